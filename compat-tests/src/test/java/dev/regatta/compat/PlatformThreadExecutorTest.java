@@ -1,0 +1,11 @@
+package dev.regatta.compat;
+
+import dev.regatta.fallback.PlatformThreadExecutor;
+import dev.regatta.graph.GraphExecutor;
+
+final class PlatformThreadExecutorTest extends GraphExecutorContract {
+    @Override
+    protected GraphExecutor executor() {
+        return new PlatformThreadExecutor();
+    }
+}

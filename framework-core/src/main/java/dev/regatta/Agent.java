@@ -1,0 +1,112 @@
+package dev.regatta;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.langchain4j.model.chat.ChatModel;
+import dev.regatta.model.ModelRef;
+import dev.regatta.tool.Tool;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who does a task: a role, a goal, tools and a model. A definition: immutable, thread-safe, without any state of a run. Role,
+ * goal and backstory may hold <code>{inputs}</code>, which each run fills in.
+ *
+ * @param role what the agent is: {@code "Analyst"}
+ * @param goal what it is after
+ * @param backstory what else it should know about itself; empty for nothing
+ * @param model its model; {@code null} for the crew's
+ * @param tools what it can call
+ * @param maxIterations how many times the model is asked within one task, at least 1; at the limit it is asked once more, for
+ *     its final answer, without tools
+ */
+public record Agent(
+        String role,
+        String goal,
+        String backstory,
+        @Nullable ModelRef model,
+        List<Tool> tools,
+        int maxIterations) {
+
+    /** Checks the parts and copies the tools. */
+    public Agent {
+        requireNonNull(goal, "goal");
+        requireNonNull(backstory, "backstory");
+        if (role.isBlank()) {
+            throw new IllegalArgumentException("An agent needs a role, such as \"Analyst\"");
+        }
+        if (maxIterations < 1) {
+            throw new IllegalArgumentException(
+                    "maxIterations of agent '" + role + "' must be at least 1, was " + maxIterations);
+        }
+        tools = List.copyOf(tools);
+    }
+
+    /**
+     * Makes an agent without tools, on the crew's model, with 25 iterations per task.
+     *
+     * @param role what the agent is
+     * @param goal what it is after
+     * @return the agent
+     */
+    public static Agent of(String role, String goal) {
+        return new Agent(role, goal, "", null, List.of(), 25);
+    }
+
+    /**
+     * Returns this agent with a backstory.
+     *
+     * @param text what else it should know about itself
+     * @return the changed agent
+     */
+    public Agent backstory(String text) {
+        return new Agent(role, goal, text, model, tools, maxIterations);
+    }
+
+    /**
+     * Returns this agent on a model of its own.
+     *
+     * @param chatModel the model
+     * @return the changed agent
+     */
+    public Agent model(ChatModel chatModel) {
+        return new Agent(role, goal, backstory, ModelRef.of(chatModel), tools, maxIterations);
+    }
+
+    /**
+     * Returns this agent on a model of its own.
+     *
+     * @param name the model's name: {@code openai/gpt-5-mini}
+     * @return the changed agent
+     */
+    public Agent model(String name) {
+        return new Agent(role, goal, backstory, ModelRef.of(name), tools, maxIterations);
+    }
+
+    /**
+     * Returns this agent with more tools.
+     *
+     * @param more tools: each a {@link Tool}, a collection of them, or an object whose methods carry langchain4j's
+     *     {@link dev.langchain4j.agent.tool.Tool @Tool}
+     * @return the changed agent
+     * @throws dev.regatta.error.PermanentException if one of them holds no tool
+     */
+    public Agent tools(Object... more) {
+        List<Tool> all = new ArrayList<>(tools);
+        for (Object holder : more) {
+            all.addAll(Tool.from(holder));
+        }
+        return new Agent(role, goal, backstory, model, all, maxIterations);
+    }
+
+    /**
+     * Returns this agent with another bound.
+     *
+     * @param most how many times the model is asked within one task
+     * @return the changed agent
+     */
+    public Agent maxIterations(int most) {
+        return new Agent(role, goal, backstory, model, tools, most);
+    }
+}

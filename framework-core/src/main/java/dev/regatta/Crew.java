@@ -1,0 +1,238 @@
+package dev.regatta;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.langchain4j.model.chat.ChatModel;
+import dev.regatta.event.RunListener;
+import dev.regatta.gateway.RetryPolicy;
+import dev.regatta.graph.FailurePolicy;
+import dev.regatta.memory.Memory;
+import dev.regatta.model.ModelRef;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tasks, and what they share. A definition: immutable and thread-safe; any number of runs can go on at once. Tasks run as a
+ * graph: each starts when all it comes after are done, and whatever does not depend on each other runs at once.
+ *
+ * @param name what it is called in events and in memory
+ * @param tasks what is to be done, in any order
+ * @param sequential whether the tasks run one after another, in the order in which they are declared
+ * @param model the model of agents that have none of their own; {@code null} for the one that {@code regatta.model} names
+ * @param memory where results are kept and looked up; {@code null} for nowhere
+ * @param options how its runs go
+ */
+public record Crew(
+        String name,
+        List<Task<?>> tasks,
+        boolean sequential,
+        @Nullable ModelRef model,
+        @Nullable Memory memory,
+        CrewOptions options) {
+
+    /** Copies the list and checks the name, which becomes part of memory scopes. */
+    public Crew {
+        requireNonNull(options, "options");
+        tasks = List.copyOf(tasks);
+        if (!name.matches("[^/\\s]+")) {
+            throw new IllegalArgumentException("A crew's name has no blanks and no '/'; it cannot be '" + name + "'");
+        }
+    }
+
+    /**
+     * Makes a crew whose tasks run as the graph that {@link Task#after(Task...)} describes.
+     *
+     * @param tasks the tasks, in any order
+     * @return the crew
+     */
+    public static Crew of(Task<?>... tasks) {
+        return of(List.of(tasks));
+    }
+
+    /**
+     * Makes a crew whose tasks run as the graph that {@link Task#after(Task...)} describes.
+     *
+     * @param tasks the tasks, in any order
+     * @return the crew
+     */
+    public static Crew of(List<Task<?>> tasks) {
+        return new Crew("crew", tasks, false, null, null, CrewOptions.defaults());
+    }
+
+    /**
+     * Makes a crew whose tasks run one after another. As in CrewAI, a task's context is the results of all earlier tasks,
+     * unless it says with {@link Task#after(Task...)} whose results it wants.
+     *
+     * @param tasks the tasks, in the order in which they run
+     * @return the crew
+     */
+    public static Crew sequential(Task<?>... tasks) {
+        return new Crew("crew", List.of(tasks), true, null, null, CrewOptions.defaults());
+    }
+
+    /**
+     * Returns this crew with a name.
+     *
+     * @param changed what it is called, without blanks and {@code /}
+     * @return the changed crew
+     */
+    public Crew named(String changed) {
+        return new Crew(changed, tasks, sequential, model, memory, options);
+    }
+
+    /**
+     * Returns this crew with a model for all agents that have none of their own.
+     *
+     * @param chatModel the model
+     * @return the changed crew
+     */
+    public Crew model(ChatModel chatModel) {
+        return new Crew(name, tasks, sequential, ModelRef.of(chatModel), memory, options);
+    }
+
+    /**
+     * Returns this crew with a model for all agents that have none of their own.
+     *
+     * @param modelName the model's name: {@code openai/gpt-5-mini}
+     * @return the changed crew
+     */
+    public Crew model(String modelName) {
+        return new Crew(name, tasks, sequential, ModelRef.of(modelName), memory, options);
+    }
+
+    /**
+     * Returns this crew with a memory: what agents answer is kept there, and each task is shown the best hits for its
+     * description. No model is called for either.
+     *
+     * @param shared the memory; the crew does not close it
+     * @return the changed crew
+     */
+    public Crew memory(Memory shared) {
+        return new Crew(name, tasks, sequential, model, requireNonNull(shared, "memory"), options);
+    }
+
+    /**
+     * Returns this crew with other limits.
+     *
+     * @param limits how much goes on at once, and how long
+     * @return the changed crew
+     */
+    public Crew limits(RunLimits limits) {
+        return with(options.withLimits(limits));
+    }
+
+    /**
+     * Returns this crew with another policy.
+     *
+     * @param policy what the failure of one task means for the others
+     * @return the changed crew
+     */
+    public Crew onFailure(FailurePolicy policy) {
+        return with(options.withFailurePolicy(policy));
+    }
+
+    /**
+     * Returns this crew with other retries.
+     *
+     * @param policy how model calls are tried again
+     * @return the changed crew
+     */
+    public Crew retry(RetryPolicy policy) {
+        return with(options.withRetry(policy));
+    }
+
+    /** {@return this crew, with an input that nobody asks for being an error} */
+    public Crew strictInputs() {
+        return with(options.withStrictInputs());
+    }
+
+    /**
+     * Returns this crew with one more listener.
+     *
+     * @param listener is told every event of every run, in order, on a thread of its own
+     * @return the changed crew
+     */
+    public Crew listener(RunListener listener) {
+        return with(options.withListener(listener));
+    }
+
+    private Crew with(CrewOptions changed) {
+        return new Crew(name, tasks, sequential, model, memory, changed);
+    }
+
+    /**
+     * Returns all that keeps this crew from running with some inputs. Calls no model.
+     *
+     * @param inputs the inputs
+     * @return a sentence or two per problem; empty if it can run
+     */
+    public List<String> problems(Map<String, ?> inputs) {
+        return CrewPlan.of(this, inputs).problems();
+    }
+
+    /**
+     * Runs the crew without inputs and waits for its end.
+     *
+     * @return what came of it, see {@link #kickoff(Map)}
+     */
+    public RunResult kickoff() {
+        return kickoff(Map.of());
+    }
+
+    /**
+     * Runs the crew and waits for its end. If the waiting thread is interrupted, the run is cancelled, and the thread's
+     * interrupt flag is set again.
+     *
+     * @param inputs what fills the <code>{places}</code> in roles, goals, descriptions: strings, or what can be written as JSON
+     * @return what came of it, also when it failed: {@link RunResult#of} and {@link RunResult#output} throw then
+     * @throws InvalidCrewException if it cannot run as it is defined, or not with these inputs; nothing has started
+     */
+    public RunResult kickoff(Map<String, ?> inputs) {
+        return start(inputs).await();
+    }
+
+    /**
+     * Starts a run without inputs.
+     *
+     * @return the run, see {@link #start(Map)}
+     */
+    public Run start() {
+        return start(Map.of());
+    }
+
+    /**
+     * Starts a run.
+     *
+     * @param inputs what fills the <code>{places}</code> in roles, goals, descriptions: strings, or what can be written as JSON
+     * @return the run, to wait for, to watch, to cancel
+     * @throws InvalidCrewException if it cannot run as it is defined, or not with these inputs; nothing has started
+     */
+    public Run start(Map<String, ?> inputs) {
+        return CrewRun.start(
+                CrewPlan.of(this, inputs).orElseThrow(),
+                new ModelPermits(options.limits().modelCallsAtOnce()));
+    }
+
+    /**
+     * Runs the crew once for each of several inputs, many at once, and waits for all. The bound on calls to a model counts
+     * all these runs together. If the waiting thread is interrupted, all are cancelled.
+     *
+     * @param inputs the inputs of each run
+     * @return what came of each, in the order of the inputs
+     * @throws InvalidCrewException if one of them cannot run; nothing has started then
+     */
+    public List<RunResult> kickoffEach(List<? extends Map<String, ?>> inputs) {
+        List<CrewPlan> plans =
+                inputs.stream().map(each -> CrewPlan.of(this, each)).toList();
+        List<String> problems = IntStream.range(0, plans.size())
+                .boxed()
+                .flatMap(i -> plans.get(i).problems().stream().map(problem -> "Run " + (i + 1) + ": " + problem))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new InvalidCrewException(name, problems);
+        }
+        return new RunBatch(plans, options.limits()).runAll();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.regatta;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.regatta.event.RunListener;
+import dev.regatta.gateway.RetryPolicy;
+import dev.regatta.graph.FailurePolicy;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a crew's runs go.
+ *
+ * @param failurePolicy what the failure of one task means for the others
+ * @param retry how model calls are tried again
+ * @param limits how much goes on at once, and how long
+ * @param strictInputs whether an input that nobody asks for is an error, or a warning
+ * @param listeners are told every event of every run
+ */
+public record CrewOptions(
+        FailurePolicy failurePolicy,
+        RetryPolicy retry,
+        RunLimits limits,
+        boolean strictInputs,
+        List<RunListener> listeners) {
+
+    /** Copies the list. */
+    public CrewOptions {
+        requireNonNull(failurePolicy, "failurePolicy");
+        requireNonNull(retry, "retry");
+        requireNonNull(limits, "limits");
+        listeners = List.copyOf(listeners);
+    }
+
+    /** {@return fail fast, default retries and limits, unused inputs are warnings, nobody listens} */
+    public static CrewOptions defaults() {
+        return new CrewOptions(FailurePolicy.FAIL_FAST, RetryPolicy.defaults(), RunLimits.defaults(), false, List.of());
+    }
+
+    CrewOptions withFailurePolicy(FailurePolicy policy) {
+        return new CrewOptions(policy, retry, limits, strictInputs, listeners);
+    }
+
+    CrewOptions withRetry(RetryPolicy policy) {
+        return new CrewOptions(failurePolicy, policy, limits, strictInputs, listeners);
+    }
+
+    CrewOptions withLimits(RunLimits changed) {
+        return new CrewOptions(failurePolicy, retry, changed, strictInputs, listeners);
+    }
+
+    CrewOptions withStrictInputs() {
+        return new CrewOptions(failurePolicy, retry, limits, true, listeners);
+    }
+
+    CrewOptions withListener(RunListener listener) {
+        List<RunListener> all = new ArrayList<>(listeners);
+        all.add(listener);
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, all);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.regatta;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.regatta.error.Failure;
+import dev.regatta.gateway.StepTimeoutException;
+import dev.regatta.internal.gateway.Retriability;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.Optional;
+
+/** Says what went wrong with a model call, by type and status, without repeating what the provider wrote. */
+final class ModelTrouble {
+    private ModelTrouble() {}
+
+    static Failure describe(String model, Exception failure) {
+        if (failure instanceof StepTimeoutException timeout) {
+            return Failure.of(Failure.Kind.TIMEOUT, String.valueOf(timeout.getMessage()), timeout);
+        }
+        String happened = Retriability.status(failure)
+                .map(ModelTrouble::ofStatus)
+                .or(() -> ofConnection(failure))
+                .orElse("failed with " + failure.getClass().getSimpleName() + "; its cause says more.");
+        return Failure.of(Failure.Kind.MODEL, "The model '" + model + "' " + happened, failure);
+    }
+
+    private static String ofStatus(int status) {
+        return switch (status) {
+            case 401, 403 -> "refused the key (HTTP " + status + "). Check the provider's key variable.";
+            case 404 -> "is not known to its server (HTTP 404). Check the model's name and the base URL.";
+            case 429 ->
+                "takes no more requests for now (HTTP 429), also when tried again. Lower modelCallsAtOnce, or wait.";
+            default ->
+                status >= 500
+                        ? "failed on its server (HTTP " + status + "), also when tried again."
+                        : "did not accept the request (HTTP " + status + "); the cause holds the server's words.";
+        };
+    }
+
+    private static Optional<String> ofConnection(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException) {
+                return Optional.of(
+                        "cannot be reached, also when tried again. Check the base URL and that its server runs.");
+            }
+            if (cause instanceof JsonProcessingException) {
+                return Optional.of(
+                        "answered something that is not its API, also when tried again. Check the base URL.");
+            }
+            if (cause instanceof IOException) {
+                return Optional.of("was cut off (" + cause.getClass().getSimpleName() + "), also when tried again.");
+            }
+        }
+        return Optional.empty();
+    }
+}

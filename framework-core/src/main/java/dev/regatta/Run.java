@@ -1,0 +1,127 @@
+package dev.regatta;
+
+import dev.regatta.event.RunEvent;
+import dev.regatta.graph.GraphRun;
+import dev.regatta.internal.event.EventLog;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** One execution of a crew: to wait for, to watch, to cancel. Thread-safe. */
+public final class Run {
+    /** How long {@link #await} lets listeners finish that lag behind the end of the run. */
+    private static final Duration LISTENERS_MAY_LAG = Duration.ofMillis(250);
+
+    private final String id;
+    private final EventLog log;
+    private final GraphRun<TaskResult.Completed<?>> graphRun;
+    private final AtomicReference<@Nullable RunResult> result = new AtomicReference<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    Run(String id, EventLog log, GraphRun<TaskResult.Completed<?>> graphRun) {
+        this.id = id;
+        this.log = log;
+        this.graphRun = graphRun;
+    }
+
+    /** {@return the run's id, unique} */
+    public String id() {
+        return id;
+    }
+
+    /**
+     * Waits for the run's end. If the waiting thread is interrupted, the run is cancelled; the thread's interrupt flag is set
+     * again when this returns. Listeners that keep pace have been told every event by then.
+     *
+     * @return what came of it
+     */
+    public RunResult await() {
+        boolean interrupted = false;
+        while (ended.getCount() > 0) {
+            try {
+                ended.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+                graphRun.cancel("the thread that waited for it was interrupted");
+            }
+        }
+        log.awaitListeners(LISTENERS_MAY_LAG);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return resultOrThrow();
+    }
+
+    /**
+     * Waits for the run's end, but not longer than a given time.
+     *
+     * @param atMost how long to wait
+     * @return what came of it; empty if it still goes on
+     * @throws InterruptedException if the waiting thread is interrupted; the run goes on
+     */
+    public Optional<RunResult> await(Duration atMost) throws InterruptedException {
+        return ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS) ? Optional.of(resultOrThrow()) : Optional.empty();
+    }
+
+    /**
+     * Stops the run: no task starts any more, running ones are interrupted. Returns when they have ended, or when the grace
+     * time of the limits is over; what still runs then is marked as stuck in the result. Called from inside a task, it does
+     * not wait. Calling it again, or after the end, does no harm.
+     */
+    public void cancel() {
+        cancel("it was cancelled");
+    }
+
+    void cancel(String reason) {
+        graphRun.cancel(reason);
+        if (graphRun.isDone()) {
+            awaitEnd();
+        }
+    }
+
+    private void awaitEnd() {
+        boolean interrupted = false;
+        while (ended.getCount() > 0) {
+            try {
+                ended.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** {@return whether the run has ended} */
+    public boolean isDone() {
+        return ended.getCount() == 0;
+    }
+
+    /**
+     * Returns the run's events, from the first on. Iterating waits for the next event and ends with the run; each call of
+     * {@code iterator()} starts at the first event. A reader's pace does not disturb the run. The events of a run are kept as
+     * long as the run is referred to.
+     *
+     * @return the events, in order
+     */
+    public Iterable<RunEvent> events() {
+        return log;
+    }
+
+    void end(RunResult outcome) {
+        result.set(outcome);
+        ended.countDown();
+    }
+
+    private RunResult resultOrThrow() {
+        RunResult outcome = result.get();
+        if (outcome == null) {
+            throw new IllegalStateException("A run that has ended has a result");
+        }
+        return outcome;
+    }
+}

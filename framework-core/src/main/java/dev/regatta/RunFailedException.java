@@ -1,0 +1,56 @@
+package dev.regatta;
+
+import dev.regatta.error.PermanentException;
+import org.jspecify.annotations.Nullable;
+
+/** Somebody asked a run for a result that it does not have. The run's other results are in {@link #result()}. */
+public final class RunFailedException extends PermanentException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient RunResult result;
+
+    private RunFailedException(String message, @Nullable Throwable cause, RunResult result) {
+        super(message, cause);
+        this.result = result;
+    }
+
+    static RunFailedException of(RunResult result) {
+        return new RunFailedException(
+                "Run " + result.runId() + " " + ending(result) + reason(result), cause(result), result);
+    }
+
+    static RunFailedException of(RunResult result, String taskId) {
+        String how = switch (result.tasks().get(taskId)) {
+            case TaskResult.Completed<?> completed -> "is done"; // never asked for
+            case TaskResult.Failed<?> failed -> "failed: " + failed.failure().message();
+            case TaskResult.Skipped<?> skipped -> "was skipped, since '" + skipped.because() + "' failed";
+            case TaskResult.Cancelled<?> cancelled -> "was cancelled, since " + cancelled.reason();
+            case null -> "is not part of it";
+        };
+        return new RunFailedException(
+                "Task '" + taskId + "' has no result: in run " + result.runId() + " it " + how + ".",
+                cause(result),
+                result);
+    }
+
+    private static String ending(RunResult result) {
+        return switch (result.status()) {
+            case COMPLETED -> "completed";
+            case FAILED -> "failed";
+            case CANCELLED -> "was cancelled";
+        };
+    }
+
+    private static String reason(RunResult result) {
+        return result.failure().map(failure -> ": " + failure.message()).orElse(".");
+    }
+
+    private static @Nullable Throwable cause(RunResult result) {
+        return result.failure().map(failure -> failure.cause()).orElse(null);
+    }
+
+    /** {@return all that came of the run} */
+    public RunResult result() {
+        return result;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.regatta;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * How much a run may do at once, and how long things may take.
+ *
+ * @param tasksAtOnce how many tasks of one run are at work at once
+ * @param modelCallsAtOnce how many calls of one run go to the same model at once; {@code kickoffEach} counts all its runs
+ * @param toolCallsAtOnce how many tool calls of one run go on at once
+ * @param runsAtOnce how many runs {@code kickoffEach} has going at once
+ * @param timeouts how long things may take
+ */
+public record RunLimits(int tasksAtOnce, int modelCallsAtOnce, int toolCallsAtOnce, int runsAtOnce, Timeouts timeouts) {
+
+    /** Checks the ranges. */
+    public RunLimits {
+        check("tasksAtOnce", tasksAtOnce);
+        check("modelCallsAtOnce", modelCallsAtOnce);
+        check("toolCallsAtOnce", toolCallsAtOnce);
+        check("runsAtOnce", runsAtOnce);
+        requireNonNull(timeouts, "timeouts");
+    }
+
+    private static void check(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1, was " + value);
+        }
+    }
+
+    /** {@return 64 tasks, 16 calls per model, 32 tool calls and 16 runs at once, and the default timeouts} */
+    public static RunLimits defaults() {
+        return new RunLimits(64, 16, 32, 16, Timeouts.defaults());
+    }
+
+    /**
+     * Returns these limits with another bound on tasks.
+     *
+     * @param most how many tasks of one run are at work at once
+     * @return the changed limits
+     */
+    public RunLimits withTasksAtOnce(int most) {
+        return new RunLimits(most, modelCallsAtOnce, toolCallsAtOnce, runsAtOnce, timeouts);
+    }
+
+    /**
+     * Returns these limits with another bound on model calls.
+     *
+     * @param most how many calls go to the same model at once
+     * @return the changed limits
+     */
+    public RunLimits withModelCallsAtOnce(int most) {
+        return new RunLimits(tasksAtOnce, most, toolCallsAtOnce, runsAtOnce, timeouts);
+    }
+
+    /**
+     * Returns these limits with another bound on tool calls.
+     *
+     * @param most how many tool calls go on at once
+     * @return the changed limits
+     */
+    public RunLimits withToolCallsAtOnce(int most) {
+        return new RunLimits(tasksAtOnce, modelCallsAtOnce, most, runsAtOnce, timeouts);
+    }
+
+    /**
+     * Returns these limits with another bound on runs.
+     *
+     * @param most how many runs {@code kickoffEach} has going at once
+     * @return the changed limits
+     */
+    public RunLimits withRunsAtOnce(int most) {
+        return new RunLimits(tasksAtOnce, modelCallsAtOnce, toolCallsAtOnce, most, timeouts);
+    }
+
+    /**
+     * Returns these limits with other timeouts.
+     *
+     * @param changed how long things may take
+     * @return the changed limits
+     */
+    public RunLimits withTimeouts(Timeouts changed) {
+        return new RunLimits(tasksAtOnce, modelCallsAtOnce, toolCallsAtOnce, runsAtOnce, changed);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.regatta;
+
+import dev.regatta.error.Failure;
+import dev.regatta.model.Usage;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a run: how each task ended, and what it took. Immutable. Nothing here depends on which task ended first: the
+ * result of a run is that of its sinks, the tasks that no other comes after.
+ *
+ * @param runId the run's id
+ * @param status how it ended
+ * @param tasks how each task ended, in the order in which the tasks were declared
+ * @param sinks the ids of the tasks that no other comes after, in the order in which they were declared
+ * @param firstFailure the first failure, or that the run's time was up; {@code null} if neither happened
+ * @param usage what all tasks used
+ * @param duration from start to end
+ */
+public record RunResult(
+        String runId,
+        RunStatus status,
+        Map<String, TaskResult<?>> tasks,
+        List<String> sinks,
+        @Nullable Failure firstFailure,
+        Usage usage,
+        Duration duration) {
+
+    /** Copies the collections, keeping their order. */
+    public RunResult {
+        tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));
+        sinks = List.copyOf(sinks);
+    }
+
+    /** {@return the first failure, or that the run's time was up} */
+    public Optional<Failure> failure() {
+        return Optional.ofNullable(firstFailure);
+    }
+
+    /** {@return whether every task is done} */
+    public boolean isCompleted() {
+        return status == RunStatus.COMPLETED;
+    }
+
+    /**
+     * Returns this result if the run is completed.
+     *
+     * @return this result
+     * @throws RunFailedException if it is not
+     */
+    public RunResult orElseThrow() {
+        if (!isCompleted()) {
+            throw RunFailedException.of(this);
+        }
+        return this;
+    }
+
+    /**
+     * Returns a task's result.
+     *
+     * @param task the task
+     * @param <T> the type of its result
+     * @return its result
+     * @throws RunFailedException if it has none, since it failed, was skipped or cancelled
+     * @throws IllegalArgumentException if the run has no such task
+     */
+    public <T> T of(Task<T> task) {
+        if (result(task) instanceof TaskResult.Completed<?> completed) {
+            return boxed(task.type()).cast(completed.output());
+        }
+        throw RunFailedException.of(this, task.id());
+    }
+
+    /**
+     * Returns how a task ended.
+     *
+     * @param task the task
+     * @return how it ended
+     * @throws IllegalArgumentException if the run has no such task
+     */
+    public TaskResult<?> result(Task<?> task) {
+        TaskResult<?> result = tasks.get(task.id());
+        if (result == null) {
+            throw new IllegalArgumentException("The run has no task '" + task.id() + "'. Its tasks are "
+                    + String.join(", ", tasks.keySet()) + ".");
+        }
+        return result;
+    }
+
+    /**
+     * Returns the result of the run as text: that of its sink. Of several sinks each one's text stands under a line with its
+     * id, in the order in which they were declared.
+     *
+     * @return the text
+     * @throws RunFailedException if a sink has no result
+     */
+    public String output() {
+        Map<String, TaskResult.Completed<?>> done = completedSinks();
+        return done.size() == 1
+                ? done.values().iterator().next().text()
+                : done.entrySet().stream()
+                        .map(entry -> "# " + entry.getKey() + "\n\n"
+                                + entry.getValue().text())
+                        .collect(Collectors.joining("\n\n"));
+    }
+
+    /**
+     * Returns the results of all sinks.
+     *
+     * @return result by task id, in the order in which the sinks were declared
+     * @throws RunFailedException if a sink has no result
+     */
+    public Map<String, Object> outputs() {
+        Map<String, Object> outputs = new LinkedHashMap<>();
+        completedSinks().forEach((id, completed) -> outputs.put(id, completed.output()));
+        return Collections.unmodifiableMap(outputs);
+    }
+
+    private Map<String, TaskResult.Completed<?>> completedSinks() {
+        Map<String, TaskResult.Completed<?>> done = new LinkedHashMap<>();
+        for (String sink : sinks) {
+            if (!(tasks.get(sink) instanceof TaskResult.Completed<?> completed)) {
+                throw RunFailedException.of(this, sink);
+            }
+            done.put(sink, completed);
+        }
+        return done;
+    }
+
+    @SuppressWarnings("unchecked") // the boxed type of a primitive T is T's own class in generic code
+    private static <T> Class<T> boxed(Class<T> type) {
+        return (Class<T>) java.lang.invoke.MethodType.methodType(type).wrap().returnType();
+    }
+}

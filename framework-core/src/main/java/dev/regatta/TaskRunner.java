@@ -1,0 +1,357 @@
+package dev.regatta;
+
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.model.chat.Capability;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchema;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.TokenUsage;
+import dev.regatta.CrewPlan.PlannedTask;
+import dev.regatta.CrewPlan.Speech;
+import dev.regatta.error.Failure;
+import dev.regatta.error.TransientException;
+import dev.regatta.event.RunEvent.Warning;
+import dev.regatta.gateway.Gateway;
+import dev.regatta.gateway.ModelAnswer;
+import dev.regatta.gateway.ModelCall;
+import dev.regatta.gateway.ToolAnswer;
+import dev.regatta.gateway.ToolCall;
+import dev.regatta.graph.NodeContext;
+import dev.regatta.internal.event.EventLog;
+import dev.regatta.internal.gateway.ModelEventsLink;
+import dev.regatta.internal.gateway.PermitLink;
+import dev.regatta.internal.gateway.RetryLink;
+import dev.regatta.internal.gateway.TaskScope;
+import dev.regatta.internal.gateway.TimeoutLink;
+import dev.regatta.internal.gateway.ToolErrorsLink;
+import dev.regatta.internal.gateway.ToolEventsLink;
+import dev.regatta.internal.gateway.UsageLink;
+import dev.regatta.internal.json.AnswerParser;
+import dev.regatta.internal.json.AnswerParser.Parsed;
+import dev.regatta.internal.json.Json;
+import dev.regatta.internal.loop.AgentLoop;
+import dev.regatta.internal.loop.AgentLoop.Ending;
+import dev.regatta.internal.loop.AnswerCheck;
+import dev.regatta.internal.loop.AnswerCheck.Verdict;
+import dev.regatta.internal.loop.Conversation;
+import dev.regatta.internal.text.Nearest;
+import dev.regatta.memory.Memory;
+import dev.regatta.memory.MemoryException;
+import dev.regatta.memory.MemoryHit;
+import dev.regatta.memory.MemoryQuery;
+import dev.regatta.model.Usage;
+import dev.regatta.tool.Tool;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does one task of a run after another or at once: words it, has the agent loop lead the conversation, takes the answer. The
+ * two gateway chains of a task are put together here, and nowhere else. Thread-safe.
+ */
+final class TaskRunner {
+    /** How many memories a task is shown, and how many characters of each. */
+    private static final int MEMORIES = 5;
+
+    private static final int MEMORY_CHARACTERS = 1_000;
+
+    private final String runId;
+    private final CrewPlan plan;
+    private final ModelPermits modelPermits;
+    private final EventLog log;
+    private final ThreadFactory threads;
+    private final Semaphore toolPermits;
+
+    TaskRunner(String runId, CrewPlan plan, ModelPermits modelPermits, EventLog log, ThreadFactory threads) {
+        this.runId = runId;
+        this.plan = plan;
+        this.modelPermits = modelPermits;
+        this.log = log;
+        this.threads = threads;
+        this.toolPermits = new Semaphore(plan.crew().options().limits().toolCallsAtOnce(), true);
+    }
+
+    TaskResult.Completed<?> run(PlannedTask<?> planned, TaskScope scope, NodeContext<TaskResult.Completed<?>> context)
+            throws Exception {
+        long begin = System.nanoTime();
+        Speech<?> speech = planned.speech();
+        Answer<?> answer = speech == null ? runCode(planned.task(), context) : ask(planned, speech, scope, context);
+        Duration duration = Duration.ofNanos(System.nanoTime() - begin);
+        return new TaskResult.Completed<>(
+                planned.task().id(),
+                answer.value(),
+                answer.text(),
+                scope.usage().sum(),
+                duration);
+    }
+
+    private record Answer<T>(T value, String text) {}
+
+    // ---- code
+    // --------------------------------------------------------------------------------------------------------
+
+    private <T> Answer<T> runCode(Task<T> task, NodeContext<TaskResult.Completed<?>> context) throws Exception {
+        if (!(task.work() instanceof Task.Work.ByCode<T> work)) {
+            throw new IllegalStateException("The task '" + task.id() + "' was planned as code");
+        }
+        T value = work.code().run(new CodeContext(task.id(), context));
+        if (value == null) {
+            throw new TaskFailedException(Failure.of(
+                    Failure.Kind.CODE,
+                    "The code of task '" + task.id() + "' returned null; a result is never null.",
+                    null));
+        }
+        return new Answer<>(value, Json.text(value));
+    }
+
+    /** What the code of a task sees. */
+    private final class CodeContext implements TaskContext {
+        private final String taskId;
+        private final NodeContext<TaskResult.Completed<?>> graph;
+
+        CodeContext(String taskId, NodeContext<TaskResult.Completed<?>> graph) {
+            this.taskId = taskId;
+            this.graph = graph;
+        }
+
+        @Override
+        public String runId() {
+            return runId;
+        }
+
+        @Override
+        public String taskId() {
+            return taskId;
+        }
+
+        @Override
+        public Map<String, Object> inputs() {
+            return plan.inputs();
+        }
+
+        @Override
+        public Object input(String name) {
+            Object value = plan.inputs().get(name);
+            if (value == null) {
+                throw new IllegalArgumentException(
+                        "Task '" + taskId + "' needs the input '" + name + "', which was not given."
+                                + Nearest.hint(name, plan.inputs().keySet()));
+            }
+            return value;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // the result of a Task<T> is a T
+        public <T> T of(Task<T> task) {
+            return (T) graph.value(task.id()).output();
+        }
+    }
+
+    // ---- agents
+    // ------------------------------------------------------------------------------------------------------
+
+    private <T> Answer<T> ask(
+            PlannedTask<?> planned, Speech<T> speech, TaskScope scope, NodeContext<TaskResult.Completed<?>> context)
+            throws Exception {
+        ChatModel model = plan.model(speech.model());
+        AnswerParser<T> parser = speech.parser();
+        Function<String, String> resultText = id -> context.value(id).text();
+        String description = speech.description().fill(plan::inputText, resultText::apply);
+        Map<String, String> shown = new LinkedHashMap<>();
+        planned.context().forEach(id -> shown.put(id, resultText.apply(id)));
+        List<ChatMessage> opening = Prompts.open(
+                speech.agent(),
+                description,
+                speech.expectedOutput().fill(plan::inputText, resultText::apply),
+                parser == null ? null : parser.schema(),
+                shown,
+                recall(planned.task().id(), description));
+        Conversation conversation = new Conversation(
+                runId,
+                planned.task().id(),
+                speech.model(),
+                opening,
+                speech.agent().tools().stream().map(Tool::specification).toList(),
+                formatFor(planned.task(), parser, model),
+                speech.agent().maxIterations(),
+                speech.maxRejections());
+        AgentLoop<T> loop = new AgentLoop<>(
+                conversation,
+                checkFor(parser),
+                modelGateway(scope),
+                toolGateway(scope, speech.agent().tools()),
+                log,
+                threads,
+                scope.grace());
+        Answer<T> answer = take(loop, speech.model());
+        remember(planned.task().id(), speech.agent(), answer.text());
+        return answer;
+    }
+
+    private static <T> Answer<T> take(AgentLoop<T> loop, String model) throws Exception {
+        Ending<T> ending;
+        try {
+            ending = loop.run();
+        } catch (InterruptedException stopped) {
+            throw stopped;
+        } catch (Exception failure) {
+            throw new TaskFailedException(ModelTrouble.describe(model, failure));
+        }
+        return switch (ending) {
+            case Ending.Answered<T> answered -> new Answer<>(answered.value(), answered.text());
+            case Ending.GaveUp<T> gaveUp -> throw new TaskFailedException(gaveUp.failure());
+        };
+    }
+
+    @SuppressWarnings("unchecked") // without a parser, T is String
+    private static <T> AnswerCheck<T> checkFor(@Nullable AnswerParser<T> parser) {
+        return answer -> {
+            if (answer.isBlank()) {
+                return new Verdict.Rejected<>("It is empty.");
+            }
+            if (parser == null) {
+                return new Verdict.Accepted<>((T) answer);
+            }
+            Parsed<T> parsed = parser.parseAnswer(answer);
+            return parsed.value() != null
+                    ? new Verdict.Accepted<>(parsed.value())
+                    : new Verdict.Rejected<>(String.valueOf(parsed.trouble()));
+        };
+    }
+
+    private static @Nullable ResponseFormat formatFor(Task<?> task, @Nullable AnswerParser<?> parser, ChatModel model) {
+        boolean takesSchemas = model.supportedCapabilities().contains(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
+        if (parser == null || !takesSchemas || !(parser.schema() instanceof JsonObjectSchema schema)) {
+            return null;
+        }
+        return ResponseFormat.builder()
+                .type(ResponseFormatType.JSON)
+                .jsonSchema(JsonSchema.builder()
+                        .name(task.type().getSimpleName())
+                        .rootElement(schema)
+                        .build())
+                .build();
+    }
+
+    // ---- the gateways
+    // ------------------------------------------------------------------------------------------------
+
+    private Gateway<ModelCall, ModelAnswer> modelGateway(TaskScope scope) {
+        Timeouts timeouts = plan.crew().options().limits().timeouts();
+        return Gateway.chain(
+                List.of(
+                        new ModelEventsLink(scope),
+                        new PermitLink<>(scope, call -> modelPermits.of(plan.model(call.model()))),
+                        new UsageLink<>(scope, ModelAnswer::usage),
+                        new TimeoutLink<>(scope, call -> timeouts.modelCall()),
+                        new RetryLink(
+                                scope,
+                                plan.crew().options().retry(),
+                                ThreadLocalRandom.current(),
+                                pause -> Thread.sleep(pause))),
+                this::callModel);
+    }
+
+    private ModelAnswer callModel(ModelCall call) {
+        ChatResponse response = plan.model(call.model()).chat(call.request());
+        if (response == null || response.aiMessage() == null) {
+            throw new TransientException("The model '" + call.model() + "' returned no message.", null);
+        }
+        TokenUsage tokens = response.tokenUsage();
+        return new ModelAnswer(
+                response.aiMessage(),
+                new Usage(
+                        1,
+                        0,
+                        tokens == null ? 0 : count(tokens.inputTokenCount()),
+                        tokens == null ? 0 : count(tokens.outputTokenCount())),
+                response.finishReason());
+    }
+
+    private static long count(@Nullable Integer tokens) {
+        return tokens == null ? 0 : tokens;
+    }
+
+    private Gateway<ToolCall, ToolAnswer> toolGateway(TaskScope scope, List<Tool> tools) {
+        Map<String, Tool> byName = tools.stream().collect(Collectors.toMap(Tool::name, tool -> tool));
+        Duration limit = plan.crew().options().limits().timeouts().toolCall();
+        return Gateway.chain(
+                List.of(
+                        new ToolEventsLink(scope),
+                        new ToolErrorsLink(),
+                        new PermitLink<>(scope, call -> toolPermits),
+                        new UsageLink<>(scope, answer -> new Usage(0, 1, 0, 0)),
+                        new TimeoutLink<>(
+                                scope,
+                                call -> byName.containsKey(call.tool())
+                                        ? byName.get(call.tool()).timeout().orElse(limit)
+                                        : limit)),
+                call -> callTool(call, byName));
+    }
+
+    private static ToolAnswer callTool(ToolCall call, Map<String, Tool> byName) throws Exception {
+        Tool tool = byName.get(call.tool());
+        if (tool == null) {
+            return ToolAnswer.error(
+                    "There is no tool '" + call.tool() + "'." + Nearest.hint(call.tool(), byName.keySet())
+                            + (byName.isEmpty()
+                                    ? " You have no tools."
+                                    : " Your tools are " + String.join(", ", byName.keySet()) + "."));
+        }
+        return tool.run(call.arguments());
+    }
+
+    // ---- memory
+    // ------------------------------------------------------------------------------------------------------
+
+    private List<String> recall(String taskId, String description) {
+        Memory memory = plan.crew().memory();
+        if (memory == null) {
+            return List.of();
+        }
+        try {
+            return memory.search(MemoryQuery.of(description).limit(MEMORIES)).stream()
+                    .map(hit -> cut(hit.record().content()))
+                    .toList();
+        } catch (MemoryException failure) {
+            warnOfMemory(taskId, failure);
+            return List.of();
+        }
+    }
+
+    private void remember(String taskId, Agent agent, String text) {
+        Memory memory = plan.crew().memory();
+        if (memory == null) {
+            return;
+        }
+        String scope = "/crew/" + plan.crew().name() + "/" + taskId;
+        try {
+            List<MemoryHit> alike = memory.search(MemoryQuery.of(text).in(scope).limit(1));
+            boolean known =
+                    alike.stream().anyMatch(hit -> hit.record().content().equals(text));
+            if (!known) {
+                memory.remember(text, scope, Map.of("run", runId, "task", taskId, "agent", agent.role()));
+            }
+        } catch (MemoryException failure) {
+            warnOfMemory(taskId, failure);
+        }
+    }
+
+    private void warnOfMemory(String taskId, MemoryException failure) {
+        log.append(taskId, origin -> new Warning(origin, "memory-failed", String.valueOf(failure.getMessage())));
+    }
+
+    private static String cut(String text) {
+        return text.length() <= MEMORY_CHARACTERS ? text : text.substring(0, MEMORY_CHARACTERS) + "…";
+    }
+}

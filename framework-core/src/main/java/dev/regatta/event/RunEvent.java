@@ -1,0 +1,185 @@
+package dev.regatta.event;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.regatta.error.Failure;
+import dev.regatta.gateway.StepId;
+import dev.regatta.model.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One immutable fact about a run. Progress lines, logs, traces and tests read the same stream. Events hold names, counts and
+ * times, never prompts, answers, arguments or results.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "event")
+public sealed interface RunEvent {
+
+    /** {@return where and when this happened} */
+    Origin origin();
+
+    /**
+     * Where and when something happened.
+     *
+     * @param runId the run
+     * @param sequence the event's place in its run, from 1, without gaps
+     * @param time when, never earlier than the event before
+     * @param taskId the task; {@code null} where the event is about the whole run
+     */
+    record Origin(
+            String runId,
+            long sequence,
+            Instant time,
+            @Nullable String taskId) {}
+
+    /**
+     * The run has begun; its definition is valid.
+     *
+     * @param origin where and when
+     * @param crew the crew's name
+     * @param tasks what each task comes after, in the order in which the tasks were declared
+     */
+    record RunStarted(Origin origin, String crew, Map<String, List<String>> tasks) implements RunEvent {}
+
+    /**
+     * The run has ended; no event follows.
+     *
+     * @param origin where and when
+     * @param status how it ended: {@code COMPLETED}, {@code FAILED}, {@code CANCELLED}
+     * @param usage what all its tasks used
+     * @param duration from start to end
+     */
+    record RunFinished(Origin origin, String status, Usage usage, Duration duration) implements RunEvent {}
+
+    /**
+     * A task has begun.
+     *
+     * @param origin where and when
+     */
+    record TaskStarted(Origin origin) implements RunEvent {}
+
+    /**
+     * A task has its result.
+     *
+     * @param origin where and when
+     * @param usage what it used
+     * @param duration from its start to its end
+     */
+    record TaskCompleted(Origin origin, Usage usage, Duration duration) implements RunEvent {}
+
+    /**
+     * A task has failed.
+     *
+     * @param origin where and when
+     * @param kind what kind of thing went wrong
+     * @param message what happened, for people
+     * @param usage what it used
+     * @param duration from its start to its end
+     */
+    record TaskFailed(Origin origin, Failure.Kind kind, String message, Usage usage, Duration duration)
+            implements RunEvent {}
+
+    /**
+     * A task will not run, since one that it comes after failed.
+     *
+     * @param origin where and when
+     * @param because the task that failed
+     */
+    record TaskSkipped(Origin origin, String because) implements RunEvent {}
+
+    /**
+     * A task was stopped, or kept from starting.
+     *
+     * @param origin where and when
+     * @param reason why
+     * @param stuck whether it ignored its interrupt and may still be running
+     */
+    record TaskCancelled(Origin origin, String reason, boolean stuck) implements RunEvent {}
+
+    /**
+     * An answer of the model was sent back with the reason why it will not do.
+     *
+     * @param origin where and when
+     * @param rejection the how manieth of its task, from 1
+     * @param reason why, without the answer
+     */
+    record AnswerRejected(Origin origin, int rejection, String reason) implements RunEvent {}
+
+    /**
+     * A model is being called.
+     *
+     * @param origin where and when
+     * @param step the call
+     * @param model the model's name
+     * @param messages how many messages it is sent
+     * @param tools how many tools it may call
+     */
+    record ModelCallStarted(Origin origin, StepId step, String model, int messages, int tools) implements RunEvent {}
+
+    /**
+     * A model call failed and is tried again.
+     *
+     * @param origin where and when
+     * @param step the call
+     * @param attempt the attempt that failed, from 1
+     * @param delay how long until the next one
+     * @param error the type of the error
+     */
+    record ModelCallRetried(Origin origin, StepId step, int attempt, Duration delay, String error)
+            implements RunEvent {}
+
+    /**
+     * A model has answered.
+     *
+     * @param origin where and when
+     * @param step the call
+     * @param toolCalls how many tools it asks for
+     * @param usage what the call used
+     * @param duration from the call to the answer, with retries
+     */
+    record ModelCallCompleted(Origin origin, StepId step, int toolCalls, Usage usage, Duration duration)
+            implements RunEvent {}
+
+    /**
+     * A model call has failed for good.
+     *
+     * @param origin where and when
+     * @param step the call
+     * @param error the type of the error
+     * @param duration from the call to the failure, with retries
+     */
+    record ModelCallFailed(Origin origin, StepId step, String error, Duration duration) implements RunEvent {}
+
+    /**
+     * A tool is being called.
+     *
+     * @param origin where and when
+     * @param step the call
+     * @param tool the tool's name, as the model wrote it
+     */
+    record ToolCallStarted(Origin origin, StepId step, String tool) implements RunEvent {}
+
+    /**
+     * A tool has returned, or its error has been turned into an answer for the model.
+     *
+     * @param origin where and when
+     * @param step the call
+     * @param tool the tool's name
+     * @param error whether the answer is an error
+     * @param characters the length of the answer
+     * @param duration from the call to its end
+     */
+    record ToolCallCompleted(Origin origin, StepId step, String tool, boolean error, int characters, Duration duration)
+            implements RunEvent {}
+
+    /**
+     * Something that does not stop the run, but that its author would want to know.
+     *
+     * @param origin where and when
+     * @param code what it is, stable, for code: {@code unused-input}, {@code answer-cut}, {@code memory-failed}
+     * @param message what it is, for people
+     */
+    record Warning(Origin origin, String code, String message) implements RunEvent {}
+}

@@ -1,0 +1,15 @@
+package dev.regatta.event;
+
+/**
+ * Is told every event of a run, in order, one at a time, on a thread of its own. A listener that is slow or throws never
+ * disturbs the run: it gets its events later, or a warning is logged and it gets the next one.
+ */
+@FunctionalInterface
+public interface RunListener {
+    /**
+     * Takes an event.
+     *
+     * @param event what happened
+     */
+    void on(RunEvent event);
+}

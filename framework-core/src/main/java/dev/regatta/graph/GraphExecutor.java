@@ -1,0 +1,62 @@
+package dev.regatta.graph;
+
+import dev.regatta.backend.Acceleration;
+import dev.regatta.backend.Backend;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Runs task graphs. A node starts as soon as the last node it comes after has succeeded; nothing waits for anything else.
+ *
+ * <p>Every {@link Throwable} that work throws is a failure. The first failure of a run is the one that counts; what later
+ * ones threw is added to it as suppressed. What a stopped run leaves behind is told apart: a node that failed, one that is
+ * skipped since something it comes after failed, one that was cancelled. Implementations are stateless and thread-safe.
+ */
+public interface GraphExecutor extends Backend {
+    /** The name of this contract in settings and reports. */
+    String CONTRACT = "executor";
+
+    /** {@return the executor of this process, accelerated where it can run} */
+    static GraphExecutor current() {
+        return Acceleration.current().choose(CONTRACT, GraphExecutor.class);
+    }
+
+    /**
+     * Starts a run.
+     *
+     * @param graph what to run
+     * @param options how
+     * @param listener is told how the nodes go
+     * @param <T> the type of the nodes' values
+     * @return the run
+     * @throws InvalidGraphException if the graph has problems; nothing has started then
+     */
+    <T> GraphRun<T> start(TaskGraph<T> graph, GraphOptions options, GraphListener<T> listener);
+
+    /**
+     * Returns the shortest cycle of a graph, of several the one whose first node is declared first.
+     *
+     * @param graph the graph; ids that it does not know are passed over
+     * @return the ids along the cycle, the first one again at the end: {@code [a, b, a]}; empty if there is no cycle
+     */
+    List<String> shortestCycle(TaskGraph<?> graph);
+
+    /** {@return makes the threads on which nodes, and calls that nodes make, run; they are daemons} */
+    ThreadFactory threads();
+
+    /**
+     * Returns all that is wrong with a graph.
+     *
+     * @param graph the graph
+     * @return one sentence per problem; empty if it can be run
+     */
+    default List<String> problems(TaskGraph<?> graph) {
+        List<String> problems = new ArrayList<>(graph.namingProblems());
+        List<String> cycle = shortestCycle(graph);
+        if (cycle.size() > 2) {
+            problems.add("These come after each other in a circle: " + String.join(" → ", cycle) + ".");
+        }
+        return problems;
+    }
+}

@@ -1,0 +1,5 @@
+/** Helpers around throwables. */
+@NullMarked
+package dev.regatta.internal.error;
+
+import org.jspecify.annotations.NullMarked;

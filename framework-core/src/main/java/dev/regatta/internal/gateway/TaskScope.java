@@ -1,0 +1,24 @@
+package dev.regatta.internal.gateway;
+
+import dev.regatta.internal.event.EventLog;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * What the links of a task's gateways share.
+ *
+ * @param taskId the task
+ * @param log where events go
+ * @param usage what the task has used so far
+ * @param deadlineNanos when the task's time is up, on {@link System#nanoTime()}'s scale
+ * @param grace how long an interrupted call may take to end before it is given up
+ * @param threads makes threads for calls
+ */
+public record TaskScope(
+        String taskId, EventLog log, UsageCounter usage, long deadlineNanos, Duration grace, ThreadFactory threads) {
+
+    /** {@return how much of the task's time is left; zero or negative when it is up} */
+    public Duration left() {
+        return Duration.ofNanos(deadlineNanos - System.nanoTime());
+    }
+}

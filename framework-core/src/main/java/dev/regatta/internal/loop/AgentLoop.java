@@ -1,0 +1,188 @@
+package dev.regatta.internal.loop;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.output.FinishReason;
+import dev.regatta.error.Failure;
+import dev.regatta.event.RunEvent.AnswerRejected;
+import dev.regatta.event.RunEvent.Warning;
+import dev.regatta.gateway.Gateway;
+import dev.regatta.gateway.ModelAnswer;
+import dev.regatta.gateway.ModelCall;
+import dev.regatta.gateway.StepId;
+import dev.regatta.gateway.ToolAnswer;
+import dev.regatta.gateway.ToolCall;
+import dev.regatta.internal.event.EventLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent loop: asks the model, runs the tools it asks for, and goes on until an answer will do. It is a function of its
+ * conversation and of what the two gateways return; it reaches nothing else. One object serves one conversation.
+ *
+ * @param <T> what a good answer becomes
+ */
+public final class AgentLoop<T> {
+    private final Conversation conversation;
+    private final AnswerCheck<T> check;
+    private final Gateway<ModelCall, ModelAnswer> models;
+    private final Gateway<ToolCall, ToolAnswer> tools;
+    private final EventLog log;
+    private final ThreadFactory threads;
+    private final Duration grace;
+
+    private final List<ChatMessage> messages = new ArrayList<>();
+    private int turn;
+    private int rejections;
+
+    /** How a conversation ended. */
+    public sealed interface Ending<T> {
+        /** With an answer that will do. */
+        record Answered<T>(T value, String text) implements Ending<T> {}
+
+        /** Without one. */
+        record GaveUp<T>(Failure failure) implements Ending<T> {}
+    }
+
+    public AgentLoop(
+            Conversation conversation,
+            AnswerCheck<T> check,
+            Gateway<ModelCall, ModelAnswer> models,
+            Gateway<ToolCall, ToolAnswer> tools,
+            EventLog log,
+            ThreadFactory threads,
+            Duration grace) {
+        this.conversation = conversation;
+        this.check = check;
+        this.models = models;
+        this.tools = tools;
+        this.log = log;
+        this.threads = threads;
+        this.grace = grace;
+        this.messages.addAll(conversation.opening());
+    }
+
+    /**
+     * Leads the conversation to its end.
+     *
+     * @throws Exception what a gateway threw
+     */
+    public Ending<T> run() throws Exception {
+        while (turn < conversation.maxIterations()) {
+            AiMessage message = ask(conversation.tools());
+            if (message.hasToolExecutionRequests()) {
+                messages.add(message);
+                answerTools(message.toolExecutionRequests());
+            } else {
+                Ending<T> ending = judge(message, textOf(message));
+                if (ending != null) {
+                    return ending;
+                }
+            }
+        }
+        return lastChance();
+    }
+
+    /** Asks once more, without tools; what comes back must do. */
+    private Ending<T> lastChance() throws Exception {
+        messages.add(UserMessage.from("You have used all " + conversation.maxIterations()
+                + " turns. Give your final answer now, from what you know so far, without calling tools."));
+        AiMessage message = ask(List.of());
+        String text = textOf(message);
+        AnswerCheck.Verdict<T> verdict = check.check(text);
+        return switch (verdict) {
+            case AnswerCheck.Verdict.Accepted<T> accepted -> new Ending.Answered<>(accepted.value(), text);
+            case AnswerCheck.Verdict.Rejected<T> rejected ->
+                new Ending.GaveUp<>(new Failure(
+                        Failure.Kind.ITERATIONS,
+                        "The agent used all " + conversation.maxIterations()
+                                + " turns, and its final answer will not do: " + rejected.reason()
+                                + " Raise maxIterations, or ask for less.",
+                        null,
+                        text));
+        };
+    }
+
+    private @Nullable Ending<T> judge(AiMessage message, String text) {
+        AnswerCheck.Verdict<T> verdict = check.check(text);
+        switch (verdict) {
+            case AnswerCheck.Verdict.Accepted<T> accepted -> {
+                return new Ending.Answered<>(accepted.value(), text);
+            }
+            case AnswerCheck.Verdict.Rejected<T> rejected -> {
+                if (rejections >= conversation.maxRejections()) {
+                    return new Ending.GaveUp<>(new Failure(
+                            Failure.Kind.OUTPUT,
+                            "The model's answer would not do " + (rejections + 1) + " times, last because: "
+                                    + rejected.reason(),
+                            null,
+                            text));
+                }
+                rejections++;
+                log.append(conversation.taskId(), origin -> new AnswerRejected(origin, rejections, rejected.reason()));
+                if (!text.isBlank()) {
+                    messages.add(message);
+                }
+                messages.add(UserMessage.from(
+                        "That answer will not do:\n" + rejected.reason() + "\nAnswer again, in full."));
+                return null;
+            }
+        }
+    }
+
+    private AiMessage ask(List<ToolSpecification> offered) throws Exception {
+        turn++;
+        ChatRequest.Builder request =
+                ChatRequest.builder().messages(List.copyOf(messages)).toolSpecifications(offered);
+        if (offered.isEmpty() && conversation.format() != null) {
+            request.responseFormat(conversation.format());
+        }
+        StepId step = new StepId(conversation.runId(), conversation.taskId(), turn, 0);
+        ModelAnswer answer = models.call(new ModelCall(step, conversation.model(), request.build()));
+        if (answer.finish() == FinishReason.LENGTH) {
+            log.append(
+                    conversation.taskId(),
+                    origin -> new Warning(
+                            origin,
+                            "answer-cut",
+                            "The model stopped at its output limit; its answer may be cut short."));
+        }
+        return answer.message();
+    }
+
+    private static String textOf(AiMessage message) {
+        return message.text() == null ? "" : message.text();
+    }
+
+    // ---- tools
+    // -------------------------------------------------------------------------------------------------------
+
+    /** Runs the tools of one turn at once; their answers go back in the order in which the model asked. */
+    private void answerTools(List<ToolExecutionRequest> requests) throws Exception {
+        List<ToolAnswer> answers = requests.size() == 1
+                ? List.of(tools.call(call(requests.getFirst(), 1)))
+                : Fork.all(requests.size(), index -> tools.call(call(requests.get(index), index + 1)), threads, grace);
+        for (int i = 0; i < requests.size(); i++) {
+            messages.add(ToolExecutionResultMessage.builder()
+                    .id(requests.get(i).id())
+                    .toolName(requests.get(i).name())
+                    .text(answers.get(i).text())
+                    .isError(answers.get(i).error())
+                    .build());
+        }
+    }
+
+    private ToolCall call(ToolExecutionRequest request, int index) {
+        StepId step = new StepId(conversation.runId(), conversation.taskId(), turn, index);
+        String arguments = request.arguments() == null ? "" : request.arguments();
+        return new ToolCall(step, String.valueOf(request.name()), arguments);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.regatta.internal.loop;
+
+/**
+ * Decides whether a model's answer will do.
+ *
+ * @param <T> what a good answer becomes
+ */
+@FunctionalInterface
+public interface AnswerCheck<T> {
+    /** What came of it. */
+    sealed interface Verdict<T> {
+        /** The answer will do. */
+        record Accepted<T>(T value) implements Verdict<T> {}
+
+        /** It will not, and why, in words that the model can act on. */
+        record Rejected<T>(String reason) implements Verdict<T> {}
+    }
+
+    Verdict<T> check(String answer);
+}

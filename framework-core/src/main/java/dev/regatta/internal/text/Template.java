@@ -1,0 +1,96 @@
+package dev.regatta.internal.text;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A text with places for inputs, <code>{topic}</code>, and for results of other tasks, <code>{{facts}}</code>. Filled in one pass: what is put
+ * in is never looked at again. Braces that are neither, such as those of JSON, are text; <code>\{</code> is a brace in any case.
+ */
+public final class Template {
+    /** Names of inputs. */
+    private static final String INPUT = "[\\p{L}_][\\p{L}\\p{N}_-]*";
+
+    /** Ids of tasks. */
+    public static final String TASK = "[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]*";
+
+    private static final Pattern PLACE =
+            Pattern.compile("\\\\\\{|\\{\\{\\s*(?<task>" + TASK + ")\\s*\\}\\}|\\{(?<input>" + INPUT + ")\\}");
+
+    private sealed interface Part {
+        record Text(String text) implements Part {}
+
+        record Input(String name) implements Part {}
+
+        record Result(String task) implements Part {}
+    }
+
+    private final List<Part> parts;
+
+    private Template(List<Part> parts) {
+        this.parts = List.copyOf(parts);
+    }
+
+    public static Template parse(String text) {
+        if (text.indexOf('{') < 0) {
+            return new Template(List.of(new Part.Text(text)));
+        }
+        List<Part> parts = new ArrayList<>();
+        Matcher places = PLACE.matcher(text);
+        int at = 0;
+        while (places.find()) {
+            parts.add(new Part.Text(text.substring(at, places.start())));
+            if (places.group("task") != null) {
+                parts.add(new Part.Result(places.group("task")));
+            } else if (places.group("input") != null) {
+                parts.add(new Part.Input(places.group("input")));
+            } else {
+                parts.add(new Part.Text("{"));
+            }
+            at = places.end();
+        }
+        parts.add(new Part.Text(text.substring(at)));
+        return new Template(parts);
+    }
+
+    /** {@return the names of the inputs it asks for, in the order of their first place} */
+    public Set<String> inputs() {
+        Set<String> names = new LinkedHashSet<>();
+        for (Part part : parts) {
+            if (part instanceof Part.Input input) {
+                names.add(input.name());
+            }
+        }
+        return names;
+    }
+
+    /** {@return the ids of the tasks whose results it asks for, in the order of their first place} */
+    public Set<String> results() {
+        Set<String> ids = new LinkedHashSet<>();
+        for (Part part : parts) {
+            if (part instanceof Part.Result result) {
+                ids.add(result.task());
+            }
+        }
+        return ids;
+    }
+
+    /** {@return the text with everything filled in} */
+    public String fill(UnaryOperator<String> inputs, UnaryOperator<String> results) {
+        StringBuilder text = new StringBuilder();
+        for (Part part : parts) {
+            text.append(
+                    switch (part) {
+                        case Part.Text literal -> literal.text();
+                        case Part.Input input -> inputs.apply(input.name());
+                        case Part.Result result -> results.apply(result.task());
+                    });
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,5 @@
+/** What agents keep across runs, searched by relevance. */
+@NullMarked
+package dev.regatta.memory;
+
+import org.jspecify.annotations.NullMarked;

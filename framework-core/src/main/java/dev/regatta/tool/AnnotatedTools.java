@@ -1,0 +1,176 @@
+package dev.regatta.tool;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.langchain4j.agent.tool.P;
+import dev.langchain4j.agent.tool.ToolMemoryId;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.agent.tool.ToolSpecifications;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.regatta.error.PermanentException;
+import dev.regatta.gateway.ToolAnswer;
+import dev.regatta.internal.error.Throwables;
+import dev.regatta.internal.json.Json;
+import dev.regatta.internal.json.RecordSchema;
+import dev.regatta.internal.json.SchemaCheck;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes tools of methods that carry langchain4j's {@code @Tool}. Unlike langchain4j's own executor, a required argument that
+ * is missing, an unknown one and one of the wrong type are told to the model, and the method does not run.
+ */
+final class AnnotatedTools {
+    private AnnotatedTools() {}
+
+    static List<Tool> of(Object holder) {
+        Map<String, Method> methods = new LinkedHashMap<>();
+        for (Class<?> type = holder.getClass(); type != null && type != Object.class; type = type.getSuperclass()) {
+            for (Method method : type.getDeclaredMethods()) {
+                if (method.isAnnotationPresent(dev.langchain4j.agent.tool.Tool.class) && !method.isBridge()) {
+                    methods.putIfAbsent(method.getName() + Arrays.toString(method.getParameterTypes()), method);
+                }
+            }
+        }
+        if (methods.isEmpty()) {
+            throw new PermanentException(
+                    "An object of " + holder.getClass().getName()
+                            + " was given as tools, but none of its methods carries langchain4j's @Tool. Annotate one, or use Tool.of(…).");
+        }
+        List<Tool> tools = methods.values().stream()
+                .map(method -> tool(holder, method))
+                .sorted(Comparator.comparing(Tool::name))
+                .toList();
+        for (int i = 1; i < tools.size(); i++) {
+            if (tools.get(i).name().equals(tools.get(i - 1).name())) {
+                throw new PermanentException(holder.getClass().getName() + " has two tools called '"
+                        + tools.get(i).name() + "'; give one of them another name in @Tool(name = …).");
+            }
+        }
+        return tools;
+    }
+
+    /** A parameter of the method: how the model calls it, how it is bound, and what stands in when it is absent. */
+    private record Argument(
+            String name,
+            JavaType type,
+            boolean required,
+            @Nullable Object substitute) {
+
+        static Argument of(Parameter parameter) {
+            JavaType type = Json.MAPPER.constructType(parameter.getParameterizedType());
+            P described = parameter.getAnnotation(P.class);
+            String name = described == null || described.name().isBlank() ? parameter.getName() : described.name();
+            boolean hasDefault = described != null && !described.defaultValue().equals(P.NO_DEFAULT);
+            boolean required =
+                    (described == null || described.required()) && !hasDefault && parameter.getType() != Optional.class;
+            Object substitute = hasDefault
+                    ? defaultValue(name, described.defaultValue(), type)
+                    : parameter.getType() == Optional.class ? Optional.empty() : null;
+            if (!required && !hasDefault && parameter.getType().isPrimitive()) {
+                substitute = defaultValue(name, parameter.getType() == boolean.class ? "false" : "0", type);
+            }
+            return new Argument(name, type, required, substitute);
+        }
+
+        private static Object defaultValue(String name, String text, JavaType type) {
+            try {
+                JsonNode node =
+                        type.hasRawClass(String.class) || type.isEnumType() ? TextNode.valueOf(text) : Json.read(text);
+                return Json.MAPPER.treeToValue(node, type);
+            } catch (JsonProcessingException e) {
+                throw new PermanentException(
+                        "The default value of the tool parameter '" + name + "' does not fit its type "
+                                + type.getRawClass().getSimpleName() + ".",
+                        e);
+            }
+        }
+    }
+
+    private static Tool tool(Object holder, Method method) {
+        try {
+            method.setAccessible(true);
+        } catch (RuntimeException refused) {
+            throw new PermanentException(
+                    "The tool method " + method + " cannot be called from here; make it and its class public.",
+                    refused);
+        }
+        for (Parameter parameter : method.getParameters()) {
+            if (parameter.isAnnotationPresent(ToolMemoryId.class)) {
+                throw new PermanentException("The tool method " + method
+                        + " takes a @ToolMemoryId, which only langchain4j's AiServices know. Take it out.");
+            }
+        }
+        Object target = Modifier.isStatic(method.getModifiers()) ? null : holder;
+        List<Argument> arguments =
+                Arrays.stream(method.getParameters()).map(Argument::of).toList();
+        ToolSpecification specification = specification(method, arguments);
+        return new Tool(specification, text -> run(specification, arguments, method, target, text), null);
+    }
+
+    private static ToolSpecification specification(Method method, List<Argument> arguments) {
+        ToolSpecification derived = ToolSpecifications.toolSpecificationFrom(method);
+        JsonObjectSchema parameters = derived.parameters();
+        try {
+            List<RecordSchema.Property> properties = new ArrayList<>();
+            for (int i = 0; i < arguments.size(); i++) {
+                Parameter parameter = method.getParameters()[i];
+                P described = parameter.getAnnotation(P.class);
+                String text = described == null ? "" : described.value() + described.description();
+                Argument argument = arguments.get(i);
+                properties.add(new RecordSchema.Property(
+                        argument.name(), parameter.getParameterizedType(), text, argument.required()));
+            }
+            parameters = RecordSchema.of(method.getName(), properties);
+        } catch (PermanentException notOurs) { // a type that only langchain4j describes, such as a plain class
+            if (parameters == null) {
+                throw notOurs;
+            }
+        }
+        return derived.toBuilder().parameters(parameters).build();
+    }
+
+    private static ToolAnswer run(
+            ToolSpecification specification,
+            List<Argument> arguments,
+            Method method,
+            @Nullable Object target,
+            String text)
+            throws Exception {
+        @Nullable Object[] values = new Object[arguments.size()];
+        try {
+            JsonNode tree = Json.read(text);
+            List<String> violations = SchemaCheck.violations(tree, specification.parameters(), true);
+            if (!violations.isEmpty()) {
+                return Tool.wrongArguments(specification.name(), String.join("\n", violations));
+            }
+            for (int i = 0; i < values.length; i++) {
+                Argument argument = arguments.get(i);
+                JsonNode value = tree.get(argument.name());
+                values[i] = value == null || value.isNull()
+                        ? argument.substitute()
+                        : Json.MAPPER.treeToValue(value, argument.type());
+            }
+        } catch (JsonProcessingException e) {
+            return Tool.wrongArguments(specification.name(), e.getOriginalMessage());
+        }
+        try {
+            return Tool.answer(method.invoke(target, values));
+        } catch (InvocationTargetException thrown) {
+            Throwables.rethrow(thrown.getCause());
+            throw thrown;
+        }
+    }
+}

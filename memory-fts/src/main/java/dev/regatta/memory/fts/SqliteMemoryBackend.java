@@ -1,0 +1,68 @@
+package dev.regatta.memory.fts;
+
+import dev.regatta.backend.Availability;
+import dev.regatta.memory.MemoryBackend;
+import dev.regatta.memory.MemoryException;
+import dev.regatta.memory.MemoryStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** The accelerated memory backend: SQLite's FTS5 through JDBC. Stateless and thread-safe. */
+public final class SqliteMemoryBackend implements MemoryBackend {
+    /** Makes one; used by {@link java.util.ServiceLoader}. */
+    public SqliteMemoryBackend() {}
+
+    @Override
+    public String contract() {
+        return CONTRACT;
+    }
+
+    @Override
+    public String name() {
+        return "sqlite";
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.ACCELERATED;
+    }
+
+    @Override
+    public String lost() {
+        return "";
+    }
+
+    @Override
+    public Availability probe() {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE VIRTUAL TABLE probe USING fts5 (content)");
+            try (ResultSet version = statement.executeQuery("SELECT sqlite_version()")) {
+                return new Availability.Available("SQLite " + version.getString(1) + " with FTS5");
+            }
+        } catch (SQLException failure) {
+            return new Availability.Unavailable("SQLite cannot be used here (" + failure.getMessage() + ")");
+        } catch (LinkageError | RuntimeException failure) {
+            return new Availability.Unavailable("SQLite's native library cannot be loaded (" + failure + ")");
+        }
+    }
+
+    @Override
+    public MemoryStore open(Path file) {
+        Path other = file.resolveSibling(file.getFileName() + ".mv");
+        if (!Files.exists(file) && Files.exists(other)) {
+            throw MemoryException.belongsToOtherBackend(file, other, "regatta.memory=fallback");
+        }
+        return SqliteMemoryStore.open(file);
+    }
+
+    @Override
+    public MemoryStore inMemory() {
+        return SqliteMemoryStore.inMemory();
+    }
+}
