@@ -1,6 +1,7 @@
 package dev.regatta;
 
 import dev.regatta.error.Failure;
+import dev.regatta.error.RegattaException;
 import dev.regatta.event.RunEvent.RunFinished;
 import dev.regatta.event.RunEvent.RunStarted;
 import dev.regatta.event.RunEvent.TaskCancelled;
@@ -149,6 +150,8 @@ final class CrewRun implements GraphListener<TaskResult.Completed<?>> {
             case TaskFailedException told -> told.failure();
             case NodeTimeoutException timeout ->
                 Failure.of(Failure.Kind.TIMEOUT, "Task " + timeout.getMessage(), timeout);
+            case RegattaException known ->
+                Failure.of(Failure.Kind.CODE, "Task '" + taskId + "' failed: " + known.getMessage(), known);
             default ->
                 Failure.of(
                         Failure.Kind.CODE,

@@ -2,6 +2,7 @@ package dev.regatta;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.regatta.error.Failure;
+import dev.regatta.error.PermanentException;
 import dev.regatta.gateway.StepTimeoutException;
 import dev.regatta.internal.gateway.Retriability;
 import java.io.IOException;
@@ -15,6 +16,9 @@ final class ModelTrouble {
     static Failure describe(String model, Exception failure) {
         if (failure instanceof StepTimeoutException timeout) {
             return Failure.of(Failure.Kind.TIMEOUT, String.valueOf(timeout.getMessage()), timeout);
+        }
+        if (failure instanceof PermanentException own) {
+            return Failure.of(Failure.Kind.MODEL, String.valueOf(own.getMessage()), own);
         }
         String happened = Retriability.status(failure)
                 .map(ModelTrouble::ofStatus)

@@ -217,6 +217,10 @@ final class LockedRun<T> implements GraphRun<T> {
                 endings.end(state, new NodeResult.Cancelled<>(stopReason, false));
             } else {
                 endings.end(state, proposed);
+                if (proposed instanceof NodeResult.Failed<T> failed) {
+                    suppress(failed.cause());
+                    firstFailed = firstFailed == null ? state : firstFailed;
+                }
             }
         } finally {
             lock.unlock();
@@ -239,12 +243,7 @@ final class LockedRun<T> implements GraphRun<T> {
                     }
                 }
                 hire();
-            } else if (state.result instanceof NodeResult.Failed<T> failed) {
-                if (firstFailed == null) {
-                    firstFailed = state;
-                } else {
-                    suppress(failed.cause());
-                }
+            } else if (state.result instanceof NodeResult.Failed<T>) {
                 reachableFrom(state).stream()
                         .filter(descendant -> descendant.result == null)
                         .forEach(descendant -> endings.end(descendant, new NodeResult.Skipped<>(state.node.id())));

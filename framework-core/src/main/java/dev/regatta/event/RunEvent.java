@@ -1,8 +1,12 @@
 package dev.regatta.event;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.regatta.error.Failure;
 import dev.regatta.gateway.StepId;
+import dev.regatta.internal.json.Json;
 import dev.regatta.model.Usage;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "event")
 public sealed interface RunEvent {
 
-    /** {@return where and when this happened} */
+    /** {@return where and when this happened; in JSON its parts stand beside the event's own} */
+    @JsonUnwrapped
+    @JsonProperty
     Origin origin();
 
     /**
@@ -28,6 +34,7 @@ public sealed interface RunEvent {
      * @param time when, never earlier than the event before
      * @param taskId the task; {@code null} where the event is about the whole run
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Origin(
             String runId,
             long sequence,
@@ -182,4 +189,9 @@ public sealed interface RunEvent {
      * @param message what it is, for people
      */
     record Warning(Origin origin, String code, String message) implements RunEvent {}
+
+    /** {@return the event as one line of JSON, its type under {@code event}} */
+    default String toJson() {
+        return Json.text(this);
+    }
 }

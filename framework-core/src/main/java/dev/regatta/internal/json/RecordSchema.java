@@ -12,6 +12,7 @@ import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.langchain4j.model.chat.request.json.JsonStringSchema;
 import dev.langchain4j.model.output.structured.Description;
 import dev.regatta.error.PermanentException;
+import java.lang.reflect.Field;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -189,7 +190,7 @@ public final class RecordSchema {
                 .map(component -> new Property(
                         propertyName(component),
                         component.getGenericType(),
-                        described(component.getAccessor().getAnnotation(Description.class)),
+                        described(fieldOf(component).getAnnotation(Description.class)),
                         isRequired(component)))
                 .toList();
         String text = description != null ? description : described(type.getAnnotation(Description.class));
@@ -211,6 +212,15 @@ public final class RecordSchema {
                         .map(Property::name)
                         .toList())
                 .build();
+    }
+
+    /** {@return the field of a component: langchain4j's annotation can stand on fields, not on accessors} */
+    private static Field fieldOf(RecordComponent component) {
+        try {
+            return component.getDeclaringRecord().getDeclaredField(component.getName());
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException("A record has a field per component", e);
+        }
     }
 
     /** {@return the name of a component in JSON} */

@@ -1,0 +1,66 @@
+package dev.regatta.cli;
+
+import dev.regatta.backend.Acceleration;
+import dev.regatta.backend.Backend;
+import dev.regatta.model.ModelProvider;
+import dev.regatta.model.Models;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Says what Regatta finds on this machine. */
+@Command(
+        name = "doctor",
+        description = "Shows Java, backends, models and folders, and why something is off.",
+        mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    DoctorCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        terminal.result(Version.line());
+        terminal.result("Java " + Runtime.version() + ", " + System.getProperty("java.vendor") + ", "
+                + System.getProperty("java.home"));
+        terminal.result("");
+        terminal.result("Backends");
+        for (Acceleration.Finding finding : Acceleration.report()) {
+            line(
+                    finding.contract() + " " + finding.backend(),
+                    finding.chosen(),
+                    finding.chosen()
+                            ? finding.kind().toString().toLowerCase(Locale.ROOT) + ", " + finding.detail()
+                            : finding.kind().toString().toLowerCase(Locale.ROOT) + ", not in use");
+            if (!finding.chosen() && finding.kind() == Backend.Kind.ACCELERATED) {
+                terminal.result("      because " + finding.detail());
+            }
+        }
+        terminal.result("");
+        terminal.result("Models");
+        for (ModelProvider provider : Models.providers().values()) {
+            line(
+                    provider.prefix(),
+                    provider.missing().isEmpty(),
+                    provider.missing().isEmpty() ? "ready" : String.join("; ", provider.missing()));
+        }
+        terminal.result("    default: " + Models.configured().orElse("none (REGATTA_MODEL is not set)"));
+        terminal.result("");
+        terminal.result("Folders");
+        terminal.result("    memory: " + Folders.memory() + existence(Folders.memory()));
+        terminal.result("    home:   " + Folders.home());
+        return RegattaCommand.DONE;
+    }
+
+    private void line(String name, boolean on, String detail) {
+        terminal.result(String.format(Locale.ROOT, "  %s %-26s %s", on ? "✔" : "·", name, detail));
+    }
+
+    private static String existence(Path file) {
+        return Files.exists(file) ? "" : " (not made yet)";
+    }
+}

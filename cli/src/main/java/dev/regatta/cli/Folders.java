@@ -1,0 +1,31 @@
+package dev.regatta.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Where the command finds and keeps things, after the XDG base directory specification. */
+final class Folders {
+    private Folders() {}
+
+    /** {@return where data is kept that should last} */
+    static Path data() {
+        return base("XDG_DATA_HOME", ".local/share");
+    }
+
+    /** {@return the memory that is used when no other is named} */
+    static Path memory() {
+        return data().resolve("memory.db");
+    }
+
+    /** {@return the folder that examples read when none is named: where Regatta lies, or the current one} */
+    static Path home() {
+        String home = System.getProperty("regatta.home");
+        return Path.of(home == null ? "" : home).toAbsolutePath();
+    }
+
+    private static Path base(String variable, String usual) {
+        @Nullable String given = System.getenv(variable);
+        Path base = given == null || given.isBlank() ? Path.of(System.getProperty("user.home"), usual) : Path.of(given);
+        return base.resolve("regatta");
+    }
+}

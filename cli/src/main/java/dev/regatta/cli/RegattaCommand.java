@@ -1,0 +1,78 @@
+package dev.regatta.cli;
+
+import dev.regatta.error.RegattaException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command itself: says what it can do. */
+@Command(
+        name = "regatta",
+        description = "Runs crews of AI agents as task graphs.",
+        mixinStandardHelpOptions = true,
+        versionProvider = RegattaCommand.Versions.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {RunCommand.class, MemoryCommand.class, DoctorCommand.class, CommandLine.HelpCommand.class},
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 the run failed, 2 bad usage, 130 interrupted.",
+            "Environment: REGATTA_MODEL, REGATTA_ACCELERATION (auto, off, required), REGATTA_MEMORY, REGATTA_EXECUTOR,",
+            "             OPENAI_API_KEY and the other providers' keys."
+        })
+final class RegattaCommand implements Runnable {
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int BAD_USAGE = 2;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Tells the version. */
+    static final class Versions implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {Version.line()};
+        }
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Name a command.");
+    }
+
+    static int execute(Terminal terminal, String... arguments) {
+        CommandLine line = new CommandLine(new RegattaCommand(), new Factory(terminal));
+        line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (failure instanceof RegattaException known) {
+                terminal.note("regatta: " + known.getMessage());
+                return BAD_USAGE;
+            }
+            throw failure;
+        });
+        return line.execute(arguments);
+    }
+
+    /** Gives commands the terminal. */
+    private record Factory(Terminal terminal) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            if (type == RunCommand.class) {
+                return type.cast(new RunCommand(terminal));
+            }
+            if (type == MemoryCommand.class) {
+                return type.cast(new MemoryCommand(terminal));
+            }
+            if (type == DoctorCommand.class) {
+                return type.cast(new DoctorCommand(terminal));
+            }
+            return CommandLine.defaultFactory().create(type);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.regatta.cli;
+
+import dev.langchain4j.model.chat.ChatModel;
+import dev.regatta.Crew;
+import dev.regatta.InvalidCrewException;
+import dev.regatta.Run;
+import dev.regatta.RunResult;
+import dev.regatta.RunStatus;
+import dev.regatta.TaskResult;
+import dev.regatta.event.RunEvent;
+import dev.regatta.event.RunListener;
+import dev.regatta.examples.Example;
+import dev.regatta.memory.Memory;
+import dev.regatta.model.ModelOptions;
+import dev.regatta.model.Models;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs a crew. */
+@Command(
+        name = "run",
+        description = "Runs a crew and shows how it goes.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Without --model and REGATTA_MODEL, the crew runs offline on the extractive model, which quotes from what it",
+            "reads and is not a language model. Crews: briefing.",
+            "",
+            "  regatta run briefing",
+            "  regatta run briefing --input folder=~/papers --out papers.md",
+            "  regatta run briefing --model ollama/qwen3"
+        })
+final class RunCommand implements Callable<Integer> {
+    private static final String OFFLINE = "extractive";
+
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "CREW", description = "The crew to run, such as briefing.")
+    private String crew = "";
+
+    @Option(names = "--input", paramLabel = "NAME=VALUE", description = "An input of the crew; may be repeated.")
+    private Map<String, String> inputs = new LinkedHashMap<>();
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Where to write the result; default is the crew's own name for it.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--model",
+            paramLabel = "PROVIDER/MODEL",
+            description = "The language model: openai/…, anthropic/…, google/…, mistral/…, ollama/…")
+    private @Nullable String model;
+
+    @Option(
+            names = "--base-url",
+            paramLabel = "URL",
+            description = "The model's server, such as one that speaks the OpenAI API.")
+    private @Nullable String baseUrl;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "FILE",
+            description = "Where to remember; default is the user's own memory.")
+    private @Nullable Path memoryFile;
+
+    @Option(names = "--no-memory", description = "Remember nothing.")
+    private boolean noMemory;
+
+    @Option(names = "--json", description = "Print the run's events as JSON lines.")
+    private boolean json;
+
+    RunCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        Example example = Example.named(crew)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "There is no crew '" + crew + "'. Crews: "
+                                + Example.all().stream().map(Example::name).collect(Collectors.joining(", ")) + "."));
+        String modelName = model != null ? model : Models.configured().orElse(OFFLINE);
+        ModelOptions options = baseUrl == null
+                ? ModelOptions.defaults()
+                : ModelOptions.defaults().withBaseUrl(baseUrl);
+        ChatModel chatModel = Models.of(modelName, options);
+        if (modelName.equals(OFFLINE)) {
+            terminal.note(
+                    "No language model is set (--model or REGATTA_MODEL): the extractive model quotes from what it reads.");
+        }
+        try (Memory memory = noMemory ? null : Memory.open(memoryFile == null ? Folders.memory() : memoryFile)) {
+            Crew prepared = example.crew(
+                            new Example.Setting(inputs, Folders.home(), out, modelName, memory, terminal::note))
+                    .model(chatModel);
+            return run(prepared, example);
+        }
+    }
+
+    private int run(Crew prepared, Example example) {
+        Progress progress = progress();
+        try {
+            Run run = prepared.listener(progress).start();
+            Thread stop = new Thread(() -> stop(run, progress), "regatta-stop");
+            Runtime.getRuntime().addShutdownHook(stop);
+            RunResult result = run.await();
+            if (stop.isAlive()) {
+                return RegattaCommand.FAILED; // never seen: the process is going down with the code of its signal
+            }
+            Runtime.getRuntime().removeShutdownHook(stop);
+            progress.end();
+            return conclude(result, example);
+        } catch (InvalidCrewException invalid) {
+            terminal.note("regatta: " + invalid.getMessage());
+            return RegattaCommand.BAD_USAGE;
+        }
+    }
+
+    /** Ctrl-C: the process is going down; the run is stopped first, and has nothing left to write. */
+    private void stop(Run run, Progress progress) {
+        run.cancel();
+        progress.end();
+        terminal.note("Cancelled; nothing was written.");
+    }
+
+    private Progress progress() {
+        if (json) {
+            return new JsonLines(terminal);
+        }
+        return terminal.isLive() ? new LiveProgress(terminal) : new PlainProgress(terminal);
+    }
+
+    private int conclude(RunResult result, Example example) {
+        if (result.status() == RunStatus.COMPLETED) {
+            if (json) {
+                terminal.note(example.conclusion(result));
+            } else {
+                terminal.result(example.conclusion(result));
+            }
+            return RegattaCommand.DONE;
+        }
+        result.failure().ifPresent(failure -> terminal.note("regatta: " + failure.message()));
+        for (TaskResult<?> task : result.tasks().values()) {
+            if (task instanceof TaskResult.Cancelled<?> cancelled && cancelled.stuck()) {
+                terminal.note("Task '" + cancelled.taskId() + "' ignored its interrupt and may still be running.");
+            }
+        }
+        return RegattaCommand.FAILED;
+    }
+
+    /** Shows how a run goes. */
+    interface Progress extends RunListener {
+        /** Shows the last state; nothing is shown afterwards. */
+        void end();
+    }
+
+    /** Prints every event as a line of JSON. */
+    private record JsonLines(Terminal terminal) implements Progress {
+        @Override
+        public void on(RunEvent event) {
+            terminal.result(event.toJson());
+        }
+
+        @Override
+        public void end() {
+            terminal.out().flush();
+        }
+    }
+}

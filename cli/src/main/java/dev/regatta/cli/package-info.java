@@ -1,0 +1,5 @@
+/** The {@code regatta} command. */
+@NullMarked
+package dev.regatta.cli;
+
+import org.jspecify.annotations.NullMarked;

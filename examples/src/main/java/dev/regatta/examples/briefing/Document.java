@@ -1,0 +1,60 @@
+package dev.regatta.examples.briefing;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A document as text.
+ *
+ * @param name its path below the folder, with {@code /}
+ * @param title its title, or its file name
+ * @param sections its text, heading by heading
+ */
+record Document(String name, String title, List<Section> sections) {
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+    private static final Pattern NOT_IN_ANCHOR = Pattern.compile("[^\\p{L}\\p{N} _-]");
+
+    /**
+     * What stands under a heading.
+     *
+     * @param heading the heading; empty before the first
+     * @param paragraphs the text, a paragraph or list item each, on one line
+     */
+    record Section(String heading, List<String> paragraphs) {
+        String text() {
+            return String.join("\n", paragraphs);
+        }
+
+        /** {@return what a link to this heading ends with, as Git hosts make it of a Markdown heading; empty for none} */
+        String anchor() {
+            String name =
+                    NOT_IN_ANCHOR.matcher(heading.toLowerCase(Locale.ROOT)).replaceAll("");
+            return name.isBlank() ? "" : "#" + name.strip().replace(' ', '-');
+        }
+    }
+
+    long words() {
+        return sections.stream()
+                .flatMap(section -> section.paragraphs().stream())
+                .mapToLong(paragraph -> BLANKS.split(paragraph, -1).length)
+                .sum();
+    }
+
+    /** {@return the section in which a statement stands word for word, whatever the blanks} */
+    Optional<Section> sectionWith(String statement) {
+        String wanted = normal(statement);
+        return wanted.isEmpty()
+                ? Optional.empty()
+                : sections.stream()
+                        .filter(section -> section.paragraphs().stream()
+                                .anyMatch(text -> normal(text).contains(wanted)))
+                        .findFirst();
+    }
+
+    private static String normal(String text) {
+        return BLANKS.splitAsStream(text.strip()).collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,185 @@
+package dev.regatta.models;
+
+import dev.langchain4j.exception.HttpException;
+import dev.langchain4j.exception.TimeoutException;
+import dev.langchain4j.http.client.HttpClient;
+import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.http.client.HttpRequest;
+import dev.langchain4j.http.client.SuccessfulHttpResponse;
+import dev.langchain4j.http.client.jdk.JdkHttpClient;
+import dev.langchain4j.http.client.sse.ServerSentEventListener;
+import dev.langchain4j.http.client.sse.ServerSentEventParser;
+import dev.regatta.error.RetryAfter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP client for langchain4j's models that keeps what theirs drops: how long a server asks to wait. A refused request
+ * becomes an {@link HttpException} that knows it from the headers {@code retry-after-ms} (milliseconds) or
+ * {@code Retry-After} (seconds or an HTTP date, RFC 9110, 10.2.3). Thread-safe; a waiting call is interruptible.
+ */
+final class RetryAfterHttpClient implements HttpClient {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    private final java.net.http.HttpClient client;
+    private final JdkHttpClient streaming;
+    private final @Nullable Duration readTimeout;
+
+    /** Builds one; langchain4j's models set the timeouts. */
+    static final class Builder implements HttpClientBuilder {
+        private @Nullable Duration readTimeout;
+
+        @Override
+        public Duration connectTimeout() {
+            return CONNECT_TIMEOUT;
+        }
+
+        @Override
+        public HttpClientBuilder connectTimeout(@Nullable Duration timeout) {
+            return this; // always ten seconds: models pass their timeout for whole calls here
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // langchain4j takes null for "none"
+        public Duration readTimeout() {
+            return readTimeout;
+        }
+
+        @Override
+        public HttpClientBuilder readTimeout(@Nullable Duration timeout) {
+            readTimeout = timeout;
+            return this;
+        }
+
+        @Override
+        public HttpClient build() {
+            return new RetryAfterHttpClient(readTimeout);
+        }
+    }
+
+    /** A server that refused a request and said how long to wait. */
+    static final class Refused extends HttpException implements RetryAfter {
+        private static final long serialVersionUID = 1L;
+
+        private final Duration retryAfter;
+
+        Refused(int status, String body, Duration retryAfter) {
+            super(status, body);
+            this.retryAfter = retryAfter;
+        }
+
+        @Override
+        public Duration retryAfter() {
+            return retryAfter;
+        }
+    }
+
+    private RetryAfterHttpClient(@Nullable Duration readTimeout) {
+        this.readTimeout = readTimeout;
+        this.client = java.net.http.HttpClient.newBuilder()
+                .connectTimeout(CONNECT_TIMEOUT)
+                .build();
+        this.streaming = JdkHttpClient.builder()
+                .connectTimeout(CONNECT_TIMEOUT)
+                .readTimeout(readTimeout)
+                .build();
+    }
+
+    @Override
+    public SuccessfulHttpResponse execute(HttpRequest request) {
+        if (!request.formDataFields().isEmpty() || !request.formDataFiles().isEmpty()) {
+            return streaming.execute(request);
+        }
+        HttpResponse<byte[]> response = send(request);
+        if (response.statusCode() / 100 != 2) {
+            throw refusal(response);
+        }
+        return SuccessfulHttpResponse.builder()
+                .statusCode(response.statusCode())
+                .headers(response.headers().map())
+                .body(response.body())
+                .build();
+    }
+
+    @Override
+    public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
+        streaming.execute(request, parser, listener);
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request) {
+        try {
+            return client.send(toJdk(request), BodyHandlers.ofByteArray());
+        } catch (HttpTimeoutException e) {
+            throw new TimeoutException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the model", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private java.net.http.HttpRequest toJdk(HttpRequest request) {
+        URI uri = URI.create(request.url());
+        java.net.http.HttpRequest.Builder builder =
+                java.net.http.HttpRequest.newBuilder().uri(uri);
+        if ("http".equals(uri.getScheme())) { // local servers seldom understand the upgrade to HTTP/2
+            builder.version(java.net.http.HttpClient.Version.HTTP_1_1);
+        }
+        request.headers().forEach((name, values) -> {
+            if (values != null) {
+                values.forEach(value -> builder.header(name, value));
+            }
+        });
+        BodyPublisher body = request.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(request.body());
+        builder.method(request.method().name(), body);
+        if (readTimeout != null) {
+            builder.timeout(readTimeout);
+        }
+        return builder.build();
+    }
+
+    private static HttpException refusal(HttpResponse<byte[]> response) {
+        String body = new String(response.body(), StandardCharsets.UTF_8);
+        return retryAfter(response.headers(), Instant.now())
+                .<HttpException>map(wait -> new Refused(response.statusCode(), body, wait))
+                .orElseGet(() -> new HttpException(response.statusCode(), body));
+    }
+
+    static Optional<Duration> retryAfter(HttpHeaders headers, Instant now) {
+        try {
+            OptionalLong millis = headers.firstValueAsLong("retry-after-ms");
+            if (millis.isPresent()) {
+                return Optional.of(Duration.ofMillis(Math.max(0, millis.getAsLong())));
+            }
+            return headers.firstValue("Retry-After").map(value -> duration(value.strip(), now));
+        } catch (NumberFormatException | DateTimeParseException unreadable) {
+            return Optional.empty(); // as good as not there
+        }
+    }
+
+    private static Duration duration(String value, Instant now) {
+        if (value.chars().allMatch(Character::isDigit)) {
+            return Duration.ofSeconds(Long.parseLong(value));
+        }
+        Instant until =
+                ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+        return until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO;
+    }
+}
