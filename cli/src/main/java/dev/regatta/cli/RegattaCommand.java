@@ -50,8 +50,8 @@ final class RegattaCommand implements Runnable {
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof RegattaException known) {
-                terminal.note("regatta: " + known.getMessage());
+            if (failure instanceof RegattaException || failure instanceof IllegalArgumentException) {
+                terminal.note("regatta: " + failure.getMessage()); // both say what to do
                 return BAD_USAGE;
             }
             throw failure;

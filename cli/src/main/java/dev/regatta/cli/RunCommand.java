@@ -11,6 +11,7 @@ import dev.regatta.event.RunEvent;
 import dev.regatta.event.RunListener;
 import dev.regatta.examples.Example;
 import dev.regatta.memory.Memory;
+import dev.regatta.memory.MemoryException;
 import dev.regatta.model.ModelOptions;
 import dev.regatta.model.Models;
 import java.nio.file.Path;
@@ -105,11 +106,27 @@ final class RunCommand implements Callable<Integer> {
             terminal.note(
                     "No language model is set (--model or REGATTA_MODEL): the extractive model quotes from what it reads.");
         }
-        try (Memory memory = noMemory ? null : Memory.open(memoryFile == null ? Folders.memory() : memoryFile)) {
+        try (Memory memory = openMemory()) {
             Crew prepared = example.crew(
                             new Example.Setting(inputs, Folders.home(), out, modelName, memory, terminal::note))
                     .model(chatModel);
             return run(prepared, example);
+        }
+    }
+
+    /** A memory that was named must be there; the user's own may be missing, and the run goes on without it. */
+    private @Nullable Memory openMemory() {
+        if (noMemory) {
+            return null;
+        }
+        if (memoryFile != null) {
+            return Memory.open(memoryFile);
+        }
+        try {
+            return Memory.open(Folders.memory());
+        } catch (MemoryException unusable) {
+            terminal.note("warning: this run remembers nothing. " + unusable.getMessage());
+            return null;
         }
     }
 

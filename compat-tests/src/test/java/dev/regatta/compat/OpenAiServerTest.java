@@ -29,6 +29,11 @@ import dev.regatta.gateway.RetryPolicy;
 import dev.regatta.model.ModelOptions;
 import dev.regatta.model.Models;
 import dev.regatta.tool.Tool;
+import java.io.File;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -241,12 +246,22 @@ final class OpenAiServerTest {
     }
 
     @Test
-    void a_missing_module_names_the_artifact() {
-        assertThatThrownBy(() -> Models.of("mistral/small"))
-                .isInstanceOf(PermanentException.class)
-                .hasMessage(
-                        "The model 'mistral/small' needs dev.langchain4j:langchain4j-mistral-ai on the class path, which is"
-                                + " not there. Add it to your build.");
+    void a_missing_module_names_the_artifact() throws Exception {
+        List<URL> classPath = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (!entry.contains("mistral") && !entry.contains("cli")) { // the command's jar brings all providers
+                classPath.add(Path.of(entry).toUri().toURL());
+            }
+        }
+        try (URLClassLoader without =
+                new URLClassLoader(classPath.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            Method of = without.loadClass(Models.class.getName()).getMethod("of", String.class);
+
+            assertThatThrownBy(() -> of.invoke(null, "mistral/small"))
+                    .hasRootCauseMessage(
+                            "The model 'mistral/small' needs dev.langchain4j:langchain4j-mistral-ai on the class path,"
+                                    + " which is not there. Add it to your build.");
+        }
     }
 
     @Test

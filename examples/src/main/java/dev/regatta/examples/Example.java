@@ -4,13 +4,15 @@ import dev.regatta.Crew;
 import dev.regatta.RunResult;
 import dev.regatta.memory.Memory;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A crew with a name that can be run as it is. */
+/** A crew with a name that can be run as it is. Found with {@link ServiceLoader}. */
 public interface Example {
     /**
      * How an example is run.
@@ -56,9 +58,12 @@ public interface Example {
      */
     String conclusion(RunResult result);
 
-    /** {@return all examples} */
+    /** {@return all examples, by name} */
     static List<Example> all() {
-        return List.of(new dev.regatta.examples.briefing.Briefing());
+        return ServiceLoader.load(Example.class, Example.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .sorted(Comparator.comparing(Example::name))
+                .toList();
     }
 
     /**

@@ -40,8 +40,7 @@ public final class MvMemoryBackend implements MemoryBackend {
     @Override
     public MemoryStore open(Path file) {
         if (Files.exists(file)) {
-            throw MemoryException.belongsToOtherBackend(
-                    file.resolveSibling(file.getFileName() + ".mv"), file, "regatta.memory=accelerated");
+            throw MemoryException.belongsToOtherBackend(file, file, "regatta.memory=accelerated");
         }
         return MvMemoryStore.open(file.resolveSibling(file.getFileName() + ".mv"));
     }

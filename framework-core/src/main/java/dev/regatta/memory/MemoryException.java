@@ -34,7 +34,7 @@ public final class MemoryException extends PermanentException {
      */
     public static MemoryException belongsToOtherBackend(Path file, Path other, String setting) {
         return new MemoryException(
-                "The memory '" + file + "' is kept by another backend in '" + other
+                "The memory '" + file + "' was made by the other backend, which keeps it in '" + other
                         + "'. A second, empty one beside it would hide what is there. Open it with " + setting
                         + ", or name another file.",
                 null);

@@ -41,7 +41,7 @@ public final class Briefing implements Example {
     /** What to read first. */
     record Lead(List<Statement> statements) {}
 
-    /** Makes one. */
+    /** Makes one; used by {@link java.util.ServiceLoader}. */
     public Briefing() {}
 
     @Override

@@ -113,8 +113,8 @@ final class BriefingFile {
         } finally {
             Files.deleteIfExists(unfinished);
         }
-        return "Wrote " + file + ": " + checked.verified().size() + " statements from "
-                + documents.all().size() + " documents"
+        return "Wrote " + file + ": " + counted(checked.verified().size(), "statement") + " from "
+                + counted(documents.all().size(), "document")
                 + (checked.unverified().isEmpty()
                         ? "."
                         : "; " + checked.unverified().size() + " more could not be found in the document they name.");
@@ -124,10 +124,11 @@ final class BriefingFile {
         StringBuilder text = new StringBuilder("# Briefing: ")
                 .append(documents.folder().getFileName())
                 .append("\n\n")
-                .append(documents.all().size())
-                .append(" documents, ")
-                .append(documents.all().stream().mapToLong(Document::words).sum())
-                .append(" words. Every statement below stands word for word in the document it links to.\n");
+                .append(counted(documents.all().size(), "document"))
+                .append(", ")
+                .append(counted(
+                        documents.all().stream().mapToLong(Document::words).sum(), "word"))
+                .append(". Every statement below stands word for word in the document it links to.\n");
         list(text, "In short", documents, checked.lead());
         if (!checked.themes().isEmpty()) {
             text.append("\n## Themes\n");
@@ -154,6 +155,10 @@ final class BriefingFile {
                 .append('`');
         text.append(model.equals("extractive") ? ", which quotes and is not a language model.\n" : ".\n");
         return text.toString();
+    }
+
+    private static String counted(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 
     private void list(StringBuilder text, String heading, Documents documents, List<Cited> statements) {

@@ -9,6 +9,7 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
+import dev.regatta.error.PermanentException;
 import java.util.List;
 
 /**
@@ -45,6 +46,11 @@ public final class ExtractiveModel implements ChatModel {
     }
 
     private static String answer(Reading reading) {
+        if (!reading.hasMaterial()) {
+            throw new PermanentException(
+                    "The extractive model can only quote, and this task gives it nothing to quote from: no"
+                            + " earlier results, and no tool that finds any. Give it one of these, or use a language model.");
+        }
         JsonNode schema = AnswerSchema.in(reading);
         Ranking ranking = new Ranking(reading.sentences(), reading.task());
         return schema == null

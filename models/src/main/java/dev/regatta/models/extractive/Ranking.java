@@ -36,6 +36,9 @@ final class Ranking {
 
     private static final int USUAL_WORDS = 24;
 
+    /** What a word weighs that no other sentence holds: little, but a lone sentence can be quoted too. */
+    private static final double LEAST_WEIGHT = 0.05;
+
     private final List<Sentence> sentences;
     private final Map<Sentence, Double> scores = new LinkedHashMap<>();
     private final Set<Sentence> used = new HashSet<>();
@@ -51,7 +54,7 @@ final class Ranking {
     }
 
     private double score(Sentence sentence, Map<String, Integer> holding, Set<String> asked) {
-        double weight = 0;
+        double weight = LEAST_WEIGHT * sentence.words().size();
         for (String word : sentence.words()) {
             int others = holding.getOrDefault(word, 0);
             weight += others > 1 ? Math.log(others) : 0;
@@ -74,10 +77,6 @@ final class Ranking {
         double length = words <= USUAL_WORDS ? 1 : (double) USUAL_WORDS / words;
         double opening = Character.isLetter(text.charAt(0)) ? 1 : 0.6;
         return prose * length * opening;
-    }
-
-    boolean isEmpty() {
-        return sentences.isEmpty();
     }
 
     /** {@return the best sentences that were not picked before, different from each other and from many sources} */

@@ -35,6 +35,7 @@ final class Reading {
     record Answered(ToolExecutionRequest call, String result) {}
 
     private final String task;
+    private final boolean material;
     private final List<Answered> answered;
     private final List<Sentence> sentences = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
@@ -44,6 +45,8 @@ final class Reading {
                 .replaceAll("")
                 .strip();
         this.answered = answered;
+        this.material =
+                !answered.isEmpty() || !RESULT.matcher(prompt).replaceAll("").equals(prompt);
         Matcher results = RESULT.matcher(prompt);
         while (results.find()) {
             read(results.group(2), results.group(1));
@@ -80,6 +83,11 @@ final class Reading {
     /** {@return what is asked, without earlier results and memories} */
     String task() {
         return task;
+    }
+
+    /** {@return whether there are earlier results or tool results at all, quotable or not} */
+    boolean hasMaterial() {
+        return material;
     }
 
     /** {@return the tool calls that have been answered, in order} */

@@ -28,9 +28,6 @@ final class SchemaFiller {
     }
 
     ObjectNode fill(JsonNode schema) {
-        if (ranking.isEmpty()) {
-            throw TextAnswer.nothingToQuote();
-        }
         ObjectNode answer = Reading.JSON.createObjectNode();
         schema.path("properties").properties().forEach(property -> {
             String name = property.getKey();

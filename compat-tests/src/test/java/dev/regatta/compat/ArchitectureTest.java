@@ -1,0 +1,193 @@
+package dev.regatta.compat;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.regatta.tool.Tool;
+import org.jspecify.annotations.NullMarked;
+
+/** The arrows of docs/architecture.md. */
+@AnalyzeClasses(
+        packages = "dev.regatta",
+        importOptions = {ImportOption.DoNotIncludeTests.class})
+final class ArchitectureTest {
+    private static final String[] CORE = {
+        "dev.regatta",
+        "dev.regatta.backend..",
+        "dev.regatta.error..",
+        "dev.regatta.event..",
+        "dev.regatta.gateway..",
+        "dev.regatta.graph..",
+        "dev.regatta.internal..",
+        "dev.regatta.memory",
+        "dev.regatta.model..",
+        "dev.regatta.tool.."
+    };
+    private static final String[] OTHERS = {
+        "dev.regatta.executor..",
+        "dev.regatta.memory.fts..",
+        "dev.regatta.fallback..",
+        "dev.regatta.models..",
+        "dev.regatta.examples..",
+        "dev.regatta.cli..",
+        "dev.regatta.compat.."
+    };
+
+    @ArchTest
+    static void all_modules_are_looked_at(JavaClasses classes) {
+        for (String module :
+                new String[] {"executor", "memory.fts", "fallback", "models", "examples", "cli", "compat"}) {
+            assertThat(classes.containPackage("dev.regatta." + module))
+                    .as(module)
+                    .isTrue();
+        }
+    }
+
+    @ArchTest
+    static final ArchRule core_has_three_friends = classes()
+            .that()
+            .resideInAnyPackage(CORE)
+            .should()
+            .onlyDependOnClassesThat(inAny(CORE)
+                    .or(inAny(
+                            "java..", "dev.langchain4j..", "com.fasterxml.jackson..", "org.slf4j..", "org.jspecify..")))
+            .because("framework-core depends on langchain4j-core, Jackson and SLF4J, and wants no more");
+
+    @ArchTest
+    static final ArchRule core_knows_no_backend = noClasses()
+            .that()
+            .resideInAnyPackage(CORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(OTHERS);
+
+    @ArchTest
+    static final ArchRule executor_stands_on_core_alone = standsOnCore("dev.regatta.executor..", "org.jgrapht..");
+
+    @ArchTest
+    static final ArchRule memory_fts_stands_on_core_alone =
+            standsOnCore("dev.regatta.memory.fts..", "com.zaxxer.hikari..", "com.fasterxml.jackson..");
+
+    @ArchTest
+    static final ArchRule fallback_stands_on_core_alone = standsOnCore("dev.regatta.fallback..", "org.h2..");
+
+    @ArchTest
+    static final ArchRule models_stand_on_core_alone =
+            standsOnCore("dev.regatta.models..", "dev.langchain4j..", "com.fasterxml.jackson..");
+
+    @ArchTest
+    static final ArchRule nobody_needs_the_command = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.regatta.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.regatta.cli..");
+
+    @ArchTest
+    static final ArchRule internal_packages_are_internal = noClasses()
+            .that()
+            .resideInAnyPackage(OTHERS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.regatta.internal..");
+
+    @ArchTest
+    static final ArchRule packages_have_no_cycles =
+            slices().matching("dev.regatta.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule the_vocabulary_is_on_top = noClasses()
+            .that()
+            .resideInAnyPackage(java.util.Arrays.copyOfRange(CORE, 1, CORE.length))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.regatta")
+            .because("the root package uses the others, never the other way round");
+
+    @ArchTest
+    static final ArchRule models_are_called_in_one_place = noClasses()
+            .that()
+            .resideInAnyPackage(CORE)
+            .and()
+            .doNotHaveFullyQualifiedName("dev.regatta.TaskRunner")
+            .should()
+            .callMethodWhere(to(ChatModel.class, "chat"))
+            .because("no model call goes round the gateway");
+
+    @ArchTest
+    static final ArchRule tools_are_called_in_one_place = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.regatta.TaskRunner")
+            .should()
+            .callMethodWhere(to(Tool.class, "run"))
+            .because("no tool call goes round the gateway");
+
+    @ArchTest
+    static final ArchRule no_generic_exceptions = GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
+
+    @ArchTest
+    static final ArchRule no_standard_streams = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.regatta.cli..")
+            .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS);
+
+    @ArchTest
+    static void every_package_is_null_marked(JavaClasses classes) {
+        assertThat(classes.getPackage("dev.regatta").getSubpackagesInTree())
+                .filteredOn(each -> !each.getClasses().isEmpty())
+                .filteredOn(each -> !each.isAnnotatedWith(NullMarked.class))
+                .extracting(JavaPackage::getName)
+                .isEmpty();
+    }
+
+    @ArchTest
+    static final ArchRule exceptions_have_the_common_root = classes()
+            .that()
+            .areAssignableTo(RuntimeException.class)
+            .and()
+            .haveModifier(JavaModifier.PUBLIC)
+            .should()
+            .beAssignableTo(dev.regatta.error.RegattaException.class);
+
+    private static ArchRule standsOnCore(String module, String... libraries) {
+        return classes()
+                .that()
+                .resideInAPackage(module)
+                .should()
+                .onlyDependOnClassesThat(inAny(CORE)
+                        .or(inAny(module, "java..", "org.slf4j..", "org.jspecify.."))
+                        .or(inAny(libraries)));
+    }
+
+    private static DescribedPredicate<JavaClass> inAny(String... packages) {
+        return JavaClass.Predicates.resideInAnyPackage(packages)
+                .or(DescribedPredicate.describe(
+                        "are primitive", type -> type.getBaseComponentType().isPrimitive()))
+                .or(DescribedPredicate.describe(
+                        "are arrays of such",
+                        type -> type.isArray()
+                                && JavaClass.Predicates.resideInAnyPackage(packages)
+                                        .test(type.getBaseComponentType())));
+    }
+
+    private static DescribedPredicate<JavaCall<?>> to(Class<?> owner, String method) {
+        return DescribedPredicate.describe(
+                "calls " + owner.getSimpleName() + "." + method,
+                call -> call.getTargetOwner().isAssignableTo(owner)
+                        && call.getName().equals(method));
+    }
+}
