@@ -16,6 +16,7 @@ import dev.regatta.tool.Tool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,6 +35,7 @@ final class CrewPlan {
     private final Crew crew;
     private final Map<String, Object> inputs;
     private final List<PlannedTask<?>> tasks = new ArrayList<>();
+    private final Map<String, Duration> limits = new HashMap<>();
     private final Map<String, ChatModel> models = new LinkedHashMap<>();
     private final Set<String> askedFor = new HashSet<>();
     private final Set<String> problems = new LinkedHashSet<>();
@@ -133,16 +135,15 @@ final class CrewPlan {
         List<GraphNode<TaskResult.Completed<?>>> nodes = new ArrayList<>();
         for (PlannedTask<?> planned : tasks) {
             // An agent's time is watched by its gateways; only code needs to be watched from outside.
-            Duration timeout = planned.speech() == null ? limitOf(planned.task()) : null;
+            Duration timeout = planned.speech() == null ? limitOf(planned.task().id()) : null;
             nodes.add(new GraphNode<>(planned.task().id(), planned.after(), work.apply(planned), timeout));
         }
         return TaskGraph.of(nodes);
     }
 
-    Duration limitOf(Task<?> task) {
-        return task.timeout() != null
-                ? task.timeout()
-                : crew.options().limits().timeouts().task();
+    /** {@return how long a task may take} */
+    Duration limitOf(String taskId) {
+        return limits.getOrDefault(taskId, crew.options().limits().timeouts().task());
     }
 
     // ---- looking at it
@@ -169,6 +170,9 @@ final class CrewPlan {
         List<String> earlier = new ArrayList<>();
         for (Task<?> task : crew.tasks()) {
             tasks.add(plan(task, ids, earlier));
+            if (task.timeout() != null) {
+                limits.put(task.id(), task.timeout());
+            }
             earlier.add(task.id());
         }
     }

@@ -97,11 +97,7 @@ final class CrewRun implements GraphListener<TaskResult.Completed<?>> {
     public void started(String taskId) {
         long now = System.nanoTime();
         Timeouts timeouts = plan.crew().options().limits().timeouts();
-        Duration limit = plan.tasks().stream()
-                .filter(planned -> planned.task().id().equals(taskId))
-                .findFirst()
-                .map(planned -> plan.limitOf(planned.task()))
-                .orElse(timeouts.task());
+        Duration limit = plan.limitOf(taskId);
         begun.put(
                 taskId,
                 new Begun(

@@ -46,7 +46,6 @@ final class LiveProgress implements RunCommand.Progress {
             erase();
             terminal.note("warning: " + warning.message());
         }
-        redraw();
     }
 
     private static void show(RunEvent event, TaskLine line, long now) {

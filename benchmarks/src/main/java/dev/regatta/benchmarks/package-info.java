@@ -1,0 +1,5 @@
+/** Measurements. */
+@NullMarked
+package dev.regatta.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
