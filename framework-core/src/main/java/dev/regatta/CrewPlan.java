@@ -1,5 +1,7 @@
 package dev.regatta;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.langchain4j.model.chat.ChatModel;
 import dev.regatta.error.PermanentException;
 import dev.regatta.graph.GraphExecutor;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class CrewPlan {
     private final Crew crew;
     private final Map<String, Object> inputs;
+    private final Map<String, String> inputTexts = new HashMap<>();
     private final List<PlannedTask<?>> tasks = new ArrayList<>();
     private final Map<String, Duration> limits = new HashMap<>();
     private final Map<String, ChatModel> models = new LinkedHashMap<>();
@@ -245,7 +248,9 @@ final class CrewPlan {
     private Template checkedTemplate(String taskId, String part, String text) {
         Template template = Template.parse(text);
         for (String name : template.inputs()) {
-            askedFor.add(name);
+            if (askedFor.add(name) && inputs.containsKey(name)) {
+                writeInput(name);
+            }
             if (!inputs.containsKey(name)) {
                 problems.add(
                         "Task '" + taskId + "' needs the input '" + name + "' in its " + part + ", which was not given."
@@ -258,17 +263,17 @@ final class CrewPlan {
         return template;
     }
 
-    String inputText(String name) {
-        Object value = inputs.get(name);
-        if (value == null) {
-            return "{" + name + "}";
-        }
+    private void writeInput(String name) {
         try {
-            return Json.text(value);
+            inputTexts.put(name, Json.text(requireNonNull(inputs.get(name))));
         } catch (PermanentException unwritable) {
             problems.add("The input '" + name + "' cannot be used. " + unwritable.getMessage());
-            return "";
         }
+    }
+
+    /** {@return an input as text; only inputs that were checked are asked for once the plan is valid} */
+    String inputText(String name) {
+        return inputTexts.getOrDefault(name, "");
     }
 
     private void checkTools(Agent agent) {

@@ -24,6 +24,7 @@ import dev.regatta.internal.gateway.UsageCounter;
 import dev.regatta.model.Usage;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ final class CrewRun implements GraphListener<TaskResult.Completed<?>> {
         log.tell(options.listeners(), executor.threads());
         Map<String, List<String>> structure = new LinkedHashMap<>();
         plan.tasks().forEach(planned -> structure.put(planned.task().id(), planned.after()));
-        log.append(null, origin -> new RunStarted(origin, plan.crew().name(), structure));
+        log.append(null, origin -> new RunStarted(origin, plan.crew().name(), Collections.unmodifiableMap(structure)));
         plan.unusedInputs()
                 .forEach(name -> log.append(
                         null,

@@ -5,21 +5,22 @@ import dev.regatta.graph.GraphRun;
 import dev.regatta.internal.event.EventLog;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeoutException;
 
 /** One execution of a crew: to wait for, to watch, to cancel. Thread-safe. */
 public final class Run {
     /** How long {@link #await} lets listeners finish that lag behind the end of the run. */
     private static final Duration LISTENERS_MAY_LAG = Duration.ofMillis(250);
 
+    static final String WAITING_THREAD_INTERRUPTED = "the thread that waited for it was interrupted";
+
     private final String id;
     private final EventLog log;
     private final GraphRun<TaskResult.Completed<?>> graphRun;
-    private final AtomicReference<@Nullable RunResult> result = new AtomicReference<>();
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CompletableFuture<RunResult> ended = new CompletableFuture<>();
 
     Run(String id, EventLog log, GraphRun<TaskResult.Completed<?>> graphRun) {
         this.id = id;
@@ -39,20 +40,12 @@ public final class Run {
      * @return what came of it
      */
     public RunResult await() {
-        boolean interrupted = false;
-        while (ended.getCount() > 0) {
-            try {
-                ended.await();
-            } catch (InterruptedException e) {
-                interrupted = true;
-                graphRun.cancel("the thread that waited for it was interrupted");
-            }
-        }
+        boolean interrupted = awaitEnd(() -> graphRun.cancel(WAITING_THREAD_INTERRUPTED));
         log.awaitListeners(LISTENERS_MAY_LAG);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return resultOrThrow();
+        return ended.join();
     }
 
     /**
@@ -63,7 +56,13 @@ public final class Run {
      * @throws InterruptedException if the waiting thread is interrupted; the run goes on
      */
     public Optional<RunResult> await(Duration atMost) throws InterruptedException {
-        return ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS) ? Optional.of(resultOrThrow()) : Optional.empty();
+        try {
+            return Optional.of(ended.get(atMost.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException notYet) {
+            return Optional.empty();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException("A run ends with a result", impossible);
+        }
     }
 
     /**
@@ -77,28 +76,30 @@ public final class Run {
 
     void cancel(String reason) {
         graphRun.cancel(reason);
-        if (graphRun.isDone()) {
-            awaitEnd();
-        }
-    }
-
-    private void awaitEnd() {
-        boolean interrupted = false;
-        while (ended.getCount() > 0) {
-            try {
-                ended.await();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
+        if (graphRun.isDone() && awaitEnd(() -> {})) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** {@return whether the waiting thread was interrupted meanwhile} */
+    private boolean awaitEnd(Runnable atInterrupt) {
+        boolean interrupted = false;
+        while (!ended.isDone()) {
+            try {
+                ended.get();
+            } catch (InterruptedException e) {
+                interrupted = true;
+                atInterrupt.run();
+            } catch (ExecutionException impossible) {
+                throw new IllegalStateException("A run ends with a result", impossible);
+            }
+        }
+        return interrupted;
+    }
+
     /** {@return whether the run has ended} */
     public boolean isDone() {
-        return ended.getCount() == 0;
+        return ended.isDone();
     }
 
     /**
@@ -112,16 +113,12 @@ public final class Run {
         return log;
     }
 
-    void end(RunResult outcome) {
-        result.set(outcome);
-        ended.countDown();
+    /** Does something when the run has ended, or at once if it has. */
+    void whenEnded(Runnable then) {
+        CompletableFuture<Void> unused = ended.thenRun(then);
     }
 
-    private RunResult resultOrThrow() {
-        RunResult outcome = result.get();
-        if (outcome == null) {
-            throw new IllegalStateException("A run that has ended has a result");
-        }
-        return outcome;
+    void end(RunResult outcome) {
+        ended.complete(outcome);
     }
 }

@@ -1,43 +1,55 @@
 package dev.regatta;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
-/** Runs many plans, only so many at once. Used by one thread. */
+/** Runs many plans, only so many at once: a run starts as soon as any other ends. Used by one thread. */
 final class RunBatch {
     private final List<CrewPlan> plans;
-    private final ModelPermits permits;
-    private final int atOnce;
+    private final ModelPermits modelPermits;
+    private final Semaphore free;
 
     RunBatch(List<CrewPlan> plans, RunLimits limits) {
         this.plans = plans;
-        this.permits = new ModelPermits(limits.modelCallsAtOnce());
-        this.atOnce = limits.runsAtOnce();
+        this.modelPermits = new ModelPermits(limits.modelCallsAtOnce());
+        this.free = new Semaphore(limits.runsAtOnce());
     }
 
-    /** Keeps a window of runs going; a run that is waited for while others end costs no more than that wait. */
+    /** {@return what came of each plan, in order; all are cancelled when the waiting thread is interrupted} */
     List<RunResult> runAll() {
-        Deque<Run> going = new ArrayDeque<>();
-        List<RunResult> results = new ArrayList<>();
-        try {
-            for (CrewPlan plan : plans) {
-                if (going.size() == atOnce) {
-                    results.add(going.removeFirst().await());
-                }
-                Run run = CrewRun.start(plan, permits);
-                going.addLast(run);
-                if (Thread.currentThread().isInterrupted()) {
-                    run.cancel("the thread that waited for it was interrupted");
-                }
+        List<Run> runs = new ArrayList<>();
+        boolean interrupted = false;
+        for (CrewPlan plan : plans) {
+            try {
+                free.acquire();
+            } catch (InterruptedException e) {
+                interrupted = true;
+                cancel(runs);
+                free.acquireUninterruptibly();
             }
-            while (!going.isEmpty()) {
-                results.add(going.removeFirst().await());
+            Run run = CrewRun.start(plan, modelPermits);
+            runs.add(run);
+            run.whenEnded(free::release);
+            if (interrupted) {
+                run.cancel(Run.WAITING_THREAD_INTERRUPTED);
             }
-            return results;
-        } finally {
-            going.forEach(run -> run.cancel("the thread that waited for it failed"));
         }
+        List<RunResult> results = new ArrayList<>();
+        for (Run run : runs) {
+            results.add(run.await());
+            if (Thread.interrupted()) {
+                interrupted = true;
+                cancel(runs);
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return results;
+    }
+
+    private static void cancel(List<Run> runs) {
+        runs.forEach(run -> run.cancel(Run.WAITING_THREAD_INTERRUPTED));
     }
 }

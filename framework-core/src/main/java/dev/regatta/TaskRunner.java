@@ -65,6 +65,9 @@ final class TaskRunner {
 
     private static final int MEMORY_CHARACTERS = 1_000;
 
+    /** How much of an answer is searched for when looking whether it is known. */
+    private static final int KNOWN_CHARACTERS = 300;
+
     private final String runId;
     private final CrewPlan plan;
     private final ModelPermits modelPermits;
@@ -257,7 +260,7 @@ final class TaskRunner {
                         new RetryLink(
                                 scope,
                                 plan.crew().options().retry(),
-                                ThreadLocalRandom.current(),
+                                () -> ThreadLocalRandom.current().nextLong(),
                                 pause -> Thread.sleep(pause))),
                 this::callModel);
     }
@@ -336,7 +339,9 @@ final class TaskRunner {
         }
         String scope = "/crew/" + plan.crew().name() + "/" + taskId;
         try {
-            List<MemoryHit> alike = memory.search(MemoryQuery.of(text).in(scope).limit(1));
+            String beginning = text.substring(0, Math.min(text.length(), KNOWN_CHARACTERS));
+            List<MemoryHit> alike =
+                    memory.search(MemoryQuery.of(beginning).in(scope).limit(MEMORIES));
             boolean known =
                     alike.stream().anyMatch(hit -> hit.record().content().equals(text));
             if (!known) {

@@ -120,8 +120,16 @@ final class LockedRun<T> implements GraphRun<T> {
     /** Starts as many workers as there is work and room for. Needs the lock. */
     private void hire() {
         for (int wanted = ready.size(); wanted > 0 && workers < mostThreads; wanted--) {
-            workers++;
-            threadFactory.newThread(this::work).start();
+            Thread worker = threadFactory.newThread(this::work);
+            try {
+                worker.start();
+                workers++;
+            } catch (OutOfMemoryError noThread) { // the system is out of threads: those at work do the rest
+                if (workers == 0) {
+                    throw noThread;
+                }
+                return;
+            }
         }
     }
 
@@ -522,6 +530,11 @@ final class LockedRun<T> implements GraphRun<T> {
         }
     }
 
+    private boolean comesAfter(String id, String other) {
+        return state(id).node.after().contains(other)
+                || reachableFrom(state(other)).contains(state(id));
+    }
+
     /** What a node's work sees. */
     private final class Context implements NodeContext<T> {
         private final String id;
@@ -544,8 +557,7 @@ final class LockedRun<T> implements GraphRun<T> {
             }
             lock.lock();
             try {
-                if (reachableFrom(asked).contains(state(id))
-                        && asked.result instanceof NodeResult.Succeeded<T> succeeded) {
+                if (comesAfter(id, other) && asked.result instanceof NodeResult.Succeeded<T> succeeded) {
                     return succeeded.value();
                 }
             } finally {

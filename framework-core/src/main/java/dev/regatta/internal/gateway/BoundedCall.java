@@ -41,7 +41,8 @@ final class BoundedCall<A> implements Runnable {
         }
         boolean interrupted = Thread.interrupted();
         thread.interrupt();
-        boolean ended = bounded.awaitDone(grace);
+        // Whoever interrupted the caller gives it up after one grace time, and then knows that something is stuck.
+        boolean ended = bounded.awaitDone(interrupted ? grace.multipliedBy(2) : grace);
         if (interrupted || Thread.interrupted()) {
             throw new InterruptedException("interrupted during the " + name);
         }
