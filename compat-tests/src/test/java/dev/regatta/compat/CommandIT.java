@@ -1,12 +1,18 @@
 package dev.regatta.compat;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.tomakehurst.wiremock.WireMockServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -216,6 +222,71 @@ final class CommandIT {
         assertFails(
                 "holds no document that can be read. Looked for files ending with .htm, .html, .java, .md, .pdf, .txt",
                 "empty");
+    }
+
+    @Test
+    void a_folder_that_may_not_be_read_says_so() throws Exception {
+        Path locked = Files.createDirectories(folder.resolve("locked"));
+        Files.writeString(locked.resolve("note.txt"), "Nobody may read this sentence, says the folder.\n");
+        Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("---------"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        ProcessBuilder builder = process(Map.of(), "run", "briefing", "--input", "folder=locked", "--no-memory");
+        if (Files.isReadable(locked)) { // root may read everything, so somebody else has to try
+            builder.command().addAll(0, List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+        }
+
+        Ended ended = run(builder);
+        Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err()).contains("The folder '" + locked + "' cannot be read; its permissions forbid it.");
+    }
+
+    @Test
+    void the_same_crew_runs_on_a_language_model() throws Exception {
+        Files.createDirectories(folder.resolve("notes"));
+        Files.writeString(folder.resolve("notes/pump.txt"), "The pump is quiet at night.\n");
+        WireMockServer server = new WireMockServer(wireMockConfig().dynamicPort());
+        server.start();
+        try {
+            String quote = "{\\\"statement\\\":\\\"The pump is quiet at night.\\\",\\\"source\\\":\\\"pump.txt\\\"}";
+            String invented = "{\\\"statement\\\":\\\"The pump is green.\\\",\\\"source\\\":\\\"pump.txt\\\"}";
+            answer(server, "Name the six themes", "{\\\"themes\\\":[]}");
+            answer(server, "List ten facts", "{\\\"facts\\\":[" + quote + "," + invented + "]}");
+            answer(server, "List six open questions", "```json\\n{\\\"openQuestions\\\":[]}\\n```");
+            answer(server, "Choose the three statements", "{\\\"statements\\\":[" + quote + "]}");
+
+            Ended ended = regatta(
+                    "run",
+                    "briefing",
+                    "--input",
+                    "folder=notes",
+                    "--no-memory",
+                    "--model",
+                    "openai/test-model",
+                    "--base-url",
+                    server.baseUrl() + "/v1");
+
+            assertThat(ended.code()).as(ended.err()).isZero();
+            assertThat(Files.readString(folder.resolve("briefing.md")))
+                    .contains(
+                            "## In short\n\n- The pump is quiet at night. [pump.txt](notes/pump.txt)",
+                            "## Not verified",
+                            "- The pump is green. (pump.txt)",
+                            "on the model `openai/test-model`.");
+        } finally {
+            server.stop();
+        }
+    }
+
+    private static void answer(WireMockServer server, String task, String content) {
+        server.stubFor(
+                post("/v1/chat/completions")
+                        .withRequestBody(containing(task))
+                        .willReturn(
+                                okJson(
+                                        "{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"" + content
+                                                + "\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":5}}")));
     }
 
     @Test

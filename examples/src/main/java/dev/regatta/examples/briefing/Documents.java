@@ -43,6 +43,9 @@ final class Documents {
      */
     static Documents read(Path folder, Set<String> types, Path written, Consumer<String> notice)
             throws InterruptedException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new PermanentException("'" + folder + "' is no folder. Give one with --input folder=PATH.");
+        }
         if (!Files.isDirectory(folder)) {
             throw new PermanentException(
                     "The folder '" + folder + "' is not there. Give one with --input folder=PATH.");
