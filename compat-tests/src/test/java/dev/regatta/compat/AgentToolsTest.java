@@ -139,7 +139,9 @@ final class AgentToolsTest {
         run(model, new Archive());
 
         assertThat(toolResults(model.requests().get(1)).getFirst()).contains("/words is missing; it is required.");
-        assertThat(toolResults(model.requests().get(2)).getLast()).startsWith("The arguments of 'opened_on' are wrong");
+        assertThat(toolResults(model.requests().get(2)).getLast())
+                .startsWith("The arguments of 'opened_on' are wrong")
+                .endsWith("/day does not fit a LocalDate.");
     }
 
     @Test

@@ -12,12 +12,16 @@ import dev.regatta.error.Failure;
 import dev.regatta.event.RunEvent;
 import dev.regatta.model.ScriptedModel;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +119,138 @@ final class TypedOutputTest {
         assertThat(answer(Mood.class, "\"CALM\"")).contains(Mood.CALM);
         assertThat(answer(Integer.class, "42")).contains(42);
         assertThat(answer(Boolean.class, "true")).contains(true);
+    }
+
+    record Numbers(
+            @Nullable Byte b,
+            @Nullable Short s,
+            @Nullable Integer i,
+            @Nullable Long l,
+            @Nullable Float f,
+            @Nullable Double d,
+            OptionalInt oi,
+            OptionalDouble od,
+            byte @Nullable [] bytes,
+            double @Nullable [] doubles,
+            @Nullable Map<String, Integer> counts,
+            @Nullable Map<String, String> notes,
+            @Nullable Map<String, Mood> moods,
+            @Nullable BigInteger big) {}
+
+    @Test
+    void a_number_that_its_part_cannot_hold_goes_back() {
+        for (String wrong : List.of(
+                "{\"b\": 200}",
+                "{\"b\": -129}",
+                "{\"s\": 40000}",
+                "{\"i\": 3000000000}",
+                "{\"l\": 1e30}",
+                "{\"f\": 1e300}",
+                "{\"d\": 1e999}",
+                "{\"d\": -1e999}",
+                "{\"oi\": 3000000000}",
+                "{\"od\": 1e999}",
+                "{\"bytes\": [1, 200]}",
+                "{\"doubles\": [1, 1e999]}",
+                "{\"counts\": {\"a\": 1.7}}",
+                "{\"counts\": {\"a\": \"1\"}}",
+                "{\"notes\": {\"a\": 1}}",
+                "{\"moods\": {\"a\": 1}}",
+                "{\"big\": 1e999999999}",
+                "{\"i\": 1e99999999999}")) {
+            assertThat(rejection(Numbers.class, wrong)).as(wrong).isNotBlank().doesNotContain("unknown", "Exception");
+        }
+        assertThat(rejection(Numbers.class, "{\"b\": 200}"))
+                .contains("/b does not fit: it must be a whole number from -128 to 127.");
+    }
+
+    @Test
+    void numbers_are_read_to_the_edge_of_their_range() {
+        assertThat(answer(
+                                Numbers.class,
+                                "{\"b\": -128, \"s\": 32767, \"i\": 4.0, \"l\": 9223372036854775807, \"f\": 0.5, \"d\": 1e308,"
+                                        + " \"oi\": 7, \"od\": 2, \"bytes\": [1], \"doubles\": [0.5], \"big\": 1e3}")
+                        .orElseThrow())
+                .usingRecursiveComparison()
+                .isEqualTo(new Numbers(
+                        (byte) -128,
+                        Short.MAX_VALUE,
+                        4,
+                        Long.MAX_VALUE,
+                        0.5f,
+                        1e308,
+                        OptionalInt.of(7),
+                        OptionalDouble.of(2),
+                        new byte[] {1},
+                        new double[] {0.5},
+                        null,
+                        null,
+                        null,
+                        BigInteger.valueOf(1000)));
+    }
+
+    record Times(
+            @Nullable LocalDate day,
+            @Nullable LocalDateTime at,
+            @Nullable Instant moment,
+            @Nullable Duration length) {}
+
+    @Test
+    void a_time_that_says_more_or_less_than_its_part_holds_goes_back() {
+        for (String wrong : List.of(
+                "{\"day\": \"2020-02-20T10:00:00Z\"}",
+                "{\"day\": \"2020-02-20T10:00:00\"}",
+                "{\"day\": \"\"}",
+                "{\"at\": \"2020-02-20T10:00:00Z\"}",
+                "{\"moment\": \"1600000000\"}",
+                "{\"length\": \"\"}")) {
+            assertThat(rejection(Times.class, wrong)).as(wrong).contains(" does not fit a ");
+        }
+        assertThat(answer(LocalDate.class, "2026-01-31")).contains(LocalDate.of(2026, 1, 31));
+    }
+
+    @Test
+    void what_a_reasoning_model_thinks_is_not_its_answer() {
+        for (String text : List.of(
+                "<think>maybe {\"number\": 6}? no</think>{\"number\": 4}",
+                "<think>\n{\"number\": 6}\n</think>\n\n```json\n{\"number\": 4}\n```",
+                "<thinking>6</thinking> Here: {\"number\": 4}",
+                "it could be {\"number\": 6}</think>\n{\"number\": 4}")) {
+            assertThat(answer(Even.class, text)).as(text).contains(new Even(4));
+        }
+        assertThat(answer(Mood.class, "<think>CALM?</think>STORMY")).contains(Mood.STORMY);
+        assertThat(rejection(Even.class, "<think>maybe {\"number\": 6}")).contains("It holds no JSON.");
+    }
+
+    @Test
+    void of_several_answers_none_is_guessed() {
+        assertThat(rejection(Even.class, "First {\"number\": 6}, rather {\"number\": 4}"))
+                .contains("It holds 2 different values that would do.");
+        for (String text : List.of(
+                "{\"number\": 4}, I repeat: {\"number\": 4.0}",
+                "As [1] says: {\"number\": 4}",
+                "The schema {\"type\": \"object\"} asks for {\"number\": 4}")) {
+            assertThat(answer(Even.class, text)).as(text).contains(new Even(4));
+        }
+    }
+
+    @Test
+    void a_part_of_an_answer_that_was_cut_is_not_the_answer() {
+        assertThat(rejection(Node.class, "{\"name\": \"a\", \"children\": [{\"name\": \"b\", \"children\": []}"))
+                .contains("It is not valid JSON; the trouble is at line 1");
+        assertThat(rejection(
+                        Node.class,
+                        "{\"name\": \"a\", \"name\": \"b\", \"children\": [{\"name\": \"c\", \"children\": []}]}"))
+                .contains("It is not valid JSON; the trouble is at line 1");
+    }
+
+    @Test
+    void json_beyond_what_can_be_read_goes_back_with_the_bounds() {
+        String nested = "[".repeat(2_000) + "]".repeat(2_000);
+        for (String wrong : List.of(nested, "{\"number\": " + "1".repeat(2_000) + "}")) {
+            assertThat(rejection(Even.class, wrong))
+                    .contains("goes beyond what can be read", "1000 levels", "1000 digits");
+        }
     }
 
     @Test
@@ -227,6 +363,15 @@ final class TypedOutputTest {
         Task<T> task = Task.of("t", "Do it", type).maxRejections(0);
         RunResult result = Crew.of(task).model(ScriptedModel.answering(text)).kickoff();
         return result.isCompleted() ? Optional.of(result.of(task)) : Optional.empty();
+    }
+
+    /** {@return what the model is told about a wrong answer} */
+    private static String rejection(Class<?> type, String text) {
+        Task<?> task = Task.of("t", "Do it", type).maxRejections(0);
+        RunResult result = Crew.of(task).model(ScriptedModel.answering(text)).kickoff();
+        Failure failure = result.failure().orElseThrow();
+        assertThat(failure.kind()).as(failure.message()).isEqualTo(Failure.Kind.OUTPUT);
+        return failure.message().substring(failure.message().indexOf("last because: ") + "last because: ".length());
     }
 
     private static String lastUser(ChatRequest request) {

@@ -150,6 +150,7 @@ final class AnnotatedTools {
             String text)
             throws Exception {
         @Nullable Object[] values = new Object[arguments.size()];
+        String reading = "";
         try {
             JsonNode tree = Json.read(text);
             List<String> violations = SchemaCheck.violations(tree, specification.parameters(), true);
@@ -158,13 +159,15 @@ final class AnnotatedTools {
             }
             for (int i = 0; i < values.length; i++) {
                 Argument argument = arguments.get(i);
+                reading = "/" + argument.name();
                 JsonNode value = tree.get(argument.name());
                 values[i] = value == null || value.isNull()
                         ? argument.substitute()
                         : Json.MAPPER.treeToValue(value, argument.type());
             }
         } catch (JsonProcessingException e) {
-            return Tool.wrongArguments(specification.name(), e.getOriginalMessage());
+            return Tool.wrongArguments(
+                    specification.name(), reading.isEmpty() ? Json.trouble(e) : Json.misfit(e, reading));
         }
         try {
             return Tool.answer(method.invoke(target, values));

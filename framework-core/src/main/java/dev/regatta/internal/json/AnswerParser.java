@@ -1,18 +1,16 @@
 package dev.regatta.internal.json;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.langchain4j.model.chat.request.json.JsonEnumSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.langchain4j.model.chat.request.json.JsonStringSchema;
 import java.lang.reflect.Type;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the Java type
  */
 public final class AnswerParser<T> {
+    private static final String NO_JSON = "It holds no JSON. Answer with nothing but the JSON.";
+
     private final JavaType type;
     private final JsonSchemaElement schema;
 
@@ -48,30 +48,72 @@ public final class AnswerParser<T> {
     }
 
     /**
-     * Reads a model's answer. Leniencies: a Markdown code fence around the JSON, words before and after it, unknown
-     * properties; a bare word where the type is text or an enum.
+     * Reads a model's answer. Leniencies: thoughts before it, a Markdown code fence around the JSON, words before and after
+     * it, unknown properties; a bare word where the type is text or an enum. Of several values in brackets the one that fits
+     * is taken; if different ones do, none is.
      */
     public Parsed<T> parseAnswer(String answer) {
-        String json = jsonIn(answer);
-        if (json == null) {
-            if (schema instanceof JsonEnumSchema || schema instanceof JsonStringSchema) {
-                return bind(TextNode.valueOf(answer.strip()), false);
-            }
-            return new Parsed<>(null, "It holds no JSON. Answer with nothing but the JSON.");
+        String text = AnswerText.of(answer);
+        if (schema instanceof JsonEnumSchema || schema instanceof JsonStringSchema) {
+            return bind(bareOrQuoted(text), false);
         }
-        return parse(json, false);
+        if (text.isEmpty()) {
+            return new Parsed<>(null, NO_JSON);
+        }
+        try {
+            return bind(Json.read(text), false);
+        } catch (JsonProcessingException notAllJson) {
+            return choose(AnswerText.bracketed(text));
+        }
+    }
+
+    private static JsonNode bareOrQuoted(String text) {
+        try {
+            JsonNode quoted = Json.read(text);
+            return quoted.isTextual() ? quoted : TextNode.valueOf(text);
+        } catch (JsonProcessingException bare) {
+            return TextNode.valueOf(text);
+        }
+    }
+
+    private Parsed<T> choose(List<String> candidates) {
+        Set<JsonNode> trees = new LinkedHashSet<>();
+        JsonNode longest = null;
+        int characters = 0;
+        String trouble = NO_JSON;
+        for (String candidate : candidates) {
+            try {
+                JsonNode tree = Json.read(candidate);
+                trees.add(tree);
+                longest = candidate.length() > characters ? tree : longest;
+                characters = Math.max(characters, candidate.length());
+            } catch (JsonProcessingException refusal) {
+                trouble = trouble.equals(NO_JSON) ? Json.trouble(refusal) : trouble;
+            }
+        }
+        List<Parsed<T>> fitting = trees.stream()
+                .map(tree -> bind(tree, false))
+                .filter(parsed -> parsed.value() != null)
+                .distinct()
+                .toList();
+        if (fitting.size() > 1) {
+            return new Parsed<>(
+                    null,
+                    "It holds " + fitting.size()
+                            + " different values that would do. Answer with nothing but the one that counts.");
+        }
+        if (fitting.size() == 1) {
+            return fitting.getFirst();
+        }
+        return longest == null ? new Parsed<>(null, trouble) : bind(longest, false);
     }
 
     /** Reads a JSON text that holds nothing else, in which unknown properties are wrong. */
     public Parsed<T> parseStrictly(String json) {
-        return parse(json, true);
-    }
-
-    private Parsed<T> parse(String json, boolean unknownIsWrong) {
         try {
-            return bind(Json.read(json), unknownIsWrong);
-        } catch (JsonProcessingException e) {
-            return new Parsed<>(null, "It is not valid JSON; the trouble is" + where(e.getLocation()) + ".");
+            return bind(Json.read(json), true);
+        } catch (JsonProcessingException refusal) {
+            return new Parsed<>(null, Json.trouble(refusal));
         }
     }
 
@@ -83,78 +125,8 @@ public final class AnswerParser<T> {
         try {
             T value = Json.MAPPER.treeToValue(tree, type);
             return value == null ? new Parsed<>(null, "The value must not be null.") : new Parsed<>(value, null);
-        } catch (JsonMappingException e) {
-            String pointer = e.getPath().stream()
-                    .map(step -> "/" + (step.getFieldName() != null ? step.getFieldName() : step.getIndex()))
-                    .collect(Collectors.joining());
-            return new Parsed<>(null, (pointer.isEmpty() ? "The value" : pointer) + " does not fit" + wanted(e) + ".");
-        } catch (JsonProcessingException e) {
-            return new Parsed<>(null, "The value does not fit.");
+        } catch (JsonProcessingException misfit) {
+            return new Parsed<>(null, Json.misfit(misfit, ""));
         }
-    }
-
-    private static String wanted(JsonMappingException e) {
-        if (e instanceof InvalidFormatException wrong && wrong.getTargetType() != null) {
-            return " a " + wrong.getTargetType().getSimpleName();
-        }
-        Throwable refusal = e.getCause();
-        return refusal instanceof IllegalArgumentException && refusal.getMessage() != null
-                ? ": " + refusal.getMessage() // the record's own check speaks
-                : "";
-    }
-
-    private static String where(@Nullable JsonLocation location) {
-        return location == null
-                ? " unknown"
-                : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
-    }
-
-    /** {@return the JSON in a text: all of it, what a code fence holds, or from the first bracket to its partner} */
-    static @Nullable String jsonIn(String text) {
-        String stripped = text.strip();
-        if (stripped.isEmpty()) {
-            return null;
-        }
-        char first = stripped.charAt(0);
-        if (first == '{' || first == '[' || first == '"' || first == '-' || Character.isDigit(first)) {
-            return stripped.startsWith("{") || stripped.startsWith("[") ? balanced(stripped, 0) : stripped;
-        }
-        if (stripped.equals("true") || stripped.equals("false") || stripped.equals("null")) {
-            return stripped;
-        }
-        if (stripped.startsWith("```")) {
-            int begin = stripped.indexOf('\n');
-            int end = stripped.indexOf("```", 3);
-            if (begin > 0 && end > begin) {
-                return stripped.substring(begin + 1, end).strip();
-            }
-        }
-        int brace = stripped.indexOf('{');
-        int bracket = stripped.indexOf('[');
-        int begin = brace < 0 ? bracket : bracket < 0 ? brace : Math.min(brace, bracket);
-        return begin < 0 ? null : balanced(stripped, begin);
-    }
-
-    /** {@return from a bracket to its partner, strings passed over; to the end if it has none} */
-    private static String balanced(String text, int begin) {
-        int depth = 0;
-        boolean inString = false;
-        for (int i = begin; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (inString) {
-                if (c == '\\') {
-                    i++;
-                } else if (c == '"') {
-                    inString = false;
-                }
-            } else if (c == '"') {
-                inString = true;
-            } else if (c == '{' || c == '[') {
-                depth++;
-            } else if ((c == '}' || c == ']') && --depth == 0) {
-                return text.substring(begin, i + 1);
-            }
-        }
-        return text.substring(begin);
     }
 }

@@ -1,23 +1,34 @@
 package dev.regatta.internal.json;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.regatta.error.PermanentException;
+import dev.regatta.internal.error.Throwables;
+import java.util.stream.Collectors;
 
 /** The one Jackson mapper: strict, with Java's time types in ISO-8601. Thread-safe. */
 public final class Json {
     public static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .addModule(new Jdk8Module())
+            .addModule(ExactValues.module())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
@@ -25,10 +36,16 @@ public final class Json {
             .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
@@ -36,7 +53,50 @@ public final class Json {
 
     /** {@return the tree of a JSON text} */
     public static JsonNode read(String text) throws JsonProcessingException {
-        return MAPPER.readTree(text);
+        try {
+            return MAPPER.readTree(text);
+        } catch (ArithmeticException | NumberFormatException beyond) { // an exponent of more digits than an int has
+            throw new StreamConstraintsException("a number is out of range");
+        }
+    }
+
+    /** {@return what is wrong with a text that {@link #read} refused, for whoever wrote it} */
+    public static String trouble(JsonProcessingException refusal) {
+        StreamReadConstraints bounds = MAPPER.getFactory().streamReadConstraints();
+        JsonLocation place = refusal.getLocation();
+        return refusal instanceof StreamConstraintsException
+                ? "It goes beyond what can be read: at most " + bounds.getMaxNestingDepth()
+                        + " levels of brackets, numbers of " + bounds.getMaxNumberLength() + " digits, texts of "
+                        + bounds.getMaxStringLength() + " characters. Write it plainer."
+                : "It is not valid JSON"
+                        + (place == null
+                                ? "."
+                                : "; the trouble is at line " + place.getLineNr() + ", column " + place.getColumnNr()
+                                        + ".");
+    }
+
+    /** {@return what is wrong with a tree that {@link #MAPPER} did not bind, for whoever wrote it, below a JSON pointer} */
+    public static String misfit(JsonProcessingException refusal, String below) {
+        if (!(refusal instanceof JsonMappingException misfit)) {
+            return (below.isEmpty() ? "The value" : below) + " does not fit.";
+        }
+        String pointer = below
+                + misfit.getPath().stream()
+                        .map(step -> "/" + (step.getFieldName() != null ? step.getFieldName() : step.getIndex()))
+                        .collect(Collectors.joining());
+        return (pointer.isEmpty() ? "The value" : pointer) + " does not fit" + wanted(misfit) + ".";
+    }
+
+    private static String wanted(JsonMappingException misfit) {
+        if (misfit instanceof ExactValues.UnfitException unfit) {
+            return ": " + unfit.getOriginalMessage();
+        }
+        if (misfit instanceof InvalidFormatException wrong && wrong.getTargetType() != null) {
+            return " a " + wrong.getTargetType().getSimpleName();
+        }
+        return misfit.getCause() instanceof IllegalArgumentException refusal
+                ? Throwables.message(refusal).map(words -> ": " + words).orElse("") // the record's own check speaks
+                : "";
     }
 
     /** {@return a value as text for people and models: a string as it is, anything else as JSON} */
