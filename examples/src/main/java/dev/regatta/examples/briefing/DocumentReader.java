@@ -2,6 +2,8 @@ package dev.regatta.examples.briefing;
 
 import dev.regatta.examples.briefing.Document.Section;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -13,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.pdfbox.Loader;
@@ -38,8 +39,12 @@ import org.jsoup.nodes.Element;
 final class DocumentReader {
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final Pattern BLANK_LINES = Pattern.compile("\\R\\s*\\R");
-    private static final Pattern JAVA_COMMENT = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);
-    private static final Pattern JAVADOC_NOISE = Pattern.compile("(?m)^\\s*\\*\\s?|\\{@\\w+\\s+([^}]*)\\}|<[^>]+>");
+    /** What is no text in a Javadoc comment. No part of it can match from many places to the end: that would be quadratic. */
+    private static final Pattern JAVADOC_NOISE =
+            Pattern.compile("(?m)^[ \\t]*+\\*[ \\t]?|\\{@\\w{1,40}[ \\t\\n]{1,40}([^}]{0,500})\\}|<[^<>]+>");
+
+    /** How deep lists and quotes may nest; the time to parse them grows with the square of it, and more. */
+    private static final int DEEPEST = 200;
 
     private static final Parser MARKDOWN =
             Parser.builder().extensions(List.of(TablesExtension.create())).build();
@@ -123,10 +128,13 @@ final class DocumentReader {
     // -----------------------------------------------------------------------------------------------------
 
     /** Paragraphs and list items under their headings, without code blocks and tables. */
-    private static List<Section> markdown(String text) {
+    private static List<Section> markdown(String text) throws IOException {
+        if (text.lines().anyMatch(line -> depth(line) > DEEPEST)) {
+            throw new UnreadableException("nests lists or quotes more than " + DEEPEST + " deep");
+        }
         List<Section> sections = new ArrayList<>();
         sections.add(new Section("", new ArrayList<>()));
-        MARKDOWN.parse(text).accept(new AbstractVisitor() {
+        MARKDOWN.parseReader(new InterruptibleReader(text)).accept(new AbstractVisitor() {
             @Override
             public void visit(Heading heading) {
                 sections.add(new Section(plain(heading), new ArrayList<>()));
@@ -145,6 +153,39 @@ final class DocumentReader {
             }
         });
         return sections;
+    }
+
+    /** {@return how deep a line of Markdown can stand in lists and quotes at most: each takes a mark or two columns} */
+    private static int depth(String line) {
+        int columns = 0;
+        int marks = 0;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            boolean lastOfMark = i + 1 == line.length() || line.charAt(i + 1) == ' ' || line.charAt(i + 1) == '\t';
+            if (c == ' ' || c == '\t') {
+                columns += c == ' ' ? 1 : 4;
+            } else if (c == '>' || (lastOfMark && "-+*.)".indexOf(c) >= 0)) {
+                marks++;
+            } else if (c < '0' || c > '9') {
+                break;
+            }
+        }
+        return marks + columns / 2;
+    }
+
+    /** Hands out a text piece by piece, and ends with an error when the reading thread is interrupted. */
+    private static final class InterruptibleReader extends StringReader {
+        InterruptibleReader(String text) {
+            super(text);
+        }
+
+        @Override
+        public int read(char[] buffer, int offset, int length) throws IOException {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException("interrupted while reading Markdown");
+            }
+            return super.read(buffer, offset, length);
+        }
     }
 
     /** {@return the words of a heading or a paragraph; code keeps its marks, links and pictures keep their words} */
@@ -190,16 +231,24 @@ final class DocumentReader {
     }
 
     private static List<Section> java(String text) {
-        List<String> comments = new ArrayList<>();
-        Matcher matcher = JAVA_COMMENT.matcher(text);
-        while (matcher.find()) {
-            String body = JAVADOC_NOISE.matcher(matcher.group(1)).replaceAll("$1");
-            body.lines()
+        List<String> paragraphs = new ArrayList<>();
+        int end = 0;
+        for (int begin = text.indexOf("/**"); begin >= 0; begin = text.indexOf("/**", end)) {
+            int close = text.indexOf("*/", begin + 3);
+            if (close < 0) {
+                break;
+            }
+            end = close + 2;
+            String comment = text.substring(begin + 3, close);
+            JAVADOC_NOISE
+                    .matcher(comment)
+                    .replaceAll("$1")
+                    .lines()
                     .takeWhile(line -> !line.strip().startsWith("@"))
                     .collect(Collectors.collectingAndThen(Collectors.joining("\n"), DocumentReader::paragraphs))
-                    .forEach(comments::add);
+                    .forEach(paragraphs::add);
         }
-        return List.of(new Section("", comments));
+        return List.of(new Section("", paragraphs));
     }
 
     private static List<Section> pdf(byte[] bytes) throws IOException {

@@ -7,20 +7,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** The documents of a folder, by name. Immutable and thread-safe. */
 final class Documents {
     static final long LARGEST_BYTES = 20L * 1024 * 1024;
     static final int MOST_FILES = 2_000;
+    static final Duration LONGEST_READING = Duration.ofSeconds(30);
 
     private static final Set<String> SKIPPED_FOLDERS = Set.of("target", "node_modules", "build", "dist", "out");
 
@@ -43,6 +51,12 @@ final class Documents {
      */
     static Documents read(Path folder, Set<String> types, Path written, Consumer<String> notice)
             throws InterruptedException {
+        return read(folder, types, written, notice, LONGEST_READING);
+    }
+
+    /** Reads likewise, each file within a given time. */
+    static Documents read(Path folder, Set<String> types, Path written, Consumer<String> notice, Duration perFile)
+            throws InterruptedException {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new PermanentException("'" + folder + "' is no folder. Give one with --input folder=PATH.");
         }
@@ -60,7 +74,7 @@ final class Documents {
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted while reading documents");
             }
-            readOne(folder, file, notice).ifPresent(document -> documents.put(document.name(), document));
+            readOne(folder, file, notice, perFile).ifPresent(document -> documents.put(document.name(), document));
         }
         if (documents.isEmpty()) {
             throw new PermanentException(
@@ -70,7 +84,8 @@ final class Documents {
         return new Documents(folder, documents);
     }
 
-    private static Optional<Document> readOne(Path folder, Path file, Consumer<String> notice) {
+    private static Optional<Document> readOne(Path folder, Path file, Consumer<String> notice, Duration limit)
+            throws InterruptedException {
         String name = folder.relativize(file).toString();
         try {
             long bytes = Files.size(file);
@@ -79,7 +94,7 @@ final class Documents {
                         + LARGEST_BYTES / 1024 / 1024 + " MB.");
                 return Optional.empty();
             }
-            Document document = DocumentReader.read(folder, file);
+            Document document = within(limit, () -> DocumentReader.read(folder, file));
             return document.sections().isEmpty() ? Optional.empty() : Optional.of(document);
         } catch (DocumentReader.UnreadableException e) {
             notice.accept("Left out '" + name + "': it " + e.getMessage() + ".");
@@ -88,6 +103,34 @@ final class Documents {
                     + e.getClass().getSimpleName() + ").");
         }
         return Optional.empty();
+    }
+
+    /**
+     * Reads on a thread of its own, since a library may take for ever, heed no interrupt, or run out of stack or memory over
+     * one file. A reading that goes on after its time is left behind; its thread keeps nobody from ending.
+     */
+    private static Document within(Duration limit, Callable<Document> reading)
+            throws IOException, InterruptedException {
+        FutureTask<Document> result = new FutureTask<>(reading);
+        Thread thread = Thread.ofPlatform().daemon().name("regatta-document").start(result);
+        try {
+            return result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException tooLong) {
+            String time = limit.toSeconds() > 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
+            throw new DocumentReader.UnreadableException("takes longer than " + time + " to read");
+        } catch (ExecutionException failed) {
+            throw switch (Objects.requireNonNullElse(failed.getCause(), failed)) {
+                case IOException unreadable -> unreadable;
+                case StackOverflowError deep -> new DocumentReader.UnreadableException("nests too deep");
+                case OutOfMemoryError large ->
+                    new DocumentReader.UnreadableException("takes more memory than there is");
+                case Throwable other ->
+                    new DocumentReader.UnreadableException(
+                            "cannot be read (" + other.getClass().getSimpleName() + ")");
+            };
+        } finally {
+            thread.interrupt(); // does nothing to a thread that has ended
+        }
     }
 
     private static List<Path> find(Path folder, Set<String> types, Consumer<String> notice) {
