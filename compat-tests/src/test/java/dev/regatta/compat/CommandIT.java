@@ -210,7 +210,8 @@ final class CommandIT {
                 "doctor");
         assertBad("needs a key, but OPENAI_API_KEY is not set", "run", "briefing", "--model", "openai/gpt-5-mini");
         assertBad("limit must be 1 to 1000, was 0", "memory", "search", "x", "--limit", "0");
-        assertBad("which is a folder. Name a file.", "run", "briefing", "--out", ".");
+        assertBad("it is a folder. Name a file.", "run", "briefing", "--out", ".");
+        assertBad("is no folder.", "run", "briefing", "--out", "regatta/x.md");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.regatta.examples.briefing;
 
-import dev.regatta.error.PermanentException;
 import dev.regatta.examples.briefing.Briefing.Facts;
 import dev.regatta.examples.briefing.Briefing.Lead;
 import dev.regatta.examples.briefing.Briefing.OpenPoints;
@@ -11,9 +10,7 @@ import dev.regatta.examples.briefing.Document.Section;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,18 +24,11 @@ import java.util.regex.Pattern;
 final class BriefingFile {
     private static final Pattern NUMBER = Pattern.compile("^[\\d.]+\\s+");
 
-    private final Path file;
-    private final Path folder;
+    private final OutputFile file;
     private final String model;
 
     BriefingFile(Path file, String model) {
-        Path parent = file.getParent();
-        if (parent == null || Files.isDirectory(file)) {
-            throw new PermanentException(
-                    "The briefing cannot be written to '" + file + "', which is a folder. Name a file.");
-        }
-        this.file = file;
-        this.folder = parent;
+        this.file = OutputFile.at(file);
         this.model = model;
     }
 
@@ -104,16 +94,9 @@ final class BriefingFile {
 
     /** {@return a line that says what was written} */
     String write(Documents documents, Checked checked) throws IOException {
-        String text = text(documents, checked);
-        Files.createDirectories(folder);
-        Path unfinished = Files.createTempFile(folder, ".briefing", ".tmp");
-        try {
-            Files.writeString(unfinished, text);
-            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
-        return "Wrote " + file + ": " + counted(checked.verified().size(), "statement") + " from "
+        boolean replaced = file.write(text(documents, checked));
+        return (replaced ? "Replaced " : "Wrote ") + file.named() + ": "
+                + counted(checked.verified().size(), "statement") + " from "
                 + counted(documents.all().size(), "document")
                 + (checked.unverified().isEmpty()
                         ? "."
@@ -180,7 +163,7 @@ final class BriefingFile {
 
     private String link(Documents documents, Cited cited) {
         Path target = documents.folder().resolve(cited.document().name());
-        String path = folder.relativize(target).toString().replace('\\', '/');
+        String path = file.folder().relativize(target).toString().replace('\\', '/');
         String anchor =
                 cited.document().name().endsWith(".md") ? cited.section().anchor() : "";
         try {
