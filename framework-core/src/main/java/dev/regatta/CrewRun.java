@@ -18,6 +18,7 @@ import dev.regatta.graph.GraphRun;
 import dev.regatta.graph.NodeResult;
 import dev.regatta.graph.NodeTimeoutException;
 import dev.regatta.graph.TaskGraph;
+import dev.regatta.internal.error.Throwables;
 import dev.regatta.internal.event.EventLog;
 import dev.regatta.internal.gateway.TaskScope;
 import dev.regatta.internal.gateway.UsageCounter;
@@ -148,13 +149,12 @@ final class CrewRun implements GraphListener<TaskResult.Completed<?>> {
             case NodeTimeoutException timeout ->
                 Failure.of(Failure.Kind.TIMEOUT, "Task " + timeout.getMessage(), timeout);
             case RegattaException known ->
-                Failure.of(Failure.Kind.CODE, "Task '" + taskId + "' failed: " + known.getMessage(), known);
-            default ->
                 Failure.of(
                         Failure.Kind.CODE,
-                        "Task '" + taskId + "' threw " + cause.getClass().getSimpleName()
-                                + (cause.getMessage() == null ? "." : ": " + cause.getMessage()),
-                        cause);
+                        "Task '" + taskId + "' failed: "
+                                + Throwables.message(known).orElse(Throwables.name(known)),
+                        known);
+            default -> Failure.of(Failure.Kind.CODE, "Task '" + taskId + "' threw " + Throwables.told(cause), cause);
         };
     }
 

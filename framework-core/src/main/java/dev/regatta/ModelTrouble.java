@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.regatta.error.Failure;
 import dev.regatta.error.PermanentException;
 import dev.regatta.gateway.StepTimeoutException;
+import dev.regatta.internal.error.Throwables;
 import dev.regatta.internal.gateway.Retriability;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -18,12 +19,12 @@ final class ModelTrouble {
             return Failure.of(Failure.Kind.TIMEOUT, String.valueOf(timeout.getMessage()), timeout);
         }
         if (failure instanceof PermanentException own) {
-            return Failure.of(Failure.Kind.MODEL, String.valueOf(own.getMessage()), own);
+            return Failure.of(Failure.Kind.MODEL, Throwables.message(own).orElse(Throwables.name(own)), own);
         }
         String happened = Retriability.status(failure)
                 .map(ModelTrouble::ofStatus)
                 .or(() -> ofConnection(failure))
-                .orElse("failed with " + failure.getClass().getSimpleName() + "; its cause says more.");
+                .orElse("failed with " + Throwables.name(failure) + "; its cause says more.");
         return Failure.of(Failure.Kind.MODEL, "The model '" + model + "' " + happened, failure);
     }
 
@@ -41,7 +42,7 @@ final class ModelTrouble {
     }
 
     private static Optional<String> ofConnection(Exception failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (Throwable cause : Throwables.causes(failure)) {
             if (cause instanceof ConnectException) {
                 return Optional.of(
                         "cannot be reached, also when tried again. Check the base URL and that its server runs.");
@@ -51,7 +52,7 @@ final class ModelTrouble {
                         "answered something that is not its API, also when tried again. Check the base URL.");
             }
             if (cause instanceof IOException) {
-                return Optional.of("was cut off (" + cause.getClass().getSimpleName() + "), also when tried again.");
+                return Optional.of("was cut off (" + Throwables.name(cause) + "), also when tried again.");
             }
         }
         return Optional.empty();

@@ -163,17 +163,31 @@ final class AgentToolsTest {
         Tool worse = Tool.of("worse", "Overflows", Query.class, query -> {
             throw new StackOverflowError();
         });
+        Tool hostile = Tool.of("hostile", "Throws what throws", Query.class, query -> {
+            throw new IllegalStateException("no index") {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public String getMessage() {
+                    throw new IllegalStateException("I say nothing");
+                }
+            };
+        });
         ScriptedModel model = new ScriptedModel()
-                .thenCalls(new Call("bad", "{\"words\": \"x\"}"), new Call("worse", "{\"words\": \"x\"}"))
+                .thenCalls(
+                        new Call("bad", "{\"words\": \"x\"}"),
+                        new Call("worse", "{\"words\": \"x\"}"),
+                        new Call("hostile", "{\"words\": \"x\"}"))
                 .thenAnswer("ok");
 
-        RunResult result = run(model, bad, worse);
+        RunResult result = run(model, bad, worse, hostile);
 
         assertThat(result.isCompleted()).isTrue();
         assertThat(toolResults(model.requests().get(1)))
                 .containsExactly(
                         "The tool 'bad' failed with IllegalStateException: no index",
-                        "The tool 'worse' failed with StackOverflowError.");
+                        "The tool 'worse' failed with StackOverflowError.",
+                        "The tool 'hostile' failed with IllegalStateException.");
     }
 
     @Test

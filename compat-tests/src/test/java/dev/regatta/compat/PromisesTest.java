@@ -122,6 +122,68 @@ final class PromisesTest {
         }
     }
 
+    /** An exception that will not be asked anything. */
+    @SuppressWarnings({"serial", "OverrideThrowableToString"})
+    private static final class HostileException extends RuntimeException {
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("I say nothing");
+        }
+
+        @Override
+        public synchronized Throwable getCause() {
+            throw new IllegalStateException("nor why");
+        }
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("nor what I am");
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            throw new IllegalStateException("nor who");
+        }
+
+        @Override
+        public int hashCode() {
+            throw new IllegalStateException("nor where");
+        }
+    }
+
+    @Test
+    void an_exception_that_throws_when_it_is_asked_is_a_failure_like_any_other() {
+        ChatModel broken = new FunctionModel(request -> {
+            throw new HostileException();
+        });
+        Task<String> code = Task.run("code", String.class, context -> {
+            throw new HostileException();
+        });
+
+        RunResult ofCode = Crew.of(code).kickoff();
+        RunResult ofModel = Crew.of(Task.of("a", "x")).model(broken).kickoff();
+
+        assertThat(ofCode.failure())
+                .hasValueSatisfying(
+                        failure -> assertThat(failure.message()).isEqualTo("Task 'code' threw HostileException."));
+        assertThat(ofCode.tasks().get("code")).isInstanceOf(TaskResult.Failed.class);
+        assertThat(ofModel.failure())
+                .hasValueSatisfying(failure -> assertThat(failure.message()).contains("failed with HostileException"));
+    }
+
+    @Test
+    void an_exception_without_a_name_is_called_by_that_of_its_class() {
+        Task<String> code = Task.run("code", String.class, context -> {
+            throw new IllegalStateException("no disk") {
+                private static final long serialVersionUID = 1L;
+            };
+        });
+
+        assertThat(Crew.of(code).kickoff().failure())
+                .hasValueSatisfying(failure ->
+                        assertThat(failure.message()).isEqualTo("Task 'code' threw IllegalStateException: no disk"));
+    }
+
     @Test
     void independent_tasks_can_finish_when_one_fails() {
         Task<String> bad = Task.run("bad", String.class, context -> {

@@ -1,9 +1,14 @@
 package dev.regatta.internal.error;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Throws what was caught elsewhere, and asks it for its message. */
+/** Throws what was caught elsewhere, and asks it what it is, also when it will not say. */
 public final class Throwables {
     private Throwables() {}
 
@@ -20,11 +25,45 @@ public final class Throwables {
         }
     }
 
+    /** {@return the simple name of a throwable's class; of an anonymous one, that of the class it extends} */
+    public static String name(Throwable thrown) {
+        Class<?> type = thrown.getClass();
+        while (type.getSimpleName().isEmpty() && type.getSuperclass() != null) {
+            type = type.getSuperclass();
+        }
+        return type.getSimpleName();
+    }
+
+    /** {@return a throwable's name and, behind a colon, what it says; a full stop if it says nothing} */
+    public static String told(Throwable thrown) {
+        return name(thrown) + message(thrown).map(words -> ": " + words).orElse(".");
+    }
+
+    /** {@return a throwable and its causes, from the outside in, each once} */
+    public static List<Throwable> causes(@Nullable Throwable outermost) {
+        Set<Throwable> causes = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Throwable> inOrder = new ArrayList<>();
+        Throwable cause = outermost;
+        while (cause != null && causes.add(cause)) {
+            inOrder.add(cause);
+            cause = causeOf(cause);
+        }
+        return inOrder;
+    }
+
+    private static @Nullable Throwable causeOf(Throwable thrown) {
+        try {
+            return thrown.getCause();
+        } catch (Throwable hostile) { // likewise
+            return null;
+        }
+    }
+
     /** {@return what a throwable says; empty if it says nothing, or throws when it is asked} */
     public static Optional<String> message(Throwable thrown) {
         try {
             return Optional.ofNullable(thrown.getMessage()).filter(message -> !message.isBlank());
-        } catch (Throwable hostile) { // a message is no reason to lose the failure it belongs to
+        } catch (Throwable hostile) { // it is no reason to lose the failure
             return Optional.empty();
         }
     }

@@ -7,6 +7,7 @@ import dev.regatta.gateway.Gateway;
 import dev.regatta.gateway.Interceptor;
 import dev.regatta.gateway.ModelAnswer;
 import dev.regatta.gateway.ModelCall;
+import dev.regatta.internal.error.Throwables;
 import java.time.Duration;
 import java.util.List;
 
@@ -47,8 +48,7 @@ public final class ModelEventsLink implements Interceptor<ModelCall, ModelAnswer
             scope.log()
                     .append(
                             scope.taskId(),
-                            origin -> new ModelCallFailed(
-                                    origin, call.step(), failure.getClass().getSimpleName(), since(begin)));
+                            origin -> new ModelCallFailed(origin, call.step(), Throwables.name(failure), since(begin)));
             throw failure;
         }
     }

@@ -7,9 +7,9 @@ import dev.regatta.error.PermanentException;
 import dev.regatta.error.RetryAfter;
 import dev.regatta.error.TransientException;
 import dev.regatta.gateway.StepTimeoutException;
+import dev.regatta.internal.error.Throwables;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ public final class Retriability {
 
     /** {@return whether trying again may help; an interrupted call is never tried again} */
     public static boolean mayHelp(Throwable failure) {
-        List<Throwable> causes = causes(failure);
+        List<Throwable> causes = Throwables.causes(failure);
         if (causes.stream().anyMatch(cause -> cause instanceof InterruptedException || cause instanceof Error)) {
             return false;
         }
@@ -54,7 +54,7 @@ public final class Retriability {
 
     /** {@return how long the other side asks to wait, where it says so} */
     public static Optional<Duration> retryAfter(Throwable failure) {
-        return causes(failure).stream()
+        return Throwables.causes(failure).stream()
                 .filter(RetryAfter.class::isInstance)
                 .map(cause -> ((RetryAfter) cause).retryAfter())
                 .findFirst();
@@ -62,17 +62,9 @@ public final class Retriability {
 
     /** {@return the HTTP status that a failure came from, where it came from one} */
     public static Optional<Integer> status(Throwable failure) {
-        return causes(failure).stream()
+        return Throwables.causes(failure).stream()
                 .filter(HttpException.class::isInstance)
                 .map(cause -> ((HttpException) cause).statusCode())
                 .findFirst();
-    }
-
-    private static List<Throwable> causes(Throwable failure) {
-        List<Throwable> causes = new ArrayList<>();
-        for (Throwable cause = failure; cause != null && !causes.contains(cause); cause = cause.getCause()) {
-            causes.add(cause);
-        }
-        return causes;
     }
 }

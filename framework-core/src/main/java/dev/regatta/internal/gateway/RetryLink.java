@@ -6,6 +6,7 @@ import dev.regatta.gateway.Interceptor;
 import dev.regatta.gateway.ModelAnswer;
 import dev.regatta.gateway.ModelCall;
 import dev.regatta.gateway.RetryPolicy;
+import dev.regatta.internal.error.Throwables;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +46,7 @@ public final class RetryLink implements Interceptor<ModelCall, ModelAnswer> {
                         .append(
                                 scope.taskId(),
                                 origin -> new ModelCallRetried(
-                                        origin,
-                                        call.step(),
-                                        failed,
-                                        delay,
-                                        failure.getClass().getSimpleName()));
+                                        origin, call.step(), failed, delay, Throwables.name(failure)));
                 pause.of(delay);
             }
         }

@@ -5,6 +5,7 @@ import dev.regatta.gateway.Interceptor;
 import dev.regatta.gateway.StepTimeoutException;
 import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.gateway.ToolCall;
+import dev.regatta.internal.error.Throwables;
 
 /**
  * Turns what a tool throws into an answer that the model can act on. Only two things get through: the interrupt of the
@@ -30,8 +31,6 @@ public final class ToolErrorsLink implements Interceptor<ToolCall, ToolAnswer> {
     }
 
     private static String describe(ToolCall call, Throwable failure) {
-        String message = failure.getMessage();
-        return "The tool '" + call.tool() + "' failed with "
-                + failure.getClass().getSimpleName() + (message == null || message.isBlank() ? "." : ": " + message);
+        return "The tool '" + call.tool() + "' failed with " + Throwables.told(failure);
     }
 }
