@@ -2,7 +2,7 @@ package dev.regatta;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.regatta.error.Failure;
-import dev.regatta.error.PermanentException;
+import dev.regatta.error.RegattaException;
 import dev.regatta.gateway.StepTimeoutException;
 import dev.regatta.internal.error.Throwables;
 import dev.regatta.internal.gateway.Retriability;
@@ -18,7 +18,7 @@ final class ModelTrouble {
         if (failure instanceof StepTimeoutException timeout) {
             return Failure.of(Failure.Kind.TIMEOUT, String.valueOf(timeout.getMessage()), timeout);
         }
-        if (failure instanceof PermanentException own) {
+        if (failure instanceof RegattaException own) {
             return Failure.of(Failure.Kind.MODEL, Throwables.message(own).orElse(Throwables.name(own)), own);
         }
         String happened = Retriability.status(failure)

@@ -1,5 +1,6 @@
 package dev.regatta.cli;
 
+import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.regatta.Crew;
 import dev.regatta.InvalidCrewException;
@@ -7,6 +8,8 @@ import dev.regatta.Run;
 import dev.regatta.RunResult;
 import dev.regatta.RunStatus;
 import dev.regatta.TaskResult;
+import dev.regatta.error.Failure;
+import dev.regatta.error.RegattaException;
 import dev.regatta.event.RunEvent;
 import dev.regatta.event.RunListener;
 import dev.regatta.examples.Example;
@@ -15,7 +18,9 @@ import dev.regatta.memory.MemoryException;
 import dev.regatta.model.ModelOptions;
 import dev.regatta.model.Models;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -44,6 +49,8 @@ import picocli.CommandLine.Spec;
         })
 final class RunCommand implements Callable<Integer> {
     private static final String OFFLINE = "extractive";
+    private static final int MOST_CAUSES = 5;
+    private static final int LONGEST_CAUSE = 500;
 
     private final Terminal terminal;
 
@@ -172,13 +179,37 @@ final class RunCommand implements Callable<Integer> {
             }
             return RegattaCommand.DONE;
         }
-        result.failure().ifPresent(failure -> terminal.note("regatta: " + failure.message()));
+        result.failure().ifPresent(failure -> {
+            terminal.note("regatta: " + failure.message());
+            causesOf(failure).forEach(line -> terminal.note("  caused by " + line));
+        });
         for (TaskResult<?> task : result.tasks().values()) {
             if (task instanceof TaskResult.Cancelled<?> cancelled && cancelled.stuck()) {
                 terminal.note("Task '" + cancelled.taskId() + "' ignored its interrupt and may still be running.");
             }
         }
         return RegattaCommand.FAILED;
+    }
+
+    /**
+     * {@return what lies below the failure of a model call, for the person at the terminal} The words of a server or a
+     * library; not shown where a key was refused, since servers quote it.
+     */
+    private static List<String> causesOf(Failure failure) {
+        List<String> lines = new ArrayList<>();
+        Throwable cause = failure.kind() == Failure.Kind.MODEL ? failure.cause() : null;
+        for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+            if (cause instanceof AuthenticationException) {
+                return List.of();
+            }
+            String said = String.valueOf(cause.getMessage()).replaceAll("\\s+", " ");
+            if (!(cause instanceof RegattaException) && lines.stream().noneMatch(line -> line.endsWith(said))) {
+                lines.add(cause.getClass().getSimpleName() + ": "
+                        + (said.length() > LONGEST_CAUSE ? said.substring(0, LONGEST_CAUSE) + "…" : said));
+            }
+            cause = cause.getCause();
+        }
+        return lines;
     }
 
     /** Shows how a run goes. */

@@ -1,5 +1,6 @@
 package dev.regatta.compat;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
@@ -209,6 +210,22 @@ final class CommandIT {
                 Map.of("REGATTA_ACCELERATION", "fast"),
                 "doctor");
         assertBad("needs a key, but OPENAI_API_KEY is not set", "run", "briefing", "--model", "openai/gpt-5-mini");
+        assertBad(
+                "The base URL 'not a url' of the model 'ollama/x' is not one.",
+                "run",
+                "briefing",
+                "--model",
+                "ollama/x",
+                "--base-url",
+                "not a url");
+        assertBad(
+                "The extractive model has no server",
+                "run",
+                "briefing",
+                "--model",
+                "extractive",
+                "--base-url",
+                "http://localhost:1");
         assertBad("limit must be 1 to 1000, was 0", "memory", "search", "x", "--limit", "0");
         assertBad("it is a folder. Name a file.", "run", "briefing", "--out", ".");
         assertBad("is no folder.", "run", "briefing", "--out", "regatta/x.md");
@@ -278,6 +295,41 @@ final class CommandIT {
         } finally {
             server.stop();
         }
+    }
+
+    @Test
+    void what_a_server_says_is_shown_but_not_when_it_refuses_a_key() throws Exception {
+        Files.createDirectories(folder.resolve("notes"));
+        Files.writeString(folder.resolve("notes/pump.txt"), "The pump is quiet at night.\n");
+        WireMockServer server = new WireMockServer(wireMockConfig().dynamicPort());
+        server.start();
+        try {
+            server.stubFor(post("/picky/chat/completions")
+                    .willReturn(aResponse().withStatus(400).withBody("{\"error\": \"no tools for this model\"}")));
+            server.stubFor(post("/closed/chat/completions")
+                    .willReturn(aResponse().withStatus(401).withBody("{\"error\": \"wrong key sk-4711\"}")));
+
+            Ended picky = briefingOfNotes(server.baseUrl() + "/picky");
+            Ended closed = briefingOfNotes(server.baseUrl() + "/closed");
+
+            assertThat(picky.err()).contains("did not accept the request (HTTP 400)", "no tools for this model");
+            assertThat(closed.err()).contains("refused the key (HTTP 401)").doesNotContain("sk-4711");
+        } finally {
+            server.stop();
+        }
+    }
+
+    private Ended briefingOfNotes(String baseUrl) throws Exception {
+        return regatta(
+                "run",
+                "briefing",
+                "--input",
+                "folder=notes",
+                "--no-memory",
+                "--model",
+                "openai/test-model",
+                "--base-url",
+                baseUrl);
     }
 
     private static void answer(WireMockServer server, String task, String content) {

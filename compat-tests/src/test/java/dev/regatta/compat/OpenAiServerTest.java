@@ -246,6 +246,26 @@ final class OpenAiServerTest {
     }
 
     @Test
+    void a_base_url_that_is_none_is_refused_before_anything_is_called() {
+        for (String wrong : List.of("not a url", "localhost:8000", "http://", "ftp://host/v1", "")) {
+            for (String model : List.of("openai/m", "ollama/m", "mistral/m", "anthropic/m", "google/m")) {
+                assertThatThrownBy(() -> Models.of(
+                                model, ModelOptions.defaults().withApiKey("k").withBaseUrl(wrong)))
+                        .isInstanceOf(PermanentException.class)
+                        .hasMessage("The base URL '" + wrong + "' of the model '" + model
+                                + "' is not one. Write it as http://host:port/path or https://host/path.");
+            }
+        }
+    }
+
+    @Test
+    void the_extractive_model_takes_no_name_and_no_server() {
+        assertThatThrownBy(() -> Models.of("extractive", ModelOptions.defaults().withBaseUrl("http://localhost")))
+                .hasMessageStartingWith("The extractive model has no server");
+        assertThatThrownBy(() -> Models.of("extractive/large")).hasMessageContaining("Write it as extractive.");
+    }
+
+    @Test
     void a_missing_module_names_the_artifact() throws Exception {
         List<URL> classPath = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {

@@ -34,7 +34,14 @@ public record ModelRef(String name, @Nullable ChatModel given) {
         String declared = model.defaultRequestParameters() == null
                 ? null
                 : model.defaultRequestParameters().modelName();
-        return new ModelRef(declared == null ? model.getClass().getSimpleName() : declared, model);
+        return new ModelRef(declared == null || declared.isBlank() ? nameOf(model.getClass()) : declared, model);
+    }
+
+    /** {@return the name of a class without its package; an anonymous one is found by it too: {@code Outer$1}} */
+    private static String nameOf(Class<?> type) {
+        return type.getSimpleName().isEmpty()
+                ? type.getName().substring(type.getName().lastIndexOf('.') + 1)
+                : type.getSimpleName();
     }
 
     /**

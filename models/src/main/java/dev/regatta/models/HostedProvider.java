@@ -5,9 +5,12 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.regatta.error.PermanentException;
 import dev.regatta.model.ModelOptions;
 import dev.regatta.model.ModelProvider;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +58,12 @@ abstract class HostedProvider implements ModelProvider {
         if (!isModulePresent()) {
             missing.add("dev.langchain4j:" + artifact + " is not on the class path");
         }
-        if (!keyVariables.isEmpty() && keyFromEnvironment() == null && System.getenv(baseUrlVariable) == null) {
+        if (!keyVariables.isEmpty() && keyFromEnvironment() == null && environment(baseUrlVariable) == null) {
             missing.add(String.join(" or ", keyVariables) + " is not set");
+        }
+        String baseUrl = environment(baseUrlVariable);
+        if (baseUrl != null && server(baseUrl).isEmpty()) {
+            missing.add(baseUrlVariable + " is no URL such as http://host:port/path");
         }
         return missing;
     }
@@ -70,14 +77,30 @@ abstract class HostedProvider implements ModelProvider {
             throw new PermanentException("The model '" + prefix + "/" + model + "' needs dev.langchain4j:" + artifact
                     + " on the class path, which is not there. Add it to your build.");
         }
-        String baseUrl = options.baseUrl() != null ? options.baseUrl() : System.getenv(baseUrlVariable);
+        String baseUrl = options.baseUrl() != null ? options.baseUrl() : environment(baseUrlVariable);
         String key = options.apiKey() != null ? options.apiKey() : keyFromEnvironment();
         if (key == null && baseUrl == null && !keyVariables.isEmpty()) {
             throw new PermanentException("The model '" + prefix + "/" + model + "' needs a key, but "
                     + String.join(" and ", keyVariables) + (keyVariables.size() == 1 ? " is" : " are")
                     + " not set. Set it, give ModelOptions one, or give a base URL of a server that needs none.");
         }
+        if (baseUrl != null && server(baseUrl).isEmpty()) {
+            throw new PermanentException("The base URL '" + baseUrl + "' of the model '" + prefix + "/" + model + "'"
+                    + (options.baseUrl() == null ? ", from " + baseUrlVariable + "," : "")
+                    + " is not one. Write it as http://host:port/path or https://host/path.");
+        }
         return make(new Access(model, key == null ? "none" : key, baseUrl, options));
+    }
+
+    /** {@return the server that a base URL names; empty if it is no HTTP URL with a host} */
+    static Optional<URI> server(String baseUrl) {
+        try {
+            URI url = new URI(baseUrl);
+            boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+            return http && url.getHost() != null ? Optional.of(url) : Optional.empty();
+        } catch (URISyntaxException noUrl) {
+            return Optional.empty();
+        }
     }
 
     private boolean isModulePresent() {
@@ -91,9 +114,14 @@ abstract class HostedProvider implements ModelProvider {
 
     private @Nullable String keyFromEnvironment() {
         return keyVariables.stream()
-                .flatMap(variable -> Stream.ofNullable(System.getenv(variable)))
-                .filter(key -> !key.isBlank())
+                .flatMap(variable -> Stream.ofNullable(environment(variable)))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** {@return what a variable is set to; {@code null} if it is not set, or to nothing} */
+    static @Nullable String environment(String variable) {
+        String value = System.getenv(variable);
+        return value == null || value.isBlank() ? null : value;
     }
 }

@@ -28,15 +28,23 @@ public final class OllamaProvider extends HostedProvider {
     @Override
     public List<String> missing() {
         List<String> missing = new ArrayList<>(super.missing());
-        String given = System.getenv("OLLAMA_BASE_URL");
-        URI server = URI.create(given == null ? LOCAL : given);
-        int port = server.getPort() < 0 ? 80 : server.getPort();
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(server.getHost(), port), LOOK_MILLIS);
-        } catch (IOException nobody) {
-            missing.add("no server answers at " + server);
-        }
+        String given = environment("OLLAMA_BASE_URL");
+        server(given == null ? LOCAL : given)
+                .filter(server -> !answers(server))
+                .ifPresent(server -> missing.add("no server answers at " + server));
         return missing;
+    }
+
+    private static boolean answers(URI server) {
+        int usual = "https".equalsIgnoreCase(server.getScheme()) ? 443 : 80;
+        try (Socket socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(server.getHost(), server.getPort() < 0 ? usual : server.getPort()),
+                    LOOK_MILLIS);
+            return true;
+        } catch (IOException nobody) {
+            return false;
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.regatta.models.extractive;
 
 import dev.langchain4j.model.chat.ChatModel;
+import dev.regatta.error.PermanentException;
 import dev.regatta.model.ModelOptions;
 import dev.regatta.model.ModelProvider;
 import java.util.List;
@@ -22,6 +23,14 @@ public final class ExtractiveProvider implements ModelProvider {
 
     @Override
     public ChatModel create(String model, ModelOptions options) {
+        if (!model.isEmpty()) {
+            throw new PermanentException(
+                    "There is one extractive model, so 'extractive/" + model + "' is none. Write it as extractive.");
+        }
+        if (options.baseUrl() != null) {
+            throw new PermanentException("The extractive model has no server, so the base URL '" + options.baseUrl()
+                    + "' would be of no use. Name the model that the server has, such as openai/its-name.");
+        }
         return new ExtractiveModel();
     }
 }
