@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 /** One execution of a crew: to wait for, to watch, to cancel. Thread-safe. */
 public final class Run {
     /** How long {@link #await} lets listeners finish that lag behind the end of the run. */
-    private static final Duration LISTENERS_MAY_LAG = Duration.ofMillis(250);
+    static final Duration LISTENERS_MAY_LAG = Duration.ofMillis(250);
 
     static final String WAITING_THREAD_INTERRUPTED = "the thread that waited for it was interrupted";
 
@@ -41,10 +41,16 @@ public final class Run {
      */
     public RunResult await() {
         boolean interrupted = awaitEnd(() -> graphRun.cancel(WAITING_THREAD_INTERRUPTED));
-        log.awaitListeners(LISTENERS_MAY_LAG);
+        RunResult result = awaitListeners(LISTENERS_MAY_LAG);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return result;
+    }
+
+    /** Lets the listeners of a run that has ended catch up; {@return what came of it} */
+    RunResult awaitListeners(Duration atMost) {
+        log.awaitListeners(atMost);
         return ended.join();
     }
 
@@ -82,7 +88,7 @@ public final class Run {
     }
 
     /** {@return whether the waiting thread was interrupted meanwhile} */
-    private boolean awaitEnd(Runnable atInterrupt) {
+    boolean awaitEnd(Runnable atInterrupt) {
         boolean interrupted = false;
         while (!ended.isDone()) {
             try {

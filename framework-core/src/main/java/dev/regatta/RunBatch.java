@@ -1,5 +1,6 @@
 package dev.regatta;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -35,13 +36,14 @@ final class RunBatch {
                 run.cancel(Run.WAITING_THREAD_INTERRUPTED);
             }
         }
+        for (Run run : runs) {
+            interrupted |= run.awaitEnd(() -> cancel(runs));
+        }
+        // The time that listeners may lag is that of the batch, not of each of its runs.
+        long listenersUntil = System.nanoTime() + Run.LISTENERS_MAY_LAG.toNanos();
         List<RunResult> results = new ArrayList<>();
         for (Run run : runs) {
-            results.add(run.await());
-            if (Thread.interrupted()) {
-                interrupted = true;
-                cancel(runs);
-            }
+            results.add(run.awaitListeners(Duration.ofNanos(Math.max(0, listenersUntil - System.nanoTime()))));
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -10,9 +10,11 @@ import dev.regatta.Task;
 import dev.regatta.event.RunEvent;
 import dev.regatta.model.ScriptedModel;
 import dev.regatta.tool.Tool;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,26 @@ final class EventsTest {
 
         assertThat(result.isCompleted()).isTrue();
         assertThat(told).hasSize(4);
+    }
+
+    @Test
+    void a_listener_that_hangs_delays_a_batch_once_and_not_each_of_its_runs() {
+        CountDownLatch letGo = new CountDownLatch(1);
+        Crew crew = Crew.of(Task.run("t", String.class, context -> "x")).listener(event -> {
+            try {
+                letGo.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+
+        long begin = System.nanoTime();
+        List<RunResult> results = crew.kickoffEach(Collections.nCopies(60, Map.of()));
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        letGo.countDown();
+
+        assertThat(results).hasSize(60).allMatch(RunResult::isCompleted);
+        assertThat(took).isLessThan(Duration.ofSeconds(8)); // sixty times a quarter of a second would be fifteen
     }
 
     @Test
