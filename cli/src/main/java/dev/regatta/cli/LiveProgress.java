@@ -55,7 +55,7 @@ final class LiveProgress implements RunCommand.Progress {
             case RunEvent.TaskFailed failed -> line.end(TaskLine.State.FAILED, now, failed.message());
             case RunEvent.TaskSkipped skipped ->
                 line.end(TaskLine.State.SKIPPED, now, "since " + skipped.because() + " failed");
-            case RunEvent.TaskCancelled cancelled -> line.end(TaskLine.State.CANCELLED, now, cancelled.reason());
+            case RunEvent.TaskCancelled cancelled -> line.end(TaskLine.State.CANCELLED, now, TaskLine.why(cancelled));
             case RunEvent.ModelCallStarted started -> line.note("asks " + started.model());
             case RunEvent.ModelCallCompleted completed -> line.countModelCall(completed.usage());
             case RunEvent.ModelCallRetried retried ->

@@ -4,21 +4,22 @@ import dev.regatta.event.RunEvent;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Prints a line for each step that a person would want to see, where there is no terminal to draw on. */
+/** Prints a line for each step that a person would want to see, where there is no terminal to draw on. Thread-safe. */
 final class PlainProgress implements RunCommand.Progress {
     private final Terminal terminal;
-    private long beginMillis = -1;
+    private long beginMillis = -1; // guarded by this
+    private boolean ended; // guarded by this
 
     PlainProgress(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
-    public void on(RunEvent event) {
+    public synchronized void on(RunEvent event) {
         long now = event.origin().time().toEpochMilli();
         beginMillis = beginMillis < 0 ? now : beginMillis;
         String text = describe(event);
-        if (!text.isEmpty()) {
+        if (!text.isEmpty() && !ended) {
             terminal.note(String.format(Locale.ROOT, "%6.1f s  %s", (now - beginMillis) / 1000.0, text));
         }
     }
@@ -35,7 +36,7 @@ final class PlainProgress implements RunCommand.Progress {
                 task + " failed (" + failed.kind().toString().toLowerCase(Locale.ROOT) + ") after "
                         + seconds(failed.duration());
             case RunEvent.TaskSkipped skipped -> task + " skipped, since " + skipped.because() + " failed";
-            case RunEvent.TaskCancelled cancelled -> task + " cancelled, since " + cancelled.reason();
+            case RunEvent.TaskCancelled cancelled -> task + " cancelled, since " + TaskLine.why(cancelled);
             case RunEvent.AnswerRejected rejected -> task + ": answer sent back (" + rejected.rejection() + ")";
             case RunEvent.ModelCallRetried retried ->
                 task + ": model call failed (" + retried.error() + "), again in " + seconds(retried.delay());
@@ -56,5 +57,7 @@ final class PlainProgress implements RunCommand.Progress {
     }
 
     @Override
-    public void end() {}
+    public synchronized void end() {
+        ended = true;
+    }
 }

@@ -141,13 +141,12 @@ final class RunCommand implements Callable<Integer> {
         Progress progress = progress();
         try {
             Run run = prepared.listener(progress).start();
-            Thread stop = new Thread(() -> stop(run, progress), "regatta-stop");
+            Thread stop = new Thread(() -> stop(run, progress, example), "regatta-stop");
             Runtime.getRuntime().addShutdownHook(stop);
             RunResult result = run.await();
-            if (stop.isAlive()) {
+            if (stop.isAlive() || !removed(stop)) {
                 return RegattaCommand.FAILED; // never seen: the process is going down with the code of its signal
             }
-            Runtime.getRuntime().removeShutdownHook(stop);
             progress.end();
             return conclude(result, example);
         } catch (InvalidCrewException invalid) {
@@ -156,10 +155,25 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** Ctrl-C: the process is going down; the run is stopped first, and has nothing left to write. */
-    private void stop(Run run, Progress progress) {
+    /** {@return whether a hook could be taken back; it cannot once the process is going down} */
+    private static boolean removed(Thread hook) {
+        try {
+            return Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException goingDown) {
+            return false;
+        }
+    }
+
+    /** Ctrl-C: the process is going down; the run is stopped first, and everything about it told before the last line. */
+    private void stop(Run run, Progress progress, Example example) {
         run.cancel();
+        RunResult result = run.await(); // it has ended; this lets the progress tell it
         progress.end();
+        if (result.isCompleted()) { // faster than the signal
+            tellConclusion(result, example);
+            return;
+        }
+        noteStuck(result);
         terminal.note("Cancelled; nothing was written.");
     }
 
@@ -172,23 +186,31 @@ final class RunCommand implements Callable<Integer> {
 
     private int conclude(RunResult result, Example example) {
         if (result.status() == RunStatus.COMPLETED) {
-            if (json) {
-                terminal.note(example.conclusion(result));
-            } else {
-                terminal.result(example.conclusion(result));
-            }
+            tellConclusion(result, example);
             return RegattaCommand.DONE;
         }
         result.failure().ifPresent(failure -> {
             terminal.note("regatta: " + failure.message());
             causesOf(failure).forEach(line -> terminal.note("  caused by " + line));
         });
+        noteStuck(result);
+        return RegattaCommand.FAILED;
+    }
+
+    private void tellConclusion(RunResult result, Example example) {
+        if (json) {
+            terminal.note(example.conclusion(result));
+        } else {
+            terminal.result(example.conclusion(result));
+        }
+    }
+
+    private void noteStuck(RunResult result) {
         for (TaskResult<?> task : result.tasks().values()) {
             if (task instanceof TaskResult.Cancelled<?> cancelled && cancelled.stuck()) {
                 terminal.note("Task '" + cancelled.taskId() + "' ignored its interrupt and may still be running.");
             }
         }
-        return RegattaCommand.FAILED;
     }
 
     /**

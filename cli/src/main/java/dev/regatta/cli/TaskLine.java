@@ -1,5 +1,6 @@
 package dev.regatta.cli;
 
+import dev.regatta.event.RunEvent;
 import dev.regatta.model.Usage;
 import java.util.List;
 import java.util.Locale;
@@ -82,6 +83,11 @@ final class TaskLine {
 
     boolean isDone() {
         return state == State.DONE;
+    }
+
+    /** {@return why a task was cancelled, and whether it took no notice} */
+    static String why(RunEvent.TaskCancelled cancelled) {
+        return cancelled.reason() + (cancelled.stuck() ? "; it ignored its interrupt" : "");
     }
 
     /** {@return what was used, as {@code , 2 model calls, 5 tool calls, 1,234 tokens}; nothing if nothing was} */
