@@ -23,6 +23,13 @@ final class Folders {
         return Path.of(home == null ? "" : home).toAbsolutePath();
     }
 
+    /** {@return a path with {@code ~} at its beginning replaced by the user's home, for shells that leave it to us} */
+    static Path expanded(Path given) {
+        return given.startsWith("~")
+                ? Path.of(System.getProperty("user.home")).resolve(Path.of("~").relativize(given))
+                : given;
+    }
+
     private static Path base(String variable, String usual) {
         @Nullable String given = System.getenv(variable);
         Path base = given == null || given.isBlank() ? Path.of(System.getProperty("user.home"), usual) : Path.of(given);

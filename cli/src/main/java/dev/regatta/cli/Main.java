@@ -15,7 +15,7 @@ public final class Main {
         // The version is asked for by scripts: it is told before anything else is loaded.
         if (arguments.length == 1 && (arguments[0].equals("--version") || arguments[0].equals("-V"))) {
             System.out.println(Version.line());
-            return;
+            System.exit(System.out.checkError() ? RegattaCommand.FAILED : RegattaCommand.DONE);
         }
         PrintStream out = System.out;
         System.exit(RegattaCommand.execute(new Terminal(out, System.err), arguments));

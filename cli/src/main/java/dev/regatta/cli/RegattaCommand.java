@@ -9,6 +9,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command itself: says what it can do. */
 @Command(
@@ -56,7 +57,26 @@ final class RegattaCommand implements Runnable {
             }
             throw failure;
         });
-        return line.execute(arguments);
+        line.setParameterExceptionHandler((wrong, given) -> tellBadUsage(terminal, wrong, given));
+        int code = line.execute(arguments);
+        if (terminal.out().checkError() && code == DONE) {
+            terminal.note("regatta: not everything could be written to standard output.");
+            return FAILED;
+        }
+        return code;
+    }
+
+    /** Says what is wrong and where to look; the whole help only to somebody who gave nothing at all. */
+    private static int tellBadUsage(Terminal terminal, ParameterException wrong, String... given) {
+        CommandLine command = wrong.getCommandLine();
+        terminal.note("regatta: " + wrong.getMessage());
+        if (given.length == 0) {
+            command.usage(terminal.err());
+            return BAD_USAGE;
+        }
+        UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        terminal.note("See " + command.getCommandSpec().qualifiedName() + " --help.");
+        return BAD_USAGE;
     }
 
     /** Gives commands the terminal. */

@@ -23,14 +23,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs a crew. */
 @Command(
@@ -60,8 +61,11 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CREW", description = "The crew to run, such as briefing.")
     private String crew = "";
 
-    @Option(names = "--input", paramLabel = "NAME=VALUE", description = "An input of the crew; may be repeated.")
-    private Map<String, String> inputs = new LinkedHashMap<>();
+    @Option(
+            names = "--input",
+            paramLabel = "NAME=VALUE",
+            description = "An input of the crew; may be repeated for others.")
+    private List<String> inputs = new ArrayList<>();
 
     @Option(
             names = "--out",
@@ -102,8 +106,8 @@ final class RunCommand implements Callable<Integer> {
         Example example = Example.named(crew)
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
-                        "There is no crew '" + crew + "'. Crews: "
-                                + Example.all().stream().map(Example::name).collect(Collectors.joining(", ")) + "."));
+                        "There is no crew '" + crew + "'. Crews: " + String.join(", ", crews()) + "." + near()));
+        Map<String, String> given = givenInputs();
         String modelName = model != null ? model : Models.configured().orElse(OFFLINE);
         ModelOptions options = baseUrl == null
                 ? ModelOptions.defaults()
@@ -114,11 +118,45 @@ final class RunCommand implements Callable<Integer> {
                     "No language model is set (--model or REGATTA_MODEL): the extractive model quotes from what it reads.");
         }
         try (Memory memory = openMemory()) {
-            Crew prepared = example.crew(
-                            new Example.Setting(inputs, Folders.home(), out, modelName, memory, terminal::note))
+            Crew prepared = example.crew(new Example.Setting(
+                            given,
+                            Folders.home(),
+                            out == null ? null : Folders.expanded(out),
+                            modelName,
+                            memory,
+                            terminal::note))
                     .model(chatModel);
             return run(prepared, example);
         }
+    }
+
+    private static List<String> crews() {
+        return Example.all().stream().map(Example::name).toList();
+    }
+
+    /** {@return which crew was probably meant; picocli finds it, as it finds options} */
+    private String near() {
+        CommandLine known = new CommandLine(CommandSpec.create());
+        crews().forEach(name -> known.addSubcommand(name, CommandSpec.create()));
+        List<String> near = new UnmatchedArgumentException(known, List.of(crew)).getSuggestions();
+        return near.isEmpty() ? "" : " Did you mean '" + near.getFirst() + "'?";
+    }
+
+    private Map<String, String> givenInputs() {
+        Map<String, String> given = new LinkedHashMap<>();
+        for (String input : inputs) {
+            int equals = input.indexOf('=');
+            if (equals < 1) {
+                throw new ParameterException(
+                        spec.commandLine(), "The input '" + input + "' has no name. Write it as --input NAME=VALUE.");
+            }
+            String name = input.substring(0, equals);
+            if (given.put(name, input.substring(equals + 1)) != null) {
+                throw new ParameterException(
+                        spec.commandLine(), "The input '" + name + "' is given twice. Give it once.");
+            }
+        }
+        return given;
     }
 
     /** A memory that was named must be there; the user's own may be missing, and the run goes on without it. */
@@ -127,7 +165,7 @@ final class RunCommand implements Callable<Integer> {
             return null;
         }
         if (memoryFile != null) {
-            return Memory.open(memoryFile);
+            return Memory.open(Folders.expanded(memoryFile));
         }
         try {
             return Memory.open(Folders.memory());

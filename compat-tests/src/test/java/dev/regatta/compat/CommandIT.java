@@ -180,6 +180,36 @@ final class CommandIT {
     }
 
     @Test
+    void the_doctor_tells_all_it_can_when_a_setting_is_wrong() throws Exception {
+        Ended memory = start(Map.of("REGATTA_MEMORY", "bogus", "REGATTA_ACCELERATION", "auto"), "doctor");
+        Ended model = start(Map.of("REGATTA_MODEL", "nope"), "doctor");
+
+        assertThat(memory.code()).isEqualTo(2);
+        assertThat(memory.out()).contains("✔ executor", "✘ The setting regatta.memory is 'bogus'", "Models", "Folders");
+        assertThat(memory.err()).contains("regatta: The setting regatta.memory is 'bogus'");
+        assertThat(model.code()).isEqualTo(2);
+        assertThat(model.out()).contains("default: nope", "✘ The model 'nope' has an unknown provider", "Folders");
+    }
+
+    @Test
+    void a_tilde_is_the_home_of_the_user_whatever_the_shell_makes_of_it() throws Exception {
+        Files.createDirectories(folder.resolve("papers"));
+        Files.writeString(folder.resolve("papers/pump.txt"), "A pump must be checked every two days by somebody.\n");
+
+        Ended ended = start(
+                Map.of("REGATTA_JAVA_OPTIONS", "-Duser.home=" + folder),
+                "run",
+                "briefing",
+                "--input",
+                "folder=~/papers",
+                "--out=~/papers.md",
+                "--no-memory");
+
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(folder.resolve("papers.md")).exists();
+    }
+
+    @Test
     void a_memory_of_the_other_backend_is_not_hidden_by_an_empty_one() throws Exception {
         start(Map.of("REGATTA_MEMORY", "accelerated"), "run", "briefing", "--memory", "m.db");
 
@@ -196,7 +226,18 @@ final class CommandIT {
 
     @Test
     void bad_usage_is_told_and_has_its_own_code() throws Exception {
-        assertBad("There is no crew 'brefing'. Crews: briefing.", "run", "brefing");
+        assertBad("There is no crew 'brefing'. Crews: briefing. Did you mean 'briefing'?", "run", "brefing");
+        assertThat(regatta("run", "brefing").err().lines()).hasSize(2).last().isEqualTo("See regatta run --help.");
+        assertBad("The input 'folder' is empty.", "run", "briefing", "--input", "folder=");
+        assertBad("The input 'folder' has no name. Write it as", "run", "briefing", "--input", "folder");
+        assertBad(
+                "The input 'folder' is given twice. Give it once.",
+                "run",
+                "briefing",
+                "--input",
+                "folder=a",
+                "--input",
+                "folder=b");
         assertBad(
                 "The crew 'briefing' has no input 'foldr'. Its input is folder=PATH.",
                 "run",

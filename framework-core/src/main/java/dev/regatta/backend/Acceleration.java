@@ -85,12 +85,25 @@ public final class Acceleration {
 
     /** {@return what was found, contract by contract, the chosen backend first} */
     public List<Finding> findings() {
-        return backends.stream()
-                .map(Backend::contract)
-                .distinct()
-                .sorted()
-                .flatMap(contract -> choices.computeIfAbsent(contract, this::decide).findings().stream())
+        return contracts().stream()
+                .flatMap(contract -> findings(contract).stream())
                 .toList();
+    }
+
+    /** {@return the contracts that there are backends of, in alphabetical order} */
+    public List<String> contracts() {
+        return backends.stream().map(Backend::contract).distinct().sorted().toList();
+    }
+
+    /**
+     * Returns what was found for one contract.
+     *
+     * @param contract the contract's name
+     * @return a finding for each of its backends, the chosen one first
+     * @throws PermanentException if no backend can run, or a setting has no such value
+     */
+    public List<Finding> findings(String contract) {
+        return choices.computeIfAbsent(contract, this::decide).findings();
     }
 
     private Choice decide(String contract) {

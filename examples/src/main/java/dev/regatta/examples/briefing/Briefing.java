@@ -68,7 +68,10 @@ public final class Briefing implements Example {
             }
         }
         String given = setting.inputs().get("folder");
-        Path folder = (given == null ? setting.home() : Path.of(given))
+        if (given != null && given.isBlank()) {
+            throw new PermanentException("The input 'folder' is empty. Give a folder with --input folder=PATH.");
+        }
+        Path folder = (given == null ? setting.home() : expanded(given))
                 .toAbsolutePath()
                 .normalize();
         Set<String> types = given == null ? Set.of("md") : DocumentReader.types();
@@ -78,6 +81,13 @@ public final class Briefing implements Example {
         DocumentTools tools = new DocumentTools(() -> Documents.read(folder, types, out, setting.notice()));
         return crew(tools, new BriefingFile(out, setting.model()), setting.memory())
                 .named("briefing");
+    }
+
+    /** {@return a path with the user's home for {@code ~}, which some shells leave as it is behind an equals sign} */
+    private static Path expanded(String given) {
+        return given.equals("~") || given.startsWith("~/")
+                ? Path.of(System.getProperty("user.home") + given.substring(1))
+                : Path.of(given);
     }
 
     private static Crew crew(DocumentTools tools, BriefingFile file, @Nullable Memory memory) {
