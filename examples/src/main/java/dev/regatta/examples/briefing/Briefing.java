@@ -78,9 +78,9 @@ public final class Briefing implements Example {
         Path out = (setting.out() == null ? Path.of("briefing.md") : setting.out())
                 .toAbsolutePath()
                 .normalize();
-        DocumentTools tools = new DocumentTools(() -> Documents.read(folder, types, out, setting.notice()));
-        return crew(tools, new BriefingFile(out, setting.model()), setting.memory())
-                .named("briefing");
+        BriefingFile file = new BriefingFile(out, setting.model());
+        DocumentTools tools = new DocumentTools(() -> Documents.read(folder, types, file.path(), setting.notice()));
+        return crew(tools, file, setting.memory()).named("briefing");
     }
 
     /** {@return a path with the user's home for {@code ~}, which some shells leave as it is behind an equals sign} */

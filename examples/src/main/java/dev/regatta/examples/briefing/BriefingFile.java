@@ -32,6 +32,11 @@ final class BriefingFile {
         this.model = model;
     }
 
+    /** {@return the file that is written, links followed} */
+    Path path() {
+        return file.file();
+    }
+
     /** A statement with the place where it stands. */
     record Cited(Statement statement, Document document, Section section) {}
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,21 +68,34 @@ final class Documents {
         if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
             throw new PermanentException("The folder '" + folder + "' cannot be read; its permissions forbid it.");
         }
-        List<Path> files = new ArrayList<>(find(folder, types, notice));
-        files.remove(written);
+        return read(realOf(folder), folder, types, written, notice, perFile);
+    }
+
+    private static Documents read(
+            Path real, Path folder, Set<String> types, Path written, Consumer<String> notice, Duration perFile)
+            throws InterruptedException {
+        List<Path> files = find(real, types, written, notice);
         Map<String, Document> documents = new LinkedHashMap<>();
         for (Path file : files) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted while reading documents");
             }
-            readOne(folder, file, notice, perFile).ifPresent(document -> documents.put(document.name(), document));
+            readOne(real, file, notice, perFile).ifPresent(document -> documents.put(document.name(), document));
         }
         if (documents.isEmpty()) {
             throw new PermanentException(
                     "The folder '" + folder + "' holds no document that can be read. Looked for files ending with ."
                             + String.join(", .", types.stream().sorted().toList()) + ", also in the folders below it.");
         }
-        return new Documents(folder, documents);
+        return new Documents(real, documents);
+    }
+
+    private static Path realOf(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            throw new PermanentException("'" + path + "' cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private static Optional<Document> readOne(Path folder, Path file, Consumer<String> notice, Duration limit)
@@ -133,41 +147,94 @@ final class Documents {
         }
     }
 
-    private static List<Path> find(Path folder, Set<String> types, Consumer<String> notice) {
-        List<Path> files = new ArrayList<>();
+    private static List<Path> find(Path folder, Set<String> types, Path written, Consumer<String> notice) {
+        Finder finder = new Finder(folder, types, notice);
         try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
-                    String name = String.valueOf(path.getFileName());
-                    boolean skip = !path.equals(folder) && (name.startsWith(".") || SKIPPED_FOLDERS.contains(name));
-                    return skip ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
-                    if (attributes.isRegularFile() && types.contains(DocumentReader.typeOf(path))) {
-                        files.add(path);
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path path, IOException failure) {
-                    notice.accept("Left out '" + folder.relativize(path) + "': it cannot be read ("
-                            + failure.getClass().getSimpleName() + ").");
-                    return FileVisitResult.CONTINUE;
-                }
-            });
+            Files.walkFileTree(folder, finder);
         } catch (IOException e) {
             throw new PermanentException("The folder '" + folder + "' cannot be read: " + e.getMessage(), e);
         }
-        files.sort(Comparator.comparing(path -> folder.relativize(path).toString()));
+        List<Path> files = finder.files(written);
         if (files.size() > MOST_FILES) {
             notice.accept("Reading the first " + MOST_FILES + " of " + files.size() + " documents.");
             return files.subList(0, MOST_FILES);
         }
         return files;
+    }
+
+    /**
+     * Collects the files to read. A link to a file is read unless the file itself is; a link to a folder is not followed: it
+     * may lead in a circle, or to what nobody wanted to hand to a model.
+     */
+    private static final class Finder extends SimpleFileVisitor<Path> {
+        private final Path folder;
+        private final Set<String> types;
+        private final Consumer<String> notice;
+        private final List<Path> files = new ArrayList<>();
+        private final Map<Path, Path> links = new LinkedHashMap<>();
+
+        Finder(Path folder, Set<String> types, Consumer<String> notice) {
+            this.folder = folder;
+            this.types = types;
+            this.notice = notice;
+        }
+
+        /** {@return the files found, by name, without one that is written} */
+        List<Path> files(Path written) {
+            Set<Path> found = new HashSet<>(files);
+            found.add(written);
+            links.forEach((link, target) -> {
+                if (found.add(target)) {
+                    files.add(link);
+                }
+            });
+            files.remove(written);
+            files.sort(Comparator.comparing(path -> folder.relativize(path).toString()));
+            return files;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+            return !path.equals(folder) && isSkipped(path) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        }
+
+        private static boolean isSkipped(Path directory) {
+            String name = String.valueOf(directory.getFileName());
+            return name.startsWith(".") || SKIPPED_FOLDERS.contains(name);
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+            boolean wanted = types.contains(DocumentReader.typeOf(path));
+            if (attributes.isSymbolicLink()) {
+                visitLink(path, wanted);
+            } else if (attributes.isRegularFile() && wanted) {
+                files.add(path);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        private void visitLink(Path link, boolean wanted) {
+            if (Files.isDirectory(link)) {
+                if (!isSkipped(link)) {
+                    leaveOut(link, "is a link to a folder; name that folder to read it");
+                }
+            } else if (wanted && Files.isRegularFile(link)) {
+                links.put(link, realOf(link));
+            } else if (wanted && !Files.exists(link)) {
+                leaveOut(link, "is a link to nothing");
+            }
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path path, IOException failure) {
+            leaveOut(path, "cannot be read (" + failure.getClass().getSimpleName() + ")");
+            return FileVisitResult.CONTINUE;
+        }
+
+        private void leaveOut(Path path, String why) {
+            notice.accept("Left out '" + folder.relativize(path) + "': it " + why + ".");
+        }
     }
 
     Path folder() {

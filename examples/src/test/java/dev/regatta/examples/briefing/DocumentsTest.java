@@ -21,6 +21,9 @@ final class DocumentsTest {
     @TempDir
     private Path folder;
 
+    @TempDir
+    private Path elsewhere;
+
     @Test
     void a_file_that_nests_too_deep_is_left_out_and_named() throws Exception {
         write("good.md", "A pump must be checked every two days.");
@@ -96,6 +99,37 @@ final class DocumentsTest {
                 .hasMessageContaining("holds no document that can be read");
 
         assertThat(notices).containsExactly("Left out 'long.txt': it takes longer than 1 ms to read.");
+    }
+
+    @Test
+    void a_folder_that_is_a_link_is_read_like_any_other() throws Exception {
+        write("good.md", "A pump must be checked every two days.");
+        Path link = Files.createSymbolicLink(elsewhere.resolve("link"), folder);
+
+        Documents documents = Documents.read(link, DocumentReader.types(), folder.resolve("out.md"), notices::add);
+
+        assertThat(documents.names()).containsExactly("good.md");
+        assertThat(documents.folder()).isEqualTo(folder.toRealPath());
+    }
+
+    @Test
+    void a_link_to_a_file_is_read_once_and_a_link_that_leads_elsewhere_is_named() throws Exception {
+        write("good.md", "A pump must be checked every two days.");
+        write("out.md", "What an earlier run wrote.");
+        Path outside = Files.writeString(elsewhere.resolve("outside.md"), "The roof was mended in May by somebody.");
+        Files.createSymbolicLink(folder.resolve("roof.md"), outside);
+        Files.createSymbolicLink(folder.resolve("again.md"), Path.of("good.md"));
+        Files.createSymbolicLink(folder.resolve("written.md"), Path.of("out.md"));
+        Files.createSymbolicLink(folder.resolve("more"), elsewhere);
+        Files.createSymbolicLink(folder.resolve("lost.md"), Path.of("nowhere.md"));
+
+        Documents documents = read();
+
+        assertThat(documents.names()).containsExactly("good.md", "roof.md");
+        assertThat(notices)
+                .containsExactlyInAnyOrder(
+                        "Left out 'more': it is a link to a folder; name that folder to read it.",
+                        "Left out 'lost.md': it is a link to nothing.");
     }
 
     @Test
