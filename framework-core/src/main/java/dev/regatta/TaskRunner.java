@@ -37,6 +37,7 @@ import dev.regatta.internal.loop.AgentLoop.Ending;
 import dev.regatta.internal.loop.AnswerCheck;
 import dev.regatta.internal.loop.AnswerCheck.Verdict;
 import dev.regatta.internal.loop.Conversation;
+import dev.regatta.internal.loop.Fork;
 import dev.regatta.internal.text.Nearest;
 import dev.regatta.memory.Memory;
 import dev.regatta.memory.MemoryException;
@@ -194,8 +195,7 @@ final class TaskRunner {
                 modelGateway(scope),
                 toolGateway(scope, speech.agent().tools()),
                 log,
-                threads,
-                scope.grace());
+                new Fork(threads, plan.crew().options().limits().toolCallsAtOnce(), scope.grace()));
         Answer<T> answer = take(loop, speech.model());
         remember(planned.task().id(), speech.agent(), answer.text());
         return answer;

@@ -7,12 +7,14 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.regatta.Agent;
 import dev.regatta.Crew;
+import dev.regatta.Run;
 import dev.regatta.RunLimits;
 import dev.regatta.RunResult;
 import dev.regatta.RunStatus;
 import dev.regatta.Task;
 import dev.regatta.Timeouts;
 import dev.regatta.error.Failure;
+import dev.regatta.event.RunEvent;
 import dev.regatta.model.ScriptedModel;
 import dev.regatta.model.ScriptedModel.Call;
 import dev.regatta.tool.Tool;
@@ -25,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -142,6 +145,33 @@ final class AgentToolsTest {
         assertThat(toolResults(model.requests().get(2)).getLast())
                 .startsWith("The arguments of 'opened_on' are wrong")
                 .endsWith("/day does not fit a LocalDate.");
+    }
+
+    @Test
+    void of_very_many_calls_in_a_turn_only_as_many_as_the_limit_are_begun_at_once() {
+        Tool echo = Tool.of("echo", "Says it again", Query.class, Query::words);
+        Call[] calls = IntStream.range(0, 2_000)
+                .mapToObj(i -> new Call("echo", "{\"words\": \"" + i + "\"}"))
+                .toArray(Call[]::new);
+        ScriptedModel model = new ScriptedModel().thenCalls(calls).thenAnswer("ok");
+        Run run = Crew.of(Task.of("t", "Do it").by(Agent.of("A", "b").tools(echo)))
+                .model(model)
+                .limits(RunLimits.defaults().withToolCallsAtOnce(8))
+                .start();
+
+        int begun = 0;
+        int most = 0;
+        for (RunEvent event : run.events()) {
+            begun += event instanceof RunEvent.ToolCallStarted
+                    ? 1
+                    : event instanceof RunEvent.ToolCallCompleted ? -1 : 0;
+            most = Math.max(most, begun);
+        }
+
+        assertThat(run.await().isCompleted()).isTrue();
+        assertThat(toolResults(model.requests().get(1)))
+                .isEqualTo(IntStream.range(0, 2_000).mapToObj(String::valueOf).toList());
+        assertThat(most).isLessThanOrEqualTo(8);
     }
 
     @Test

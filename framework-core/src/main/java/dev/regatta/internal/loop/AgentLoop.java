@@ -18,10 +18,8 @@ import dev.regatta.gateway.StepId;
 import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.gateway.ToolCall;
 import dev.regatta.internal.event.EventLog;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +34,7 @@ public final class AgentLoop<T> {
     private final Gateway<ModelCall, ModelAnswer> models;
     private final Gateway<ToolCall, ToolAnswer> tools;
     private final EventLog log;
-    private final ThreadFactory threads;
-    private final Duration grace;
+    private final Fork fork;
 
     private final List<ChatMessage> messages = new ArrayList<>();
     private int turn;
@@ -58,15 +55,13 @@ public final class AgentLoop<T> {
             Gateway<ModelCall, ModelAnswer> models,
             Gateway<ToolCall, ToolAnswer> tools,
             EventLog log,
-            ThreadFactory threads,
-            Duration grace) {
+            Fork fork) {
         this.conversation = conversation;
         this.check = check;
         this.models = models;
         this.tools = tools;
         this.log = log;
-        this.threads = threads;
-        this.grace = grace;
+        this.fork = fork;
         this.messages.addAll(conversation.opening());
     }
 
@@ -169,7 +164,7 @@ public final class AgentLoop<T> {
     private void answerTools(List<ToolExecutionRequest> requests) throws Exception {
         List<ToolAnswer> answers = requests.size() == 1
                 ? List.of(tools.call(call(requests.getFirst(), 1)))
-                : Fork.all(requests.size(), index -> tools.call(call(requests.get(index), index + 1)), threads, grace);
+                : fork.all(requests.size(), index -> tools.call(call(requests.get(index), index + 1)));
         for (int i = 0; i < requests.size(); i++) {
             messages.add(ToolExecutionResultMessage.builder()
                     .id(requests.get(i).id())
