@@ -25,10 +25,19 @@ final class Ranking {
 
     private static final Pattern FIGURE =
             Pattern.compile("\\d|\\b(must|never|always|every|at most|at least|guarantee|only)\\b");
+    /** Says itself that something is open, missing or limited; a mere "not" or "without" is as often a promise. */
     private static final Pattern OPEN = Pattern.compile(
-            "\\?|\\b(not yet|open|unknown|unclear|later|missing|limit|cannot|risk|todo|fragile|unless|except|without|fails?|"
-                    + "not|no)\\b",
+            "\\?[\"”’)]*$"
+                    + "|\\bnot (yet|known|clear|decided|supported|possible|enough|tested|covered|measured)\\b"
+                    + "|\\b(unknown|unclear|undecided|unsolved|unsupported|untested|unresolved|uncertain)\\b"
+                    + "|\\b((is|are|still) missing|lacks?|lacking|cannot|can't|fragile|risks?|risky|todo|tbd|reopen)\\b"
+                    + "|\\b(limitations?|limited to|at most|no more than|drawbacks?|downsides?|trade-?offs?|shortcomings?)\\b"
+                    + "|\\b(open|remaining) (questions?|points?|issues?|problems?)\\b"
+                    + "|\\b(remains? (open|to be)|for now|so far|only (if|where|when))\\b",
             Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern PROMISE =
+            Pattern.compile("\\b(never|always|every|guarantees?|at once)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern DANGLING = Pattern.compile(
             "^(It|They|This|These|Those|That|He|She|But|And|So|However|Otherwise|Then|Also|Both|Here|There|Which|Its|Such|"
                     + "Neither|Either|Instead|Yet|Still|Therefore|Hence|Thus|Likewise)\\b.*",
@@ -132,8 +141,12 @@ final class Ranking {
         return switch (focus) {
             case ANY -> score;
             case FACTS -> FIGURE.matcher(sentence.text()).find() ? score * 1.6 : score;
-            case QUESTIONS -> OPEN.matcher(sentence.text()).find() ? score : 0;
+            case QUESTIONS -> isOpen(sentence.text()) ? score : 0;
         };
+    }
+
+    private static boolean isOpen(String text) {
+        return OPEN.matcher(text).find() && !PROMISE.matcher(text).find();
     }
 
     private double mostAlike(Sentence sentence, List<Sentence> picked) {
