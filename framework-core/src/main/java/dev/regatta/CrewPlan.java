@@ -247,6 +247,11 @@ final class CrewPlan {
 
     private Template checkedTemplate(String taskId, String part, String text) {
         Template template = Template.parse(text);
+        for (String braces : template.doubtful()) {
+            problems.add(
+                    "Task '" + taskId + "' has " + braces + " in its " + part + ", which is neither an {input} nor a"
+                            + " {{task}}. Correct the braces; write \\{ for each that is text.");
+        }
         for (String name : template.inputs()) {
             if (askedFor.add(name) && inputs.containsKey(name)) {
                 writeInput(name);

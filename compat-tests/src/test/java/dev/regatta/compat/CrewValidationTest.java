@@ -18,6 +18,27 @@ final class CrewValidationTest {
     private final ScriptedModel model = new ScriptedModel();
 
     @Test
+    void braces_that_are_nearly_a_place_are_told() {
+        Task<String> t0 = Task.of("t0", "Do it");
+        for (String braces : List.of("{{t0}", "{{ t0 }", "{{{t0}}}", "{{{t0}}", "{{{{t0}}}}")) {
+            assertThat(Crew.of(t0, Task.of("t", "Use " + braces + ", now"))
+                            .model(ScriptedModel.answering())
+                            .problems(Map.of()))
+                    .as(braces)
+                    .containsExactly("Task 't' has " + braces + " in its description, which is neither an {input} nor a"
+                            + " {{task}}. Correct the braces; write \\{ for each that is text.");
+        }
+        for (String fine :
+                List.of("\\{{{t0}}}", "{\"a\": {{t0}}}", "\\{\\{t0}", "{\"a\": {\"b\": {c}}}", "{{}}", "{ x }")) {
+            assertThat(Crew.of(t0, Task.of("t", "Use " + fine))
+                            .model(ScriptedModel.answering())
+                            .problems(Map.of("c", 1)))
+                    .as(fine)
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void an_empty_crew_is_refused() {
         assertThat(Crew.of().model(model).problems(Map.of()))
                 .containsExactly("It has no tasks; give Crew.of(…) at least one.");

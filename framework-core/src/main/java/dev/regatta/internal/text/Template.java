@@ -19,8 +19,11 @@ public final class Template {
     /** Ids of tasks. */
     public static final String TASK = "[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]*";
 
-    private static final Pattern PLACE =
-            Pattern.compile("\\\\\\{|\\{\\{\\s*(?<task>" + TASK + ")\\s*\\}\\}|\\{(?<input>" + INPUT + ")\\}");
+    /** Braces around a name that are one too many or one too few for what they seem to mean. */
+    private static final String DOUBTFUL = "\\{{3,}\\s*" + TASK + "\\s*\\}+|\\{\\{\\s*" + TASK + "\\s*\\}(?!\\})";
+
+    private static final Pattern PLACE = Pattern.compile("\\\\\\{|(?<doubtful>" + DOUBTFUL + ")|\\{\\{\\s*(?<task>"
+            + TASK + ")\\s*\\}\\}|\\{(?<input>" + INPUT + ")\\}");
 
     private sealed interface Part {
         record Text(String text) implements Part {}
@@ -31,21 +34,27 @@ public final class Template {
     }
 
     private final List<Part> parts;
+    private final List<String> doubtful;
 
-    private Template(List<Part> parts) {
+    private Template(List<Part> parts, List<String> doubtful) {
         this.parts = List.copyOf(parts);
+        this.doubtful = List.copyOf(doubtful);
     }
 
     public static Template parse(String text) {
         if (text.indexOf('{') < 0) {
-            return new Template(List.of(new Part.Text(text)));
+            return new Template(List.of(new Part.Text(text)), List.of());
         }
         List<Part> parts = new ArrayList<>();
+        List<String> doubtful = new ArrayList<>();
         Matcher places = PLACE.matcher(text);
         int at = 0;
         while (places.find()) {
             parts.add(new Part.Text(text.substring(at, places.start())));
-            if (places.group("task") != null) {
+            if (places.group("doubtful") != null) {
+                doubtful.add(places.group());
+                parts.add(new Part.Text(places.group()));
+            } else if (places.group("task") != null) {
                 parts.add(new Part.Result(places.group("task")));
             } else if (places.group("input") != null) {
                 parts.add(new Part.Input(places.group("input")));
@@ -55,7 +64,12 @@ public final class Template {
             at = places.end();
         }
         parts.add(new Part.Text(text.substring(at)));
-        return new Template(parts);
+        return new Template(parts, doubtful);
+    }
+
+    /** {@return what looks like a place but is none: <code>{{facts}</code>, <code>{{{facts}}}</code>} */
+    public List<String> doubtful() {
+        return doubtful;
     }
 
     /** {@return the names of the inputs it asks for, in the order of their first place} */
