@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -86,6 +87,37 @@ final class DocumentationTest {
                             .results()
                             .forEach(artifact -> assertThat(pom).contains("<artifactId>" + artifact.group(1) + "<"));
                 }));
+    }
+
+    @Test
+    void poms_in_documents_name_the_versions_that_this_build_uses() throws IOException {
+        String build = Files.readString(PROJECT.resolve("pom.xml"));
+        String documents = Files.readString(PROJECT.resolve("README.md"))
+                + Files.readString(PROJECT.resolve("docs/getting-started.md"));
+        List<MatchResult> named = Pattern.compile("<artifactId>([^<]+)</artifactId>\\s*<version>([^<]+)</version>")
+                .matcher(documents)
+                .results()
+                .filter(pair -> build.contains("<artifactId>" + pair.group(1) + "</artifactId>"))
+                .toList();
+
+        assertThat(named).extracting(pair -> pair.group(1)).contains("maven-compiler-plugin", "slf4j-simple");
+        for (MatchResult pair : named) {
+            Matcher ours = Pattern.compile(
+                            "<artifactId>" + pair.group(1) + "</artifactId>\\s*<version>([^<]+)</version>")
+                    .matcher(build);
+            assertThat(ours.find()).isTrue();
+            String version = ours.group(1).startsWith("${")
+                    ? property(build, ours.group(1).substring(2, ours.group(1).length() - 1))
+                    : ours.group(1);
+            assertThat(pair.group(2)).as(pair.group(1)).isEqualTo(version);
+        }
+        assertThat(documents).contains("in version " + property(build, "langchain4j.version") + " beside it");
+    }
+
+    private static String property(String pom, String name) {
+        Matcher value = Pattern.compile("<" + Pattern.quote(name) + ">([^<]+)<").matcher(pom);
+        assertThat(value.find()).as(name).isTrue();
+        return value.group(1);
     }
 
     @Test
