@@ -103,14 +103,26 @@ public record Crew(
     }
 
     /**
-     * Returns this crew with a memory: what agents answer is kept there, and each task is shown the best hits for its
-     * description. No model is called for either.
+     * Returns this crew with a memory: what agents answer is kept there, each task is shown the best hits for its description,
+     * and agents have the tools {@code recall} and {@code remember}. No model is called for any of it. A memory that is
+     * {@link Memory#readOnly()} is only searched. One memory can serve many crews and runs at once.
      *
      * @param shared the memory; the crew does not close it
      * @return the changed crew
      */
     public Crew memory(Memory shared) {
-        return new Crew(name, tasks, sequential, model, requireNonNull(shared, "memory"), options);
+        return memory(shared, options.memoryUse());
+    }
+
+    /**
+     * Returns this crew with a memory, see {@link #memory(Memory)}.
+     *
+     * @param shared the memory; the crew does not close it
+     * @param use how much of it tasks are given
+     * @return the changed crew
+     */
+    public Crew memory(Memory shared, MemoryUse use) {
+        return new Crew(name, tasks, sequential, model, requireNonNull(shared, "memory"), options.withMemoryUse(use));
     }
 
     /**

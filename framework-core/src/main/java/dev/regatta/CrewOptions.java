@@ -15,6 +15,7 @@ import java.util.List;
  * @param retry how model calls are tried again
  * @param limits how much goes on at once, and how long
  * @param strictInputs whether an input that nobody asks for is an error, or a warning
+ * @param memoryUse how much of the crew's memory tasks are given
  * @param listeners are told every event of every run
  */
 public record CrewOptions(
@@ -22,6 +23,7 @@ public record CrewOptions(
         RetryPolicy retry,
         RunLimits limits,
         boolean strictInputs,
+        MemoryUse memoryUse,
         List<RunListener> listeners) {
 
     /** Copies the list. */
@@ -29,33 +31,44 @@ public record CrewOptions(
         requireNonNull(failurePolicy, "failurePolicy");
         requireNonNull(retry, "retry");
         requireNonNull(limits, "limits");
+        requireNonNull(memoryUse, "memoryUse");
         listeners = List.copyOf(listeners);
     }
 
     /** {@return fail fast, default retries and limits, unused inputs are warnings, nobody listens} */
     public static CrewOptions defaults() {
-        return new CrewOptions(FailurePolicy.FAIL_FAST, RetryPolicy.defaults(), RunLimits.defaults(), false, List.of());
+        return new CrewOptions(
+                FailurePolicy.FAIL_FAST,
+                RetryPolicy.defaults(),
+                RunLimits.defaults(),
+                false,
+                MemoryUse.defaults(),
+                List.of());
     }
 
     CrewOptions withFailurePolicy(FailurePolicy policy) {
-        return new CrewOptions(policy, retry, limits, strictInputs, listeners);
+        return new CrewOptions(policy, retry, limits, strictInputs, memoryUse, listeners);
     }
 
     CrewOptions withRetry(RetryPolicy policy) {
-        return new CrewOptions(failurePolicy, policy, limits, strictInputs, listeners);
+        return new CrewOptions(failurePolicy, policy, limits, strictInputs, memoryUse, listeners);
     }
 
     CrewOptions withLimits(RunLimits changed) {
-        return new CrewOptions(failurePolicy, retry, changed, strictInputs, listeners);
+        return new CrewOptions(failurePolicy, retry, changed, strictInputs, memoryUse, listeners);
     }
 
     CrewOptions withStrictInputs() {
-        return new CrewOptions(failurePolicy, retry, limits, true, listeners);
+        return new CrewOptions(failurePolicy, retry, limits, true, memoryUse, listeners);
+    }
+
+    CrewOptions withMemoryUse(MemoryUse use) {
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, use, listeners);
     }
 
     CrewOptions withListener(RunListener listener) {
         List<RunListener> all = new ArrayList<>(listeners);
         all.add(listener);
-        return new CrewOptions(failurePolicy, retry, limits, strictInputs, all);
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, all);
     }
 }

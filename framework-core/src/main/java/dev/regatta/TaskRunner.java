@@ -13,7 +13,6 @@ import dev.regatta.CrewPlan.PlannedTask;
 import dev.regatta.CrewPlan.Speech;
 import dev.regatta.error.Failure;
 import dev.regatta.error.TransientException;
-import dev.regatta.event.RunEvent.Warning;
 import dev.regatta.gateway.Gateway;
 import dev.regatta.gateway.ModelAnswer;
 import dev.regatta.gateway.ModelCall;
@@ -39,10 +38,6 @@ import dev.regatta.internal.loop.AnswerCheck.Verdict;
 import dev.regatta.internal.loop.Conversation;
 import dev.regatta.internal.loop.Fork;
 import dev.regatta.internal.text.Nearest;
-import dev.regatta.memory.Memory;
-import dev.regatta.memory.MemoryException;
-import dev.regatta.memory.MemoryHit;
-import dev.regatta.memory.MemoryQuery;
 import dev.regatta.model.Usage;
 import dev.regatta.tool.Tool;
 import java.time.Duration;
@@ -61,20 +56,13 @@ import org.jspecify.annotations.Nullable;
  * two gateway chains of a task are put together here, and nowhere else. Thread-safe.
  */
 final class TaskRunner {
-    /** How many memories a task is shown, and how many characters of each. */
-    private static final int MEMORIES = 5;
-
-    private static final int MEMORY_CHARACTERS = 1_000;
-
-    /** How much of an answer is searched for when looking whether it is known. */
-    private static final int KNOWN_CHARACTERS = 300;
-
     private final String runId;
     private final CrewPlan plan;
     private final ModelPermits modelPermits;
     private final EventLog log;
     private final ThreadFactory threads;
     private final Semaphore toolPermits;
+    private final CrewMemory memory;
 
     TaskRunner(String runId, CrewPlan plan, ModelPermits modelPermits, EventLog log, ThreadFactory threads) {
         this.runId = runId;
@@ -83,6 +71,7 @@ final class TaskRunner {
         this.log = log;
         this.threads = threads;
         this.toolPermits = new Semaphore(plan.crew().options().limits().toolCallsAtOnce(), true);
+        this.memory = new CrewMemory(runId, plan.crew(), log);
     }
 
     TaskResult.Completed<?> run(PlannedTask<?> planned, TaskScope scope, NodeContext<TaskResult.Completed<?>> context)
@@ -179,13 +168,14 @@ final class TaskRunner {
                 speech.expectedOutput().fill(plan::inputText, resultText::apply),
                 parser == null ? null : parser.schema(),
                 shown,
-                recall(planned.task().id(), description));
+                memory.recall(planned.task().id(), description));
+        List<Tool> tools = memory.toolsFor(planned.task().id(), speech.agent());
         Conversation conversation = new Conversation(
                 runId,
                 planned.task().id(),
                 speech.model(),
                 opening,
-                speech.agent().tools().stream().map(Tool::specification).toList(),
+                tools.stream().map(Tool::specification).toList(),
                 formatFor(planned.task(), parser, model),
                 speech.agent().maxIterations(),
                 speech.maxRejections());
@@ -193,11 +183,11 @@ final class TaskRunner {
                 conversation,
                 checkFor(parser),
                 modelGateway(scope),
-                toolGateway(scope, speech.agent().tools()),
+                toolGateway(scope, tools),
                 log,
                 new Fork(threads, plan.crew().options().limits().toolCallsAtOnce(), scope.grace()));
         Answer<T> answer = take(loop, speech.model());
-        remember(planned.task().id(), speech.agent(), answer.text());
+        memory.remember(planned.task().id(), speech.agent(), answer.text());
         return answer;
     }
 
@@ -312,51 +302,5 @@ final class TaskRunner {
                                     : " Your tools are " + String.join(", ", byName.keySet()) + "."));
         }
         return tool.run(call.arguments());
-    }
-
-    // ---- memory
-    // ------------------------------------------------------------------------------------------------------
-
-    private List<String> recall(String taskId, String description) {
-        Memory memory = plan.crew().memory();
-        if (memory == null) {
-            return List.of();
-        }
-        try {
-            return memory.search(MemoryQuery.of(description).limit(MEMORIES)).stream()
-                    .map(hit -> cut(hit.record().content()))
-                    .toList();
-        } catch (MemoryException failure) {
-            warnOfMemory(taskId, failure);
-            return List.of();
-        }
-    }
-
-    private void remember(String taskId, Agent agent, String text) {
-        Memory memory = plan.crew().memory();
-        if (memory == null) {
-            return;
-        }
-        String scope = "/crew/" + plan.crew().name() + "/" + taskId;
-        try {
-            String beginning = text.substring(0, Math.min(text.length(), KNOWN_CHARACTERS));
-            List<MemoryHit> alike =
-                    memory.search(MemoryQuery.of(beginning).in(scope).limit(MEMORIES));
-            boolean known =
-                    alike.stream().anyMatch(hit -> hit.record().content().equals(text));
-            if (!known) {
-                memory.remember(text, scope, Map.of("run", runId, "task", taskId, "agent", agent.role()));
-            }
-        } catch (MemoryException failure) {
-            warnOfMemory(taskId, failure);
-        }
-    }
-
-    private void warnOfMemory(String taskId, MemoryException failure) {
-        log.append(taskId, origin -> new Warning(origin, "memory-failed", String.valueOf(failure.getMessage())));
-    }
-
-    private static String cut(String text) {
-        return text.length() <= MEMORY_CHARACTERS ? text : text.substring(0, MEMORY_CHARACTERS) + "…";
     }
 }

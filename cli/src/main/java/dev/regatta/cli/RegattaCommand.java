@@ -2,7 +2,9 @@ package dev.regatta.cli;
 
 import dev.regatta.error.RegattaException;
 import java.io.PrintWriter;
+import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -83,14 +85,10 @@ final class RegattaCommand implements Runnable {
     private record Factory(Terminal terminal) implements CommandLine.IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {
-            if (type == RunCommand.class) {
-                return type.cast(new RunCommand(terminal));
-            }
-            if (type == MemoryCommand.class) {
-                return type.cast(new MemoryCommand(terminal));
-            }
-            if (type == DoctorCommand.class) {
-                return type.cast(new DoctorCommand(terminal));
+            for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+                if (Arrays.equals(constructor.getParameterTypes(), new Class<?>[] {Terminal.class})) {
+                    return type.cast(constructor.newInstance(terminal));
+                }
             }
             return CommandLine.defaultFactory().create(type);
         }

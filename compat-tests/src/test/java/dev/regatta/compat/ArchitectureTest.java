@@ -34,6 +34,7 @@ final class ArchitectureTest {
         "dev.regatta.graph..",
         "dev.regatta.internal..",
         "dev.regatta.memory",
+        "dev.regatta.memory.text..",
         "dev.regatta.model..",
         "dev.regatta.tool.."
     };
@@ -79,11 +80,16 @@ final class ArchitectureTest {
     static final ArchRule executor_stands_on_core_alone = standsOnCore("dev.regatta.executor..", "org.jgrapht..");
 
     @ArchTest
-    static final ArchRule memory_fts_stands_on_core_alone =
-            standsOnCore("dev.regatta.memory.fts..", "com.zaxxer.hikari..", "com.fasterxml.jackson..");
+    static final ArchRule memory_fts_stands_on_core_alone = standsOnCore(
+            "dev.regatta.memory.fts..",
+            "com.zaxxer.hikari..",
+            "com.fasterxml.jackson..",
+            "org.slf4j..",
+            "org.sqlite..");
 
     @ArchTest
-    static final ArchRule fallback_stands_on_core_alone = standsOnCore("dev.regatta.fallback..", "org.h2..");
+    static final ArchRule fallback_stands_on_core_alone =
+            standsOnCore("dev.regatta.fallback..", "com.fasterxml.jackson..", "org.slf4j..");
 
     @ArchTest
     static final ArchRule models_stand_on_core_alone =

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
+import dev.regatta.compat.PackagedCommand.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,12 +43,12 @@ final class CommandIT {
 
     private Path folder;
 
-    /** How a process ended. */
-    private record Ended(int code, String out, String err) {}
+    private PackagedCommand command;
 
     @BeforeEach
     void link(@TempDir Path temporary) throws IOException {
         folder = temporary.toRealPath();
+        command = new PackagedCommand(folder);
         Files.createSymbolicLink(folder.resolve("regatta"), PROJECT.resolve("regatta"));
     }
 
@@ -85,8 +86,8 @@ final class CommandIT {
 
     @Test
     void the_fallbacks_write_the_same_briefing() throws Exception {
-        start(Map.of("REGATTA_ACCELERATION", "auto"), "run", "briefing", "--out", "fast.md");
-        Ended off = start(Map.of("REGATTA_ACCELERATION", "off"), "run", "briefing", "--out", "pure.md");
+        command.run(Map.of("REGATTA_ACCELERATION", "auto"), "run", "briefing", "--out", "fast.md");
+        Ended off = command.run(Map.of("REGATTA_ACCELERATION", "off"), "run", "briefing", "--out", "pure.md");
 
         assertThat(off.code()).as(off.err()).isZero();
         assertThat(folder.resolve("pure.md")).hasSameTextualContentAs(folder.resolve("fast.md"));
@@ -94,7 +95,7 @@ final class CommandIT {
                 .contains(
                         "Regatta runs its executor on the pure-Java fallback 'platform-threads'",
                         "regatta.acceleration=off")
-                .contains("Regatta runs its memory on the pure-Java fallback 'mvstore'")
+                .contains("Regatta runs its memory on the pure-Java fallback 'log'")
                 .contains("warning: this run remembers nothing. The memory '");
     }
 
@@ -138,7 +139,7 @@ final class CommandIT {
                     ("Pump " + i + " must be checked every " + (i + 2) + " days, says note number " + i + ".\n\n")
                             .repeat(300));
         }
-        Process process = process(Map.of(), "run", "briefing", "--input", "folder=many", "--json")
+        Process process = command.process(Map.of(), "run", "briefing", "--input", "folder=many", "--json")
                 .start();
         try (var events = process.inputReader()) {
             String line = events.readLine();
@@ -172,17 +173,17 @@ final class CommandIT {
 
     @Test
     void the_doctor_tells_what_runs_and_why() throws Exception {
-        assertThat(start(Map.of("REGATTA_ACCELERATION", "auto"), "doctor").out())
-                .contains("✔ executor virtual-threads", "✔ memory sqlite", "· memory mvstore", "Models", "Folders");
-        assertThat(start(Map.of("REGATTA_ACCELERATION", "auto", "REGATTA_MEMORY", "fallback"), "doctor")
+        assertThat(command.run(Map.of("REGATTA_ACCELERATION", "auto"), "doctor").out())
+                .contains("✔ executor virtual-threads", "✔ memory sqlite", "· memory log", "Models", "Folders");
+        assertThat(command.run(Map.of("REGATTA_ACCELERATION", "auto", "REGATTA_MEMORY", "fallback"), "doctor")
                         .out())
                 .contains("· memory sqlite", "because the setting regatta.memory=fallback rules it out");
     }
 
     @Test
     void the_doctor_tells_all_it_can_when_a_setting_is_wrong() throws Exception {
-        Ended memory = start(Map.of("REGATTA_MEMORY", "bogus", "REGATTA_ACCELERATION", "auto"), "doctor");
-        Ended model = start(Map.of("REGATTA_MODEL", "nope"), "doctor");
+        Ended memory = command.run(Map.of("REGATTA_MEMORY", "bogus", "REGATTA_ACCELERATION", "auto"), "doctor");
+        Ended model = command.run(Map.of("REGATTA_MODEL", "nope"), "doctor");
 
         assertThat(memory.code()).isEqualTo(2);
         assertThat(memory.out()).contains("✔ executor", "✘ The setting regatta.memory is 'bogus'", "Models", "Folders");
@@ -196,7 +197,7 @@ final class CommandIT {
         Files.createDirectories(folder.resolve("papers"));
         Files.writeString(folder.resolve("papers/pump.txt"), "A pump must be checked every two days by somebody.\n");
 
-        Ended ended = start(
+        Ended ended = command.run(
                 Map.of("REGATTA_JAVA_OPTIONS", "-Duser.home=" + folder),
                 "run",
                 "briefing",
@@ -211,9 +212,9 @@ final class CommandIT {
 
     @Test
     void a_memory_of_the_other_backend_is_not_hidden_by_an_empty_one() throws Exception {
-        start(Map.of("REGATTA_MEMORY", "accelerated"), "run", "briefing", "--memory", "m.db");
+        command.run(Map.of("REGATTA_MEMORY", "accelerated"), "run", "briefing", "--memory", "m.db");
 
-        Ended refused = start(Map.of("REGATTA_MEMORY", "fallback"), "memory", "search", "x", "--memory", "m.db");
+        Ended refused = command.run(Map.of("REGATTA_MEMORY", "fallback"), "memory", "search", "x", "--memory", "m.db");
 
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err())
@@ -289,12 +290,13 @@ final class CommandIT {
         Files.writeString(locked.resolve("note.txt"), "Nobody may read this sentence, says the folder.\n");
         Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("---------"));
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-        ProcessBuilder builder = process(Map.of(), "run", "briefing", "--input", "folder=locked", "--no-memory");
+        ProcessBuilder builder =
+                command.process(Map.of(), "run", "briefing", "--input", "folder=locked", "--no-memory");
         if (Files.isReadable(locked)) { // root may read everything, so somebody else has to try
             builder.command().addAll(0, List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
         }
 
-        Ended ended = run(builder);
+        Ended ended = command.run(builder);
         Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwxr-xr-x"));
 
         assertThat(ended.code()).isEqualTo(1);
@@ -422,7 +424,7 @@ final class CommandIT {
                     if (!line.equals("mvn verify")) {
                         tests.add(DynamicTest.dynamicTest(document.getFileName() + ": " + line, () -> {
                             ProcessBuilder shell = new ProcessBuilder("bash", "-c", line);
-                            Ended ended = run(prepared(shell, Map.of()));
+                            Ended ended = command.run(command.prepared(shell, Map.of()));
                             assertThat(ended.code()).as(ended.err()).isZero();
                         }));
                     }
@@ -440,7 +442,7 @@ final class CommandIT {
     }
 
     private void assertBad(String message, Map<String, String> environment, String... arguments) throws Exception {
-        Ended ended = start(environment, arguments);
+        Ended ended = command.run(environment, arguments);
         assertThat(ended.code()).as(ended.err()).isEqualTo(2);
         assertThat(ended.err()).contains(message);
     }
@@ -470,35 +472,6 @@ final class CommandIT {
     }
 
     private Ended regatta(String... arguments) throws Exception {
-        return start(Map.of(), arguments);
-    }
-
-    private Ended start(Map<String, String> environment, String... arguments) throws Exception {
-        return run(process(environment, arguments));
-    }
-
-    private ProcessBuilder process(Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(List.of("./regatta"));
-        command.addAll(List.of(arguments));
-        return prepared(new ProcessBuilder(command), environment);
-    }
-
-    private ProcessBuilder prepared(ProcessBuilder builder, Map<String, String> environment) {
-        builder.directory(folder.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("REGATTA_") || name.endsWith("_API_KEY"));
-        builder.environment().put("REGATTA_BUILD", "never");
-        builder.environment().put("REGATTA_ACCELERATION", System.getProperty("regatta.acceleration", "auto"));
-        builder.environment().put("XDG_DATA_HOME", folder.resolve("data").toString());
-        builder.environment().putAll(environment);
-        return builder;
-    }
-
-    private Ended run(ProcessBuilder builder) throws Exception {
-        Path out = Files.createTempFile(folder, "out", ".log");
-        Path err = Files.createTempFile(folder, "err", ".log");
-        Process process =
-                builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-        assertThat(process.waitFor(100, TimeUnit.SECONDS)).as("it ends").isTrue();
-        return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+        return command.run(arguments);
     }
 }

@@ -13,7 +13,6 @@ import dev.regatta.RunStatus;
 import dev.regatta.Task;
 import dev.regatta.TaskResult;
 import dev.regatta.event.RunEvent;
-import dev.regatta.memory.Memory;
 import dev.regatta.model.ScriptedModel;
 import dev.regatta.model.Usage;
 import java.util.List;
@@ -222,31 +221,6 @@ final class CrewRunTest {
                         .filter(RunEvent.Warning.class::isInstance)
                         .map(event -> ((RunEvent.Warning) event).message()))
                 .containsExactly("The input 'extra' was given, but nothing asks for it.");
-    }
-
-    @Test
-    void results_are_remembered_and_shown_to_later_runs() {
-        try (Memory memory = Memory.inMemory()) {
-            ScriptedModel model = ScriptedModel.answering("Heat pumps are quiet", "ok", "Heat pumps are quiet");
-            Crew crew = Crew.of(Task.of("facts", "Tell me about heat pumps"))
-                    .model(model)
-                    .memory(memory)
-                    .named("study");
-
-            crew.kickoff();
-            Crew.of(Task.of("other", "How loud are heat pumps?"))
-                    .model(model)
-                    .memory(memory)
-                    .kickoff();
-            crew.kickoff();
-
-            assertThat(user(model.requests().get(0))).doesNotContain("<memory>");
-            assertThat(user(model.requests().get(1))).endsWith("<memory>\n- Heat pumps are quiet\n</memory>");
-            assertThat(memory.search("quiet")).hasSize(1).first().satisfies(hit -> {
-                assertThat(hit.record().scope()).isEqualTo("/crew/study/facts");
-                assertThat(hit.record().metadata()).containsEntry("task", "facts");
-            });
-        }
     }
 
     @Test

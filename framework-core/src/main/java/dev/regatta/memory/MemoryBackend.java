@@ -15,14 +15,30 @@ public interface MemoryBackend extends Backend {
     }
 
     /**
-     * Opens the store in a file, making file and folder if they are not there.
+     * Opens the store in a file, making file and folder, readable by their owner only, if they are not there.
      *
      * @param file the file
+     * @param options the tokenizer and the durability are for the store
      * @return the store
-     * @throws MemoryException if the file cannot be opened, or holds something else; it is unchanged then
+     * @throws MemoryException if the file cannot be opened, is damaged, or holds something else; it is unchanged then
      */
-    MemoryStore open(Path file);
+    MemoryStore open(Path file, MemoryOptions options);
 
-    /** {@return a new, empty store that ends with the process} */
-    MemoryStore inMemory();
+    /**
+     * Makes a new, empty store that ends with the process.
+     *
+     * @param options the tokenizer is for the store
+     * @return the store
+     */
+    MemoryStore inMemory(MemoryOptions options);
+
+    /**
+     * Copies what can still be read from a damaged file into a new one. The damaged file is not changed.
+     *
+     * @param damaged the damaged file
+     * @param target the new file, which must not exist
+     * @return how many records were saved
+     * @throws MemoryException if the damaged file cannot be read at all, or the new one cannot be written
+     */
+    long recover(Path damaged, Path target);
 }

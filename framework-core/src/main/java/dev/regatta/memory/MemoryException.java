@@ -25,6 +25,67 @@ public final class MemoryException extends PermanentException {
     }
 
     /**
+     * There is no such file.
+     *
+     * @param file the file
+     * @return the exception
+     */
+    public static MemoryException missing(Path file) {
+        return cannotOpen(file, "there is no such file. Name one that is there.", null);
+    }
+
+    /**
+     * The file is a folder.
+     *
+     * @param file the folder
+     * @return the exception
+     */
+    public static MemoryException isFolder(Path file) {
+        return cannotOpen(file, "it is a folder. Name a file in it.", null);
+    }
+
+    /**
+     * The file holds something else.
+     *
+     * @param file the file
+     * @return the exception
+     */
+    public static MemoryException notOurs(Path file) {
+        return cannotOpen(file, "it holds something else, and was left as it is. Name another file.", null);
+    }
+
+    /**
+     * The file is damaged.
+     *
+     * @param file the file
+     * @param finding what is wrong with it
+     * @param cause what lies below
+     * @return the exception
+     */
+    public static MemoryException damaged(Path file, String finding, @Nullable Throwable cause) {
+        return cannotOpen(
+                file,
+                "it is damaged (" + finding + "), and was left as it is. Save what can be read with: regatta memory"
+                        + " recover --memory '" + file + "' NEW-FILE",
+                cause);
+    }
+
+    /**
+     * The file was written by a newer release.
+     *
+     * @param file the file
+     * @param format its format
+     * @param newest the newest format that can be read
+     * @return the exception
+     */
+    public static MemoryException tooNew(Path file, int format, int newest) {
+        return cannotOpen(
+                file,
+                "it has format " + format + "; this build reads up to " + newest + ". Open it with a newer release.",
+                null);
+    }
+
+    /**
      * The other backend keeps its records under the same name.
      *
      * @param file the file that was asked for
@@ -36,8 +97,24 @@ public final class MemoryException extends PermanentException {
         return new MemoryException(
                 "The memory '" + file + "' was made by the other backend, which keeps it in '" + other
                         + "'. A second, empty one beside it would hide what is there. Open it with " + setting
-                        + ", or name another file.",
+                        + ", name another file, or move it over: regatta memory export with that setting, then regatta"
+                        + " memory import without it, into another file.",
                 null);
+    }
+
+    /**
+     * There is no room on the disk.
+     *
+     * @param where the memory
+     * @param cause what lies below
+     * @return the exception
+     */
+    public static MemoryException diskFull(String where, Throwable cause) {
+        return new MemoryException(
+                "Could not write to the memory '" + where
+                        + "': the disk is full. Nothing was written, what was committed"
+                        + " before is unharmed, and writing works again when there is room.",
+                cause);
     }
 
     /**
@@ -50,8 +127,43 @@ public final class MemoryException extends PermanentException {
      */
     public static MemoryException failed(String operation, String where, Throwable cause) {
         return new MemoryException(
-                "Could not " + operation + " the memory '" + where + "': "
-                        + cause.getClass().getSimpleName() + ". What was committed before is unharmed.",
+                "Could not " + operation + " the memory '" + where + "' (" + cause.getMessage()
+                        + "). What was committed before is unharmed.",
+                cause);
+    }
+
+    /**
+     * Something was to be written to a memory that is only read.
+     *
+     * @return the exception
+     */
+    public static MemoryException readOnly() {
+        return new MemoryException("This memory is read-only. Write to the memory it was made from.", null);
+    }
+
+    /**
+     * A file that is to be written is there already.
+     *
+     * @param file the file
+     * @return the exception
+     */
+    public static MemoryException exists(Path file) {
+        return new MemoryException("'" + file + "' is there already and is left as it is. Name a new file.", null);
+    }
+
+    /**
+     * A line of an import is not a record.
+     *
+     * @param line its number, from 1
+     * @param reason what is wrong with it
+     * @param added how many records before it were added
+     * @param cause what lies below
+     * @return the exception
+     */
+    public static MemoryException badLine(long line, String reason, long added, Throwable cause) {
+        return new MemoryException(
+                "Line " + line + " of the import cannot be read: " + reason + ". The " + added
+                        + " new records before it are kept; mend the line and import again, what is known is skipped.",
                 cause);
     }
 

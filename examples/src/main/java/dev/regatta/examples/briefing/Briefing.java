@@ -8,6 +8,7 @@ import dev.regatta.error.PermanentException;
 import dev.regatta.examples.Example;
 import dev.regatta.memory.Memory;
 import dev.regatta.memory.MemoryQuery;
+import dev.regatta.memory.RememberOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +146,8 @@ public final class Briefing implements Example {
                 .stream()
                 .anyMatch(hit -> hit.record().content().equals(statement.statement()));
         if (!known) {
-            memory.remember(statement.statement(), scope, Map.of("source", statement.source()));
+            memory.remember(
+                    statement.statement(), RememberOptions.in(scope).metadata(Map.of("source", statement.source())));
         }
     }
 

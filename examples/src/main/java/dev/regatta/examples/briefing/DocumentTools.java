@@ -4,7 +4,10 @@ import dev.langchain4j.agent.tool.P;
 import dev.langchain4j.agent.tool.Tool;
 import dev.regatta.examples.briefing.Document.Section;
 import dev.regatta.memory.Memory;
+import dev.regatta.memory.MemoryDraft;
 import dev.regatta.memory.MemoryQuery;
+import dev.regatta.memory.MemoryRecord;
+import dev.regatta.memory.RememberOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,14 +49,16 @@ public final class DocumentTools implements AutoCloseable {
      */
     int load() throws Exception {
         Documents read = source.call();
+        List<MemoryDraft> drafts = new ArrayList<>();
         for (Document document : read.all()) {
             for (Section section : document.sections()) {
-                passages.remember(
+                drafts.add(new MemoryDraft(
                         section.heading() + "\n" + section.text(),
-                        "/",
-                        Map.of("document", document.name(), "section", section.heading(), "text", section.text()));
+                        RememberOptions.defaults()
+                                .metadata(Map.of("document", document.name(), "section", section.heading()))));
             }
         }
+        passages.rememberAll(drafts);
         documents = read;
         return read.all().size();
     }
@@ -84,12 +89,16 @@ public final class DocumentTools implements AutoCloseable {
     @Tool(name = "search_documents", value = "Finds the passages that fit some words best, with document and section.")
     public List<?> search(@P(name = "query", value = "words to look for; any may match") String query) {
         return passages.search(MemoryQuery.of(query).limit(HITS)).stream()
-                .map(hit -> hit.record().metadata())
-                .map(data -> new Passage(
-                        String.valueOf(data.get("document")),
-                        String.valueOf(data.get("section")),
-                        String.valueOf(data.get("text"))))
+                .map(hit -> passage(hit.record()))
                 .toList();
+    }
+
+    private static Passage passage(MemoryRecord record) {
+        String section = String.valueOf(record.metadata().get("section"));
+        return new Passage(
+                String.valueOf(record.metadata().get("document")),
+                section,
+                record.content().substring(section.length() + 1));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.regatta.memory.fts;
 import dev.regatta.backend.Availability;
 import dev.regatta.memory.MemoryBackend;
 import dev.regatta.memory.MemoryException;
+import dev.regatta.memory.MemoryOptions;
 import dev.regatta.memory.MemoryStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.sql.Statement;
 
 /** The accelerated memory backend: SQLite's FTS5 through JDBC. Stateless and thread-safe. */
 public final class SqliteMemoryBackend implements MemoryBackend {
+    static final String NAME = "sqlite";
+
     /** Makes one; used by {@link java.util.ServiceLoader}. */
     public SqliteMemoryBackend() {}
 
@@ -24,7 +27,7 @@ public final class SqliteMemoryBackend implements MemoryBackend {
 
     @Override
     public String name() {
-        return "sqlite";
+        return NAME;
     }
 
     @Override
@@ -53,16 +56,21 @@ public final class SqliteMemoryBackend implements MemoryBackend {
     }
 
     @Override
-    public MemoryStore open(Path file) {
-        Path other = file.resolveSibling(file.getFileName() + ".mv");
+    public MemoryStore open(Path file, MemoryOptions options) {
+        Path other = file.resolveSibling(file.getFileName() + ".log");
         if (!Files.exists(file) && Files.exists(other)) {
             throw MemoryException.belongsToOtherBackend(file, other, "regatta.memory=fallback");
         }
-        return SqliteMemoryStore.open(file);
+        return SqliteMemoryStore.open(file, options);
     }
 
     @Override
-    public MemoryStore inMemory() {
-        return SqliteMemoryStore.inMemory();
+    public MemoryStore inMemory(MemoryOptions options) {
+        return SqliteMemoryStore.inMemory(options);
+    }
+
+    @Override
+    public long recover(Path damaged, Path target) {
+        return Recovery.of(damaged, target);
     }
 }

@@ -1,21 +1,25 @@
 package dev.regatta.memory.fts;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
+import dev.regatta.memory.MemoryChange;
 import dev.regatta.memory.MemoryException;
-import dev.regatta.memory.MemoryHit;
+import dev.regatta.memory.MemoryFilter;
+import dev.regatta.memory.MemoryOptions;
 import dev.regatta.memory.MemoryRecord;
+import dev.regatta.memory.MemoryStats;
 import dev.regatta.memory.MemoryStore;
+import dev.regatta.memory.StoreHit;
+import dev.regatta.memory.StoreQuery;
+import dev.regatta.memory.StoreVector;
+import dev.regatta.memory.StoreVector.Embedded;
+import dev.regatta.memory.fts.CommitQueue.Pending;
+import dev.regatta.memory.fts.Connections.Session;
+import dev.regatta.memory.text.TextQuery;
+import dev.regatta.memory.text.Tokenizer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,203 +30,240 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Records in an SQLite table, found through FTS5. One connection writes, several read (WAL), each from a pool of its own.
+ * Records in an SQLite table, found through FTS5, which triggers keep in step. One connection writes, several read (WAL); the
+ * writes of several threads share a commit.
  */
 final class SqliteMemoryStore implements MemoryStore {
-    private static final int SCHEMA_VERSION = 1;
-    private static final int READERS = 4;
+    private static final String FROM = " FROM memory m JOIN memory_context c ON c.number = m.number";
 
-    private static final Pattern BLANK_LINE = Pattern.compile("\n\n");
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private final @Nullable Path file;
+    private final Connections connections;
+    private final CommitQueue<List<MemoryChange>, List<Long>> commits;
+    private final SearchSql searches;
+    private final AtomicLong ownWrites = new AtomicLong();
+    private volatile Tokenizer tokenizer;
 
-    private static final String COLUMNS = "m.id, m.scope, m.content, m.metadata, m.time";
-    private static final String SEARCH = "SELECT " + COLUMNS + ", -bm25(memory_index) AS score"
-            + " FROM memory_index JOIN memory m ON m.number = memory_index.rowid"
-            + " WHERE memory_index MATCH ? AND (m.scope = ? OR substr(m.scope, 1, length(?)) = ?)"
-            + " ORDER BY score DESC, m.id LIMIT ?";
-
-    private final String name;
-    private final HikariDataSource writer;
-    private final HikariDataSource readers;
-
-    private SqliteMemoryStore(String name, HikariDataSource writer, HikariDataSource readers) {
-        this.name = name;
-        this.writer = writer;
-        this.readers = readers;
+    private SqliteMemoryStore(@Nullable Path file, Connections connections, Tokenizer tokenizer) {
+        this.file = file;
+        this.connections = connections;
+        this.tokenizer = tokenizer;
+        this.searches = new SearchSql();
+        this.commits = new CommitQueue<>(this::commit);
     }
 
-    static MemoryStore open(Path file) {
-        try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-        } catch (IOException e) {
-            throw MemoryException.cannotOpen(file, "its folder cannot be made (" + e.getMessage() + ").", e);
-        }
-        String url = "jdbc:sqlite:" + file.toAbsolutePath();
-        HikariDataSource writer = null;
-        try {
-            writer = pool(url, 1);
-            migrate(file, writer);
-            return new SqliteMemoryStore(file.toString(), writer, pool(url, READERS));
-        } catch (SQLException | RuntimeException e) {
-            if (writer != null) {
-                writer.close();
-            }
-            if (e instanceof MemoryException known) {
-                throw known;
-            }
-            throw MemoryException.cannotOpen(
-                    file, "it is not an SQLite file that can be used, or its folder cannot be written.", e);
-        }
+    static MemoryStore open(Path file, MemoryOptions options) {
+        SqliteFile.prepare(file);
+        Tokenizer tokenizer = Setup.of(file, options.tokenizer());
+        return new SqliteMemoryStore(file, Connections.to(file, options.durability()), tokenizer);
     }
 
-    static MemoryStore inMemory() {
-        HikariDataSource only = pool("jdbc:sqlite::memory:", 1);
-        try {
-            migrate(Path.of(":memory:"), only);
-        } catch (SQLException e) {
-            only.close();
-            throw MemoryException.failed("make", ":memory:", e);
-        }
-        return new SqliteMemoryStore(":memory:", only, only);
+    static MemoryStore inMemory(MemoryOptions options) {
+        Connections only = Connections.inMemory();
+        Tokenizer tokenizer =
+                only.write("make", session -> Schema.bringUpToDate(session.connection(), options.tokenizer()));
+        return new SqliteMemoryStore(null, only, tokenizer);
     }
-
-    private static HikariDataSource pool(String url, int size) {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url);
-        config.setMaximumPoolSize(size);
-        config.setMinimumIdle(1);
-        config.setMaxLifetime(0);
-        config.setIdleTimeout(0);
-        config.setPoolName("regatta-memory");
-        config.addDataSourceProperty("journal_mode", "WAL");
-        config.addDataSourceProperty("synchronous", "FULL");
-        config.addDataSourceProperty("busy_timeout", "10000");
-        config.addDataSourceProperty("foreign_keys", "true");
-        return new HikariDataSource(config);
-    }
-
-    // ---- schema
-    // ------------------------------------------------------------------------------------------------------
-
-    private static void migrate(Path file, HikariDataSource writer) throws SQLException {
-        try (Connection connection = writer.getConnection();
-                Statement statement = connection.createStatement()) {
-            int version = number(statement, "PRAGMA user_version");
-            if (version > SCHEMA_VERSION) {
-                throw MemoryException.cannotOpen(
-                        file,
-                        "it has format " + version + "; this build reads up to " + SCHEMA_VERSION
-                                + ". Open it with a newer release.",
-                        null);
-            }
-            if (version == SCHEMA_VERSION) {
-                return;
-            }
-            if (number(statement, "SELECT count(*) FROM sqlite_schema") > 0) {
-                throw MemoryException.cannotOpen(
-                        file, "it is an SQLite file of something else. Name another file.", null);
-            }
-            connection.setAutoCommit(false);
-            try {
-                for (String command : schema()) {
-                    statement.execute(command);
-                }
-                statement.execute("PRAGMA user_version = " + SCHEMA_VERSION);
-                connection.commit();
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
-        }
-    }
-
-    private static int number(Statement statement, String query) throws SQLException {
-        try (ResultSet result = statement.executeQuery(query)) {
-            return result.getInt(1);
-        }
-    }
-
-    /** {@return the commands of the schema file; each ends with a semicolon at the end of a line, blocks with END;} */
-    private static List<String> schema() {
-        try (InputStream stream = SqliteMemoryStore.class.getResourceAsStream("schema-1.sql")) {
-            if (stream == null) {
-                throw new IllegalStateException("schema-1.sql is not in the jar");
-            }
-            String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            List<String> commands = new ArrayList<>();
-            for (String block : BLANK_LINE.split(text, -1)) {
-                String command = block.lines()
-                        .filter(line -> !line.startsWith("--"))
-                        .collect(Collectors.joining("\n"))
-                        .strip();
-                if (!command.isEmpty()) {
-                    commands.add(command);
-                }
-            }
-            return commands;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    // ---- MemoryStore
-    // -------------------------------------------------------------------------------------------------
 
     @Override
-    public void add(MemoryRecord record) {
-        with(
-                "write to",
-                writer,
-                "INSERT INTO memory (id, scope, content, metadata, time) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
-                statement -> {
-                    statement.setString(1, record.id());
-                    statement.setString(2, record.scope());
-                    statement.setString(3, record.content());
-                    statement.setString(4, metadata(record));
-                    statement.setLong(5, record.time().toEpochMilli());
-                    return statement.executeUpdate();
-                });
+    public Tokenizer tokenizer() {
+        return tokenizer;
     }
+
+    // ---- writing
+    // ----------------------------------------------------------------------------------------------------
+
+    @Override
+    public List<Long> write(List<MemoryChange> changes) {
+        return changes.isEmpty() ? List.of() : commits.write(List.copyOf(changes));
+    }
+
+    private void commit(List<Pending<List<MemoryChange>, List<Long>>> together) {
+        connections.write("write to", session -> {
+            session.run("BEGIN IMMEDIATE");
+            try {
+                for (Pending<List<MemoryChange>, List<Long>> each : together) {
+                    apply(session, each, together.size() > 1);
+                }
+                session.run("COMMIT");
+            } catch (SQLException | RuntimeException failure) {
+                Transactions.rollBack(session.connection(), failure);
+                throw failure;
+            }
+            return ownWrites.incrementAndGet();
+        });
+    }
+
+    /** Applies one write; beside others, what fails with it is taken back and the others go on. */
+    private static void apply(Session session, Pending<List<MemoryChange>, List<Long>> pending, boolean besideOthers)
+            throws SQLException {
+        if (!besideOthers) {
+            pending.done(apply(session, pending.input()));
+            return;
+        }
+        session.run("SAVEPOINT one");
+        try {
+            pending.done(apply(session, pending.input()));
+        } catch (SQLException failure) {
+            session.dropStatements();
+            session.run("ROLLBACK TO one");
+            pending.failed(Connections.describe("file", "write to", failure));
+        }
+        session.run("RELEASE one");
+    }
+
+    private static List<Long> apply(Session session, List<MemoryChange> changes) throws SQLException {
+        List<Long> touched = new ArrayList<>(changes.size());
+        for (MemoryChange change : changes) {
+            touched.add(
+                    switch (change) {
+                        case MemoryChange.Add add -> add(session, add.record());
+                        case MemoryChange.Replace replace -> replace(session, replace.record());
+                        case MemoryChange.Remove remove -> remove(session, remove.id());
+                        case MemoryChange.RemoveAll removeAll -> removeAll(session, removeAll);
+                    });
+        }
+        return touched;
+    }
+
+    private static long add(Session session, MemoryRecord record) throws SQLException {
+        PreparedStatement statement = session.prepare(
+                "INSERT INTO memory (id, scope, content, metadata, importance, run, task, agent, sequence, time)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING");
+        Rows.bind(statement, record);
+        return statement.executeUpdate();
+    }
+
+    private static long replace(Session session, MemoryRecord record) throws SQLException {
+        PreparedStatement statement = session.prepare(
+                "UPDATE memory SET id = ?, scope = ?, content = ?, metadata = ?, importance = ?, run = ?,"
+                        + " task = ?, agent = ?, sequence = ?, time = ? WHERE id = ?");
+        int next = Rows.bind(statement, record);
+        statement.setString(next, record.id());
+        return statement.executeUpdate();
+    }
+
+    private static long remove(Session session, String id) throws SQLException {
+        PreparedStatement statement = session.prepare("DELETE FROM memory WHERE id = ?");
+        statement.setString(1, id);
+        return statement.executeUpdate();
+    }
+
+    private static long removeAll(Session session, MemoryChange.RemoveAll change) throws SQLException {
+        FilterSql filter = FilterSql.of(change.filter());
+        TextQuery text = change.text();
+        String matching =
+                text == null ? "" : " AND m.number IN (SELECT rowid FROM memory_index WHERE memory_index MATCH ?)";
+        PreparedStatement statement =
+                session.prepare("DELETE FROM memory WHERE number IN (SELECT m.number FROM memory m WHERE "
+                        + filter.sql() + matching + ")");
+        int next = bind(statement, 1, filter.values());
+        if (text != null) {
+            statement.setString(next, MatchText.of(text));
+        }
+        return statement.executeUpdate();
+    }
+
+    private static int bind(PreparedStatement statement, int first, List<Object> values) throws SQLException {
+        int place = first;
+        for (Object value : values) {
+            statement.setObject(place++, value);
+        }
+        return place;
+    }
+
+    // ---- reading
+    // ----------------------------------------------------------------------------------------------------
 
     @Override
     public Optional<MemoryRecord> get(String id) {
-        return with("read", readers, "SELECT " + COLUMNS + " FROM memory m WHERE m.id = ?", statement -> {
+        return connections.read("read", session -> {
+            PreparedStatement statement = session.prepare("SELECT " + Rows.COLUMNS + " FROM memory m WHERE m.id = ?");
             statement.setString(1, id);
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.of(record(row)) : Optional.empty();
+                return row.next() ? Optional.of(Rows.record(row)) : Optional.empty();
             }
         });
     }
 
     @Override
-    public boolean remove(String id) {
-        return with("write to", writer, "DELETE FROM memory WHERE id = ?", statement -> {
-            statement.setString(1, id);
-            return statement.executeUpdate() > 0;
+    public List<MemoryRecord> list(MemoryFilter filter, @Nullable String after, int limit) {
+        FilterSql condition = FilterSql.of(filter);
+        return connections.read("read", session -> {
+            PreparedStatement statement = session.prepare("SELECT " + Rows.COLUMNS
+                    + " FROM memory m WHERE m.id > ? AND " + condition.sql() + " ORDER BY m.id LIMIT ?");
+            statement.setString(1, after == null ? "" : after);
+            statement.setInt(bind(statement, 2, condition.values()), limit);
+            List<MemoryRecord> records = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    records.add(Rows.record(row));
+                }
+            }
+            return records;
         });
     }
 
     @Override
-    public List<MemoryHit> search(List<String> words, String scope, int limit) {
-        String match = words.stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(" OR "));
-        String below = scope.equals("/") ? "/" : scope + "/";
-        return with("search", readers, SEARCH, statement -> {
-            statement.setString(1, match);
-            statement.setString(2, scope);
-            statement.setString(3, below);
-            statement.setString(4, below);
-            statement.setInt(5, limit);
-            List<MemoryHit> hits = new ArrayList<>();
+    public List<StoreHit> search(StoreQuery query) {
+        return query.text() instanceof TextQuery.Nothing
+                ? List.of()
+                : connections.read("search", session -> searches.search(session, query));
+    }
+
+    @Override
+    public void matches(TextQuery text, StoreQuery.Weights weights, Matches matches) {
+        if (text instanceof TextQuery.Nothing) {
+            return;
+        }
+        connections.read("search", session -> {
+            MatchText.Condition match = MatchText.condition(text);
+            PreparedStatement statement = session.prepare(
+                    "SELECT rowid, " + SearchSql.relevance(weights) + " FROM memory_index WHERE " + match.sql());
+            match.bind(statement, 1);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    hits.add(new MemoryHit(record(row), row.getDouble("score")));
+                    matches.take(row.getLong(1), row.getDouble(2));
+                }
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public void numbers(MemoryFilter filter, LongConsumer numbers) {
+        FilterSql condition = FilterSql.of(filter);
+        numbers("SELECT m.number FROM memory m WHERE " + condition.sql(), condition.values(), numbers);
+    }
+
+    private void numbers(String sql, List<Object> values, LongConsumer numbers) {
+        connections.read("search", session -> {
+            PreparedStatement statement = session.prepare(sql);
+            bind(statement, 1, values);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    numbers.accept(row.getLong(1));
+                }
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public List<StoreHit> byNumber(List<Long> numbers) {
+        return connections.read("read", session -> {
+            PreparedStatement statement = session.prepare("SELECT " + Rows.HIT_COLUMNS + FROM + " WHERE m.number = ?");
+            List<StoreHit> hits = new ArrayList<>();
+            for (long number : numbers) {
+                statement.setLong(1, number);
+                try (ResultSet row = statement.executeQuery()) {
+                    if (row.next()) {
+                        hits.add(Rows.hit(row, 0));
+                    }
                 }
             }
             return hits;
@@ -230,60 +271,209 @@ final class SqliteMemoryStore implements MemoryStore {
     }
 
     @Override
-    public long count() {
-        return with("read", readers, "SELECT count(*) FROM memory", statement -> {
-            try (ResultSet row = statement.executeQuery()) {
-                return row.getLong(1);
+    public Map<String, Long> scopes() {
+        return connections.read("read", session -> {
+            Map<String, Long> scopes = new LinkedHashMap<>();
+            try (ResultSet row = session.prepare("SELECT scope, count(*) FROM memory GROUP BY scope ORDER BY scope")
+                    .executeQuery()) {
+                while (row.next()) {
+                    scopes.put(row.getString(1), row.getLong(2));
+                }
             }
+            return scopes;
+        });
+    }
+
+    @Override
+    public MemoryStats stats() {
+        return connections.read("read", session -> {
+            try (ResultSet row = session.prepare(
+                            "SELECT count(*), min(time), max(time), (SELECT count(*) FROM memory_vector)"
+                                    + " FROM memory")
+                    .executeQuery()) {
+                row.next();
+                long records = row.getLong(1);
+                return new MemoryStats(
+                        SqliteMemoryBackend.NAME,
+                        file == null ? ":memory:" : file.toString(),
+                        tokenizer,
+                        records,
+                        row.getLong(4),
+                        bytes(),
+                        records == 0 ? null : Instant.ofEpochMilli(row.getLong(2)),
+                        records == 0 ? null : Instant.ofEpochMilli(row.getLong(3)));
+            }
+        });
+    }
+
+    private long bytes() {
+        return file == null ? 0 : size(file) + size(file.resolveSibling(file.getFileName() + "-wal"));
+    }
+
+    private static long size(Path part) {
+        try {
+            return Files.exists(part) ? Files.size(part) : 0;
+        } catch (IOException e) {
+            throw MemoryException.failed("measure", part.toString(), e);
+        }
+    }
+
+    // ---- vectors
+    // ----------------------------------------------------------------------------------------------------
+
+    @Override
+    public long state() {
+        long own = ownWrites.get();
+        return connections.read("read", session -> own + connections.changesOfOthers(session));
+    }
+
+    @Override
+    public List<StoreVector> vectors(String model, long after, int limit) {
+        return connections.read("read", session -> {
+            PreparedStatement statement =
+                    session.prepare("SELECT v.version, v.number, m.id, m.sequence, m.time, m.importance, v.vector"
+                            + " FROM memory_vector v JOIN memory m ON m.number = v.number"
+                            + " WHERE v.version > ? AND v.model = ? ORDER BY v.version LIMIT ?");
+            statement.setLong(1, after);
+            statement.setString(2, model);
+            statement.setInt(3, limit);
+            List<StoreVector> vectors = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    vectors.add(new StoreVector(
+                            row.getLong(1),
+                            row.getLong(2),
+                            row.getString(3),
+                            row.getString(4),
+                            Instant.ofEpochMilli(row.getLong(5)),
+                            row.getDouble(6),
+                            floats(row.getBytes(7))));
+                }
+            }
+            return vectors;
+        });
+    }
+
+    @Override
+    public void vectorNumbers(String model, LongConsumer numbers) {
+        numbers("SELECT number FROM memory_vector WHERE model = ?", List.of(model), numbers);
+    }
+
+    @Override
+    public List<StoreHit> withoutVector(String model, int limit) {
+        return connections.read("read", session -> {
+            PreparedStatement statement = session.prepare("SELECT " + Rows.HIT_COLUMNS + FROM
+                    + " LEFT JOIN memory_vector v ON v.number = m.number AND v.model = ?"
+                    + " WHERE v.number IS NULL ORDER BY m.number DESC LIMIT ?");
+            statement.setString(1, model);
+            statement.setInt(2, limit);
+            List<StoreHit> hits = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    hits.add(Rows.hit(row, 0));
+                }
+            }
+            return hits;
+        });
+    }
+
+    @Override
+    public void putVectors(String model, List<Embedded> vectors) {
+        commits.quiet(() -> connections.write("write to", session -> {
+            session.run("BEGIN IMMEDIATE");
+            try {
+                PreparedStatement statement =
+                        session.prepare("INSERT OR REPLACE INTO memory_vector (number, model, vector)"
+                                + " SELECT number, ?, ? FROM memory WHERE number = ? AND content = ?");
+                for (Embedded each : vectors) {
+                    statement.setString(1, model);
+                    statement.setBytes(2, bytes(each.vector()));
+                    statement.setLong(3, each.number());
+                    statement.setString(4, each.content());
+                    statement.executeUpdate();
+                }
+                session.run("COMMIT");
+            } catch (SQLException | RuntimeException failure) {
+                Transactions.rollBack(session.connection(), failure);
+                throw failure;
+            }
+            return ownWrites.incrementAndGet();
+        }));
+    }
+
+    private static byte[] bytes(float[] vector) {
+        ByteBuffer buffer = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.asFloatBuffer().put(vector);
+        return buffer.array();
+    }
+
+    private static float[] floats(byte[] bytes) {
+        float[] vector = new float[bytes.length / Float.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
+        return vector;
+    }
+
+    // ---- care
+    // -------------------------------------------------------------------------------------------------------
+
+    @Override
+    public List<String> check() {
+        return connections.write("check", session -> {
+            List<String> problems = new ArrayList<>();
+            try (Statement statement = session.connection().createStatement()) {
+                try (ResultSet row = statement.executeQuery("PRAGMA integrity_check")) {
+                    while (row.next()) {
+                        if (!row.getString(1).equals("ok")) {
+                            problems.add("The file is damaged: " + row.getString(1));
+                        }
+                    }
+                }
+                if (Schema.number(
+                                session.connection(),
+                                "SELECT (SELECT count(*) FROM memory) <> (SELECT count(*) FROM memory_context)")
+                        != 0) {
+                    problems.add("Records and their contexts do not agree.");
+                }
+                try {
+                    statement.execute("INSERT INTO memory_index (memory_index, rank) VALUES ('integrity-check', 1)");
+                } catch (SQLException disagreement) {
+                    problems.add("The index does not agree with the records (" + disagreement.getMessage() + ").");
+                }
+            }
+            return problems;
+        });
+    }
+
+    @Override
+    public void rebuild() {
+        commits.quiet(() -> connections.write("rebuild", session -> {
+            session.run("BEGIN IMMEDIATE");
+            try {
+                Schema.makeIndex(session.connection(), tokenizer);
+                session.run("COMMIT");
+            } catch (SQLException | RuntimeException failure) {
+                Transactions.rollBack(session.connection(), failure);
+                throw failure;
+            }
+            try (Statement statement = session.connection().createStatement()) {
+                statement.execute("VACUUM");
+                statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            }
+            return ownWrites.incrementAndGet();
+        }));
+    }
+
+    @Override
+    public void backup(Path target) {
+        connections.read("back up", session -> {
+            PreparedStatement statement = session.prepare("VACUUM INTO ?");
+            statement.setString(1, target.toAbsolutePath().toString());
+            return statement.execute();
         });
     }
 
     @Override
     public void close() {
-        readers.close();
-        writer.close();
-    }
-
-    private static MemoryRecord record(ResultSet row) throws SQLException {
-        return new MemoryRecord(
-                row.getString("id"),
-                row.getString("scope"),
-                row.getString("content"),
-                metadata(row.getString("metadata")),
-                Instant.ofEpochMilli(row.getLong("time")));
-    }
-
-    private static Map<String, Object> metadata(String json) throws SQLException {
-        try {
-            return JSON.readValue(json, new TypeReference<LinkedHashMap<String, Object>>() {});
-        } catch (JsonProcessingException e) {
-            throw new SQLException("The metadata of a record is not JSON", e);
-        }
-    }
-
-    private static String metadata(MemoryRecord record) throws SQLException {
-        try {
-            return JSON.writeValueAsString(record.metadata());
-        } catch (JsonProcessingException e) {
-            throw new SQLException("The metadata of a record cannot be written as JSON", e);
-        }
-    }
-
-    /** What is done with a prepared statement. */
-    @FunctionalInterface
-    private interface Work<R> {
-        R apply(PreparedStatement statement) throws SQLException;
-    }
-
-    private <R> R with(String operation, HikariDataSource pool, String sql, Work<R> work) {
-        if (pool.isClosed()) {
-            throw MemoryException.closed();
-        }
-        try (Connection connection = pool.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            return work.apply(statement);
-        } catch (SQLException e) {
-            throw MemoryException.failed(operation, name, e);
-        }
+        commits.quiet(connections::close);
     }
 }

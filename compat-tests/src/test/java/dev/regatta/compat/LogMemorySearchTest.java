@@ -1,0 +1,11 @@
+package dev.regatta.compat;
+
+import dev.regatta.fallback.LogMemoryBackend;
+import dev.regatta.memory.MemoryBackend;
+
+final class LogMemorySearchTest extends MemorySearchContract {
+    @Override
+    protected MemoryBackend backend() {
+        return new LogMemoryBackend();
+    }
+}

@@ -1,0 +1,312 @@
+package dev.regatta.fallback;
+
+import dev.regatta.memory.MemoryException;
+import dev.regatta.memory.text.Tokenizer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One log with what is in the heap of it, shared by all stores of this process that have it open. Readers hold the read lock,
+ * which a writer takes away from them only to apply what is on disk already. Writers take turns as {@link GroupCommit} says;
+ * within a turn, the log itself is locked against other processes.
+ */
+final class SharedLog {
+    private static final int COPY_BYTES = 1 << 20;
+
+    private final Path shown;
+    private final Opener opener;
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final GroupCommit<PendingWrite> commits = new GroupCommit<>(this::commit);
+    private final AtomicLong state = new AtomicLong();
+    private volatile Replica replica; // changed under the write lock
+    private boolean closed; // guarded by lock
+
+    /** Opens the log again after another process has put a new one in its place. */
+    @FunctionalInterface
+    interface Opener {
+        Replica open() throws IOException;
+    }
+
+    /** What is done with a replica that is up to date. */
+    @FunctionalInterface
+    interface Work<R> {
+        R with(Replica replica) throws IOException;
+    }
+
+    SharedLog(Path shown, Replica replica, Opener opener) {
+        this.shown = shown;
+        this.replica = replica;
+        this.opener = opener;
+    }
+
+    // ---- reading
+    // -----------------------------------------------------------------------------------------------------
+
+    /** Reads; all that was committed before, by any process, is seen. */
+    <R> R read(String operation, Work<R> work) {
+        try {
+            while (true) {
+                lock.readLock().lock();
+                try {
+                    requireOpen();
+                    if (isUpToDate()) {
+                        return work.with(replica);
+                    }
+                } finally {
+                    lock.readLock().unlock();
+                }
+                follow();
+            }
+        } catch (IOException e) {
+            throw failure(operation, e);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw MemoryException.closed();
+        }
+    }
+
+    private boolean isUpToDate() throws IOException {
+        return replica.log().isCurrent() && replica.log().committed() <= replica.applied();
+    }
+
+    /** Reads what others wrote. */
+    private void follow() throws IOException {
+        lock.writeLock().lock();
+        try {
+            requireOpen();
+            if (!replica.log().isCurrent()) {
+                replace(opener.open());
+            }
+            long committed = replica.log().committed();
+            if (committed > replica.applied()) {
+                state.incrementAndGet();
+                if (replica.catchUp(committed) != Frames.Kind.END) {
+                    throw new DamagedLogException("the frame at byte " + replica.applied() + " is cut off");
+                }
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private void replace(Replica fresh) {
+        replica.log().close();
+        replica = fresh;
+        state.incrementAndGet();
+    }
+
+    long state() {
+        return read("read", up -> state.get());
+    }
+
+    // ---- writing
+    // -----------------------------------------------------------------------------------------------------
+
+    /**
+     * Writes, all or nothing.
+     *
+     * @param force whether it must survive a loss of power
+     */
+    List<Long> write(PendingWrite.Work work, boolean force) {
+        PendingWrite pending = new PendingWrite(work, force);
+        commits.submit(pending);
+        return pending.result();
+    }
+
+    private void commit(List<PendingWrite> group) {
+        try {
+            withLog(up -> {
+                try {
+                    together(group);
+                } catch (IOException | RuntimeException e) {
+                    if (group.size() == 1) {
+                        throw e;
+                    }
+                    group.forEach(this::alone);
+                }
+                return true;
+            });
+        } catch (IOException e) {
+            MemoryException failure = failure("write to", e);
+            group.forEach(pending -> pending.fail(failure));
+        } catch (RuntimeException | Error e) {
+            group.forEach(pending -> pending.fail(e));
+        }
+    }
+
+    private void alone(PendingWrite pending) {
+        try {
+            together(List.of(pending));
+        } catch (IOException e) {
+            pending.fail(failure("write to", e));
+        } catch (RuntimeException e) {
+            pending.fail(e);
+        }
+    }
+
+    private void together(List<PendingWrite> group) throws IOException {
+        Plan plan = new Plan(replica);
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        boolean force = false;
+        for (PendingWrite pending : group) {
+            frames.writeBytes(pending.plan(plan));
+            force |= pending.force();
+        }
+        if (frames.size() > 0) {
+            long end = replica.applied() + frames.size();
+            replica.log().append(replica.applied(), frames.toByteArray(), force);
+            catchUp(end);
+        }
+        if (replica.log() instanceof HeapLog && replica.isMostlyWaste()) {
+            replaceBy(replica.rewritten(replica.index().tokenizer()));
+        }
+        group.forEach(PendingWrite::succeed);
+    }
+
+    /** Does something in this process's turn, with the log locked against others and all that they wrote read. */
+    @SuppressWarnings("try") // held until the end
+    private <R> R withLog(Work<R> work) throws IOException {
+        while (true) {
+            requireOpenForWriting();
+            Log log = replica.log();
+            try (Log.Held held = log.lock()) {
+                if (log.isCurrent()) {
+                    catchUp(log.size());
+                    log.cut(replica.applied());
+                    return work.with(replica);
+                }
+            }
+            follow();
+        }
+    }
+
+    private void requireOpenForWriting() {
+        lock.readLock().lock();
+        try {
+            requireOpen();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private void catchUp(long end) throws IOException {
+        if (end != replica.applied()) {
+            lock.writeLock().lock();
+            try {
+                if (end != replica.applied()) {
+                    state.incrementAndGet();
+                    replica.catchUp(end);
+                }
+            } finally {
+                lock.writeLock().unlock();
+            }
+        }
+    }
+
+    // ---- care
+    // --------------------------------------------------------------------------------------------------------
+
+    /** Writes the log anew, without what is of no use any more. */
+    void rewrite(Tokenizer tokenizer) {
+        commits.exclusively(() -> {
+            try {
+                Log old = withLog(up -> {
+                    replaceBy(up.rewritten(tokenizer));
+                    return up.log();
+                });
+                old.close();
+            } catch (IOException e) {
+                throw failure("rebuild", e);
+            }
+        });
+    }
+
+    private void replaceBy(Replica fresh) throws IOException {
+        lock.writeLock().lock();
+        try {
+            replica.log().replaceBy(fresh.log());
+            replica = fresh;
+            state.incrementAndGet();
+        } finally {
+            lock.writeLock().unlock();
+            if (!replica.equals(fresh)) {
+                fresh.log().close();
+            }
+        }
+    }
+
+    /** Copies the log as it is now, while others write. */
+    void copy(Target target) {
+        Replica[] copied = new Replica[1];
+        long[] end = new long[1];
+        long[] at = new long[1];
+        do {
+            read("copy", up -> {
+                if (copied[0] != up) {
+                    copied[0] = up; // at the begin, and when the log was written anew meanwhile
+                    end[0] = up.applied();
+                    at[0] = up.log() instanceof HeapLog ? 0 : LogFile.HEADER;
+                    target.begin(LogFile.header(
+                            up.log().tokenizer(), end[0], LogFile.FORMAT, LogFile.HEADER + end[0] - at[0]));
+                }
+                int length = (int) Math.min(COPY_BYTES, end[0] - at[0]);
+                target.add(up.log().read(at[0], length));
+                at[0] += length;
+                return true;
+            });
+        } while (at[0] < end[0]);
+    }
+
+    /** Where a copy goes. */
+    interface Target {
+        /** Begins anew. */
+        void begin(byte[] header) throws IOException;
+
+        void add(byte[] bytes) throws IOException;
+    }
+
+    void close() {
+        commits.exclusively(() -> {
+            lock.writeLock().lock();
+            try {
+                closed = true;
+                replica.log().close();
+            } finally {
+                lock.writeLock().unlock();
+            }
+        });
+    }
+
+    // ---- failures
+    // ----------------------------------------------------------------------------------------------------
+
+    MemoryException failure(String operation, IOException cause) {
+        return failure(operation, shown, cause);
+    }
+
+    static MemoryException failure(String operation, Path shown, IOException cause) {
+        if (cause instanceof DamagedLogException) {
+            return MemoryException.damaged(shown, String.valueOf(cause.getMessage()), cause);
+        }
+        return isFull(cause)
+                ? MemoryException.diskFull(shown.toString(), cause)
+                : MemoryException.failed(operation, shown.toString(), cause);
+    }
+
+    /** The only sign that Java gives of a full disk is the system's message. */
+    private static boolean isFull(@Nullable Throwable cause) {
+        String message = cause == null ? "" : String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        return message.contains("no space left")
+                || message.contains("not enough space")
+                || message.contains("quota exceeded");
+    }
+}

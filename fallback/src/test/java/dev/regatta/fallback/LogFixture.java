@@ -1,0 +1,60 @@
+package dev.regatta.fallback;
+
+import dev.regatta.memory.MemoryChange;
+import dev.regatta.memory.MemoryFilter;
+import dev.regatta.memory.MemoryOptions;
+import dev.regatta.memory.MemoryRecord;
+import dev.regatta.memory.MemorySource;
+import dev.regatta.memory.MemoryStore;
+import dev.regatta.memory.Ranking;
+import dev.regatta.memory.StoreQuery;
+import dev.regatta.memory.text.Analyzer;
+import dev.regatta.memory.text.TextQuery;
+import dev.regatta.memory.text.Tokenizer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** What the tests of the log have in common. */
+final class LogFixture {
+    private LogFixture() {}
+
+    static MemoryStore open(Path file) {
+        return new LogMemoryBackend().open(file, MemoryOptions.defaults());
+    }
+
+    static Path logOf(Path file) {
+        return file.resolveSibling(file.getFileName() + ".log");
+    }
+
+    static MemoryRecord record(String id, String content) {
+        return new MemoryRecord(id, "/", content, Map.of(), 0.5, MemorySource.NONE, null, Instant.EPOCH);
+    }
+
+    static long add(MemoryStore store, String id, String content) {
+        return store.write(List.of(new MemoryChange.Add(record(id, content)))).getFirst();
+    }
+
+    static List<String> ids(MemoryStore store) {
+        return store.list(MemoryFilter.all(), null, Integer.MAX_VALUE).stream()
+                .map(MemoryRecord::id)
+                .toList();
+    }
+
+    static List<String> found(MemoryStore store, String words) {
+        TextQuery text = TextQuery.ofWords(words, Analyzer.of(Tokenizer.ENGLISH));
+        return store
+                .search(new StoreQuery(
+                        text,
+                        StoreQuery.Weights.WITH_NEIGHBOURS,
+                        MemoryFilter.all(),
+                        Ranking.relevance(),
+                        Instant.EPOCH,
+                        1_000,
+                        null))
+                .stream()
+                .map(hit -> hit.record().id())
+                .toList();
+    }
+}

@@ -1,0 +1,195 @@
+package dev.regatta.memory;
+
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.regatta.memory.StoreVector.Embedded;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Embeds, on a thread of its own, what has no vector yet: its own process's records and those of others. */
+final class Embedder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Embedder.class);
+
+    private static final int BATCH = 32;
+    private static final int LOOKED_UP_AT_ONCE = 32 * BATCH; // looking up passes over all that has a vector
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration END_WITHIN = Duration.ofSeconds(10);
+
+    private final MemoryStore store;
+    private final EmbeddingModel model;
+    private final String modelName;
+    private final Thread thread;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private long asked = 1; // guarded by lock; how often there may be something to do
+    private long done; // guarded by lock; the value of asked up to which all is embedded
+    private boolean closed; // guarded by lock
+
+    Embedder(MemoryStore store, EmbeddingModel model, String modelName) {
+        this.store = store;
+        this.model = model;
+        this.modelName = modelName;
+        this.thread = Thread.ofPlatform().name("regatta-embedder").daemon().unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Says that something was written. */
+    void wake() {
+        lock.lock();
+        try {
+            asked++;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until everything that was written before has a vector. */
+    boolean await(Duration timeout) throws InterruptedException {
+        long left = TimeUnit.NANOSECONDS.convert(timeout);
+        lock.lockInterruptibly();
+        try {
+            long wanted = asked;
+            while (done < wanted && !closed && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return done >= wanted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        int failures = 0;
+        try {
+            boolean open = true;
+            while (open) {
+                failures = embeddedAll(failures) ? 0 : failures + 1;
+                open = failures == 0 ? pause(LOOK_AGAIN, true) : pause(patience(failures), false);
+            }
+        } catch (InterruptedException stopped) {
+            LOG.debug("No more memories are embedded: the memory is closed.");
+        }
+    }
+
+    private static Duration patience(int failures) {
+        Duration pause = Duration.ofSeconds(1L << Math.min(failures - 1, 6));
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    }
+
+    private boolean embeddedAll(int failures) throws InterruptedException {
+        try {
+            embedAll();
+            return true;
+        } catch (InterruptedException stopped) {
+            throw stopped;
+        } catch (Exception | LinkageError failure) {
+            if (isClosed()) {
+                throw new InterruptedException();
+            }
+            if (failures == 0) {
+                LOG.warn(
+                        "Memories cannot be embedded ({}); they are found by words, and embedding is tried again.",
+                        failure.getClass().getSimpleName());
+            }
+            return false;
+        }
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void embedAll() throws InterruptedException {
+        long round;
+        lock.lock();
+        try {
+            round = asked;
+        } finally {
+            lock.unlock();
+        }
+        List<StoreHit> missing = store.withoutVector(modelName, LOOKED_UP_AT_ONCE);
+        while (!missing.isEmpty() && !isClosed()) {
+            for (int from = 0; from < missing.size() && !isClosed(); from += BATCH) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                store.putVectors(modelName, embed(missing.subList(from, Math.min(missing.size(), from + BATCH))));
+            }
+            missing = store.withoutVector(modelName, LOOKED_UP_AT_ONCE);
+        }
+        lock.lock();
+        try {
+            done = Math.max(done, round);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Embedded> embed(List<StoreHit> batch) {
+        List<TextSegment> texts = batch.stream()
+                .map(hit -> TextSegment.from(
+                        hit.record().content().isBlank()
+                                ? "(empty)"
+                                : hit.record().content()))
+                .toList();
+        List<Embedding> embeddings = model.embedAll(texts).content();
+        List<Embedded> vectors = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            vectors.add(new Embedded(
+                    batch.get(i).number(),
+                    batch.get(i).record().content(),
+                    embeddings.get(i).vector()));
+        }
+        return vectors;
+    }
+
+    /** Waits for something to do. {@return whether to go on} */
+    private boolean pause(Duration longest, boolean untilWoken) throws InterruptedException {
+        long left = longest.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (!closed && left > 0 && !(untilWoken && asked > done)) {
+                left = changed.awaitNanos(left);
+            }
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Stops; what it has begun to embed is kept if it comes soon. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        thread.interrupt();
+        try {
+            thread.join(END_WITHIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
