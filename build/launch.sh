@@ -43,14 +43,14 @@ is_stale() { # whether a source is newer than what was built of a module
   [ -n "$(find "$home/pom.xml" "$home"/*/pom.xml "$home"/*/src/main -type f "${newer[@]}" -print -quit)" ]
 }
 
-build() { # a module and what it needs, without tests
+build() { # a module and what it needs, without tests; $build_options may add to Maven's
   command -v mvn >/dev/null || {
     echo "regatta: has to be built once, which needs Maven 3.8 or newer; there is no mvn on the path. Install Maven." >&2
     exit 2
   }
   echo "Building Regatta once with Maven; the first time it fetches its libraries, which can take a few minutes …" >&2
   local log="$home/$1/target/build.log"
-  if ! (cd "$home" && mvn -B -pl "$1" -am package -Dmaven.test.skip=true -Dspotless.check.skip=true) >"$log" 2>&1; then
+  if ! (cd "$home" && mvn -B ${build_options:-} -pl "$1" -am package -Dmaven.test.skip=true -Dspotless.check.skip=true) >"$log" 2>&1; then
     grep -E '^\[ERROR\]|^Regatta needs|^Looked at|^Install' "$log" | head -20 >&2
     echo "regatta: could not be built; the whole log is in $log" >&2
     exit 2

@@ -1,5 +1,6 @@
 package dev.regatta.benchmarks;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,16 @@ final class Options {
     int number(String name, int usual) {
         asked.add(name);
         return given.containsKey(name) ? Integer.parseInt(given.get(name)) : usual;
+    }
+
+    Path path(String name, Path usual) {
+        asked.add(name);
+        return given.containsKey(name) ? Path.of(given.get(name)) : usual;
+    }
+
+    String text(String name, String usual) {
+        asked.add(name);
+        return given.getOrDefault(name, usual);
     }
 
     /** Fails if an option was given that nobody has asked for. */
