@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Search through the API, beside its own SQL through JDBC and beside {@code LIKE}. */
@@ -141,7 +142,7 @@ final class MemorySearchSpeed {
                 }
                 ratio = pair.right() / pair.left();
                 figures.row(
-                        String.format(java.util.Locale.ROOT, "%,d records, %d words", records, words.size()),
+                        String.format(Locale.ROOT, "%,d records, %d words", records, words.size()),
                         "%7.3f ms, LIKE %8.3f ms: %6.0f ×",
                         pair.left(),
                         pair.right(),

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.memory.Memory;
 import dev.regatta.memory.MemoryBackend;
+import dev.regatta.memory.MemoryDraft;
 import dev.regatta.memory.MemoryException;
 import dev.regatta.memory.MemoryOptions;
+import dev.regatta.memory.MemoryQuery;
 import dev.regatta.memory.MemoryRecord;
 import dev.regatta.memory.RememberOptions;
 import dev.regatta.memory.fts.SqliteMemoryBackend;
@@ -15,10 +17,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -226,5 +234,55 @@ final class SqliteMemoryStoreTest extends MemoryStoreContract {
             assertThat(memory.count()).isEqualTo(count);
             assertThat(memory.check()).isEmpty();
         }
+    }
+
+    /** In a memory of this size, records with one of two words only are left out where that is certain to change nothing. */
+    @Test
+    void two_words_find_in_a_large_memory_what_sql_finds() throws Exception {
+        Random random = new Random(7);
+        try (Memory memory = open()) {
+            for (int batch = 0; batch < 52; batch++) {
+                memory.rememberAll(Stream.generate(() -> new MemoryDraft(words(random), RememberOptions.defaults()))
+                        .limit(1_000)
+                        .toList());
+            }
+            for (int i = 0; i < 150; i++) {
+                String first = word(random);
+                String second = word(random);
+                int limit = 1 + random.nextInt(12);
+
+                assertThat(memory.search(MemoryQuery.of(first + " " + second).limit(limit)))
+                        .as(first + " " + second)
+                        .extracting(hit -> hit.record().id())
+                        .isEqualTo(bySql(first, second, limit));
+            }
+        }
+    }
+
+    private static String words(Random random) {
+        return Stream.generate(() -> word(random)).limit(2 + random.nextInt(6)).collect(Collectors.joining(" "));
+    }
+
+    /** {@return one of 400 words, some much rarer than others} */
+    private static String word(Random random) {
+        return "w" + (int) Math.pow(400, random.nextDouble());
+    }
+
+    private List<String> bySql(String first, String second, int limit) throws SQLException {
+        List<String> ids = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT m.id FROM memory_index JOIN memory m ON m.number = memory_index.rowid"
+                                + " WHERE memory_index MATCH ?"
+                                + " ORDER BY CAST(-bm25(memory_index, 1, 0.5, 0.35) * 1e9 + 0.5 AS INTEGER) DESC, m.id"
+                                + " LIMIT " + limit)) {
+            select.setString(1, first.equals(second) ? first : first + " OR " + second);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    ids.add(row.getString(1));
+                }
+            }
+        }
+        return ids;
     }
 }

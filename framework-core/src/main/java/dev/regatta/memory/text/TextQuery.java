@@ -129,19 +129,25 @@ public sealed interface TextQuery {
         return any(phrases);
     }
 
-    /** {@return whether FTS5's own score of this query is that of {@link #scoring()}: any of some phrases, without others} */
+    /** {@return whether FTS5's own score of this query is that of {@link #scoring()}: any or all of some phrases, or any without others} */
     default boolean isFlat() {
         return switch (this) {
             case Nothing nothing -> true;
             case Near near -> near.phrases().size() == 1 && !near.first();
-            case All all -> false;
+            case All all -> isPhrases(all.left()) && isPhrases(all.right());
             case Any any -> any.parts().stream().allMatch(part -> part instanceof Near && part.isFlat());
             case Without without ->
-                without.wanted().isFlat()
-                        && !(without.wanted() instanceof Without)
-                        && without.unwanted().isFlat()
-                        && !(without.unwanted() instanceof Without);
+                (without.wanted() instanceof Near || without.wanted() instanceof Any)
+                        && without.wanted().isFlat()
+                        && (without.unwanted() instanceof Near || without.unwanted() instanceof Any)
+                        && without.unwanted().isFlat();
         };
+    }
+
+    private static boolean isPhrases(TextQuery query) {
+        return query instanceof All all
+                ? isPhrases(all.left()) && isPhrases(all.right())
+                : query instanceof Near && query.isFlat();
     }
 
     private static void collectLeaves(TextQuery query, List<TextQuery> into) {

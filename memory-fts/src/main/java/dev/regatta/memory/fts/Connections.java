@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConnection;
@@ -31,6 +32,8 @@ final class Connections implements AutoCloseable {
     private final String name;
     private final HikariDataSource writer;
     private final HikariDataSource readers;
+    private final Semaphore writing;
+    private final Semaphore reading; // the pool itself spins where many wait for few connections
     private final IdentityHashMap<Connection, Map<String, PreparedStatement>> prepared =
             new IdentityHashMap<>(); // guarded by itself; each inner map belongs to who holds the connection
     private final IdentityHashMap<Connection, Long> dataVersions = new IdentityHashMap<>(); // guarded by prepared
@@ -40,6 +43,8 @@ final class Connections implements AutoCloseable {
         this.name = name;
         this.writer = writer;
         this.readers = readers;
+        this.writing = new Semaphore(writer.getMaximumPoolSize());
+        this.reading = readers.equals(writer) ? writing : new Semaphore(readers.getMaximumPoolSize());
     }
 
     static Connections to(Path file, Durability durability) {
@@ -149,6 +154,8 @@ final class Connections implements AutoCloseable {
         if (pool.isClosed()) {
             throw MemoryException.closed();
         }
+        Semaphore turn = pool.equals(writer) ? writing : reading;
+        turn.acquireUninterruptibly();
         try (Connection pooled = pool.getConnection()) {
             Connection connection = pooled.unwrap(SQLiteConnection.class);
             Session session = new Session(connection, statements(connection));
@@ -160,6 +167,8 @@ final class Connections implements AutoCloseable {
             }
         } catch (SQLException failure) {
             throw describe(pool, operation, failure);
+        } finally {
+            turn.release();
         }
     }
 

@@ -44,13 +44,15 @@ final class SearchSql {
     }
 
     /** What the index says of a record. */
-    private record Scored(long number, long key) {}
+    record Scored(long number, long key) {}
 
     /** In one transaction, since numbers mean something only as long as nobody writes. */
     private static List<StoreHit> best(Session session, StoreQuery query) throws SQLException {
         session.run("BEGIN");
         try {
-            List<StoreHit> hits = hits(session, untied(session, query, scored(session, query)));
+            List<Scored> scored = TwoWords.best(session, query);
+            scored = scored.isEmpty() ? scored(session, query) : scored;
+            List<StoreHit> hits = hits(session, untied(session, query, scored));
             session.run("COMMIT");
             return hits;
         } catch (SQLException | RuntimeException failure) {
@@ -62,7 +64,7 @@ final class SearchSql {
     /**
      * {@return the best, as many as asked for; and if the last of them is tied with others, those, too, up to {@link #MOST_TIED}}
      */
-    private static List<Scored> scored(Session session, StoreQuery query) throws SQLException {
+    static List<Scored> scored(Session session, StoreQuery query) throws SQLException {
         MatchText.Condition match = MatchText.condition(query.text());
         PreparedStatement statement = session.prepare("SELECT rowid, " + key(relevance(query.weights()))
                 + " AS key FROM memory_index WHERE " + match.sql() + " ORDER BY key DESC LIMIT ?");
