@@ -139,7 +139,8 @@ final class CrewPlan {
         for (PlannedTask<?> planned : tasks) {
             // An agent's time is watched by its gateways; only code needs to be watched from outside.
             Duration timeout = planned.speech() == null ? limitOf(planned.task().id()) : null;
-            nodes.add(new GraphNode<>(planned.task().id(), planned.after(), work.apply(planned), timeout));
+            nodes.add(GraphNode.of(planned.task().id(), work.apply(planned), planned.after())
+                    .timeout(timeout));
         }
         return TaskGraph.of(nodes);
     }
