@@ -68,6 +68,10 @@ final class TaskRunner {
     /** How much of an answer is searched for when looking whether it is known. */
     private static final int KNOWN_CHARACTERS = 300;
 
+    /** Tools are code of users that may compute for long, which would hold up all virtual threads of the process. */
+    private static final ThreadFactory TOOL_THREADS =
+            Thread.ofPlatform().daemon().name("regatta-tool-", 0).factory();
+
     private final String runId;
     private final CrewPlan plan;
     private final ModelPermits modelPermits;
@@ -298,7 +302,8 @@ final class TaskRunner {
                                 scope,
                                 call -> byName.containsKey(call.tool())
                                         ? byName.get(call.tool()).timeout().orElse(limit)
-                                        : limit)),
+                                        : limit,
+                                TOOL_THREADS)),
                 call -> callTool(call, byName));
     }
 
