@@ -15,7 +15,8 @@ public final class Bench {
         Map<String, String> run(Options options) throws Exception;
     }
 
-    private static final Map<String, Measurement> MEASUREMENTS = new TreeMap<>(Map.of("startup", new Startup()));
+    private static final Map<String, Measurement> MEASUREMENTS =
+            new TreeMap<>(Map.of("executor", new ExecutorSpeed(), "startup", new Startup()));
 
     private Bench() {}
 
