@@ -248,6 +248,10 @@ final class ExecutorSpeed implements Bench.Measurement {
         figures.put("cancel_10k_vs_bare", format("%.2f", median(cancel) / median(bare)));
         figures.put("fail_known_ms", format("%.1f", median(beside)));
         figures.put("cancel_ms", format("%.1f", median(stopped)));
+        double shapes = shapesOverCriticalPath(runs);
+        System.out.printf(
+                Locale.ROOT, "two chains and an N with a critical path of 200 ms: %.1f ms more (median)%n", shapes);
+        figures.put("critical_path_over_ms", format("%.1f", shapes));
         figures.put("deadline_over_ms", format("%.1f", median(deadline)));
     }
 
@@ -319,6 +323,20 @@ final class ExecutorSpeed implements Bench.Measurement {
         executor.start(TaskGraph.of(nodes), GraphOptions.defaults(), listener).join();
         long end = System.nanoTime();
         return new double[] {(toldAt.get() - failedAt.get()) / 1e6, (end - failedAt.get()) / 1e6};
+    }
+
+    /** {@return by how many milliseconds a graph of two chains, tied to an N, exceeds its critical path} */
+    private double shapesOverCriticalPath(int runs) throws Exception {
+        TaskGraph<Integer> graph = TaskGraph.of(
+                GraphNode.of("a1", context -> sleep(40)),
+                GraphNode.of("a2", context -> sleep(160), "a1"),
+                GraphNode.of("b1", context -> sleep(160)),
+                GraphNode.of("b2", context -> sleep(40), "b1", "a1"));
+        double[] over = new double[runs];
+        for (int i = 0; i < runs; i++) {
+            over[i] = time(() -> check(executor.run(graph).isSuccess())) / 1e6 - 200;
+        }
+        return median(over);
     }
 
     private double cancelAt300() throws InterruptedException {

@@ -227,6 +227,88 @@ public abstract class ConcurrentGraphExecutorContract extends GraphExecutorContr
         }
     }
 
+    // ---- what others get wrong
+    // ---------------------------------------------------------------------------------------
+
+    @Test
+    void a_failure_beside_a_slow_node_is_known_long_before_that_would_end() {
+        AtomicLong failedAt = new AtomicLong();
+        AtomicBoolean interrupted = new AtomicBoolean();
+        GraphOutcome<String> outcome = run(
+                GraphNode.of("slow", context -> pauseAndNote(2_000, interrupted)), GraphNode.of("fails", context -> {
+                    pause(50);
+                    failedAt.set(System.nanoTime());
+                    throw new IllegalStateException("on purpose");
+                }));
+        Duration late = Duration.ofNanos(System.nanoTime() - failedAt.get());
+
+        assertThat(outcome.firstFailure()).isEqualTo("fails");
+        assertThat(interrupted).isTrue();
+        assertThat(late).isLessThan(Duration.ofSeconds(1)); // the benchmark tells the milliseconds
+    }
+
+    @Test
+    void a_cancel_returns_when_slow_work_has_been_interrupted() throws InterruptedException {
+        AtomicBoolean interrupted = new AtomicBoolean();
+        GraphRun<String> run = start(GraphNode.of("slow", context -> pauseAndNote(3_000, interrupted)));
+        pause(300);
+        long begin = System.nanoTime();
+
+        run.cancel("the test says so");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+        assertThat(interrupted).isTrue();
+    }
+
+    @Test
+    void a_deadline_is_kept_and_no_thread_goes_on() {
+        AtomicReference<Thread> worker = new AtomicReference<>();
+        AtomicBoolean interrupted = new AtomicBoolean();
+        long begin = System.nanoTime();
+
+        GraphOutcome<String> outcome = run(
+                List.of(GraphNode.of("slow", context -> {
+                    worker.set(Thread.currentThread());
+                    return pauseAndNote(3_000, interrupted);
+                })),
+                GraphOptions.defaults().withDeadline(Duration.ofMillis(500)));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(1_500));
+        assertThat(outcome.ending()).isEqualTo(Ending.DEADLINE);
+        assertThat(interrupted).isTrue();
+        assertThat(endsSoon(worker.get())).isTrue();
+    }
+
+    @Test
+    void many_waiting_nodes_wait_at_once() {
+        List<GraphNode<String>> nodes = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            nodes.add(GraphNode.of("n" + i, context -> pause(200)));
+        }
+        long begin = System.nanoTime();
+
+        run(nodes, GraphOptions.defaults());
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+    }
+
+    private static boolean endsSoon(Thread thread) {
+        try {
+            return thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException stopped) {
+            return false;
+        }
+    }
+
+    private static String pauseAndNote(long millis, AtomicBoolean interrupted) throws InterruptedException {
+        try {
+            return pause(millis);
+        } catch (InterruptedException stopped) {
+            interrupted.set(true);
+            throw stopped;
+        }
+    }
+
     /** Waits, as work does that calls somebody. */
     private static String pause(long millis) throws InterruptedException {
         return String.valueOf(new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS));

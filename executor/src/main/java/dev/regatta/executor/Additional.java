@@ -28,7 +28,9 @@ final class Additional<T> {
         Added(GraphNode<T> node, int number) {
             this.node = node;
             this.number = number;
-            this.waits = new AtomicInteger(node.after().size()
+            // One more than what it comes after: the node that adds it holds it until its own end is told.
+            this.waits = new AtomicInteger(1
+                    + node.after().size()
                     + node.evenIfFailed().size()
                     + (node.afterAny().isEmpty() ? 0 : 1));
             this.anyLeft = new AtomicInteger(node.afterAny().size());

@@ -316,6 +316,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
 
     private int settleWithAdded(int number, Thread self, NodeResult<T> result, List<GraphNode<T>> added) {
         Additional<T> more = additional();
+        List<Added<T>> started = new ArrayList<>();
         List<Added<T>> skipped = new ArrayList<>();
         InvalidGraphException problem = null;
         more.lock.lock();
@@ -325,7 +326,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
                 return GONE;
             }
             remaining.addAndGet(checked.size());
-            connect(number, more, checked, skipped);
+            connect(more, checked, started, skipped);
         } catch (InvalidGraphException lateProblem) {
             problem = lateProblem;
         } finally {
@@ -336,10 +337,14 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         }
         ready.release(number);
         int next = ended(number, result);
+        for (Added<T> node : started) {
+            next = arrive(
+                    node.number, next); // until now they were held, so that none starts before the adder's end is told
+        }
         for (Added<T> node : skipped) {
             Skipped<T> skip = skipOf(node.node);
             if (skip != null && node.state.compareAndSet(null, skip)) {
-                ended(node.number, skip);
+                int unused = ended(node.number, skip);
             }
         }
         Stop stopped = stop.get();
@@ -366,7 +371,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     }
 
     /** Puts added nodes into the run, with edges from what has not ended. Needs the lock of the additional nodes. */
-    private void connect(int adder, Additional<T> more, List<GraphNode<T>> nodes, List<Added<T>> skipped) {
+    private void connect(Additional<T> more, List<GraphNode<T>> nodes, List<Added<T>> started, List<Added<T>> skipped) {
         List<Added<T>> all = new ArrayList<>();
         nodes.forEach(node -> all.add(more.add(node)));
         if (ready instanceof PermitQueue queue) {
@@ -375,30 +380,34 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
                     node -> permits.setPriority(node.number, ways.getOrDefault(node.node.id(), Duration.ZERO))));
         }
         for (Added<T> node : all) {
-            boolean starts = connect(adder, more, node, node.node.after(), GraphIndex.NEEDS);
-            starts &= connect(adder, more, node, node.node.afterAny(), GraphIndex.ANY);
-            starts &= connect(adder, more, node, node.node.evenIfFailed(), GraphIndex.ENDED);
-            if (!starts) {
-                skipped.add(node);
-            }
+            boolean possible = connect(more, node, node.node.after(), GraphIndex.NEEDS);
+            possible &= connect(more, node, node.node.afterAny(), GraphIndex.ANY);
+            possible &= connect(more, node, node.node.evenIfFailed(), GraphIndex.ENDED);
+            (possible ? started : skipped).add(node);
         }
     }
 
     /** {@return whether the node can still start, as far as these edges go} */
-    private boolean connect(int adder, Additional<T> more, Added<T> node, List<String> sources, int kind) {
+    private boolean connect(Additional<T> more, Added<T> node, List<String> sources, int kind) {
         boolean possible = true;
+        boolean anySucceeded = false;
         for (String source : sources) {
             int number = numberOf(source);
-            NodeResult<T> result = number == adder ? null : resultOf(number);
+            NodeResult<T> result = resultOf(number);
+            boolean succeeded = result instanceof NodeResult.Succeeded<T>;
             if (result == null) {
                 more.connect(number, new Edge(node.number, kind));
-            } else if (kind == GraphIndex.ENDED || result instanceof NodeResult.Succeeded<T>) {
-                if (kind != GraphIndex.ANY || node.anyLeft.getAndSet(0) > 0) {
-                    node.waits.decrementAndGet();
-                }
+            } else if (kind == GraphIndex.ANY) {
+                anySucceeded |= succeeded;
+                possible = node.anyLeft.updateAndGet(left -> succeeded || left <= 0 ? 0 : left - 1) > 0 || anySucceeded;
+            } else if (kind == GraphIndex.ENDED || succeeded) {
+                node.waits.decrementAndGet();
             } else {
-                possible &= kind == GraphIndex.ANY && node.anyLeft.decrementAndGet() != 0;
+                possible = false;
             }
+        }
+        if (anySucceeded) {
+            node.waits.decrementAndGet();
         }
         return possible;
     }
