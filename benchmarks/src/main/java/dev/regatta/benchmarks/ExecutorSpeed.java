@@ -52,8 +52,7 @@ final class ExecutorSpeed implements Bench.Measurement {
         figures.put("bytes_per_node", format("%.0f", bytesPerNode()));
         waiting(runs);
         stops(runs);
-        figures.put("idle_cpu_ms", format("%.0f", idleCpuMillis()));
-        System.out.println("CPU time while 1,000 nodes wait 2 s: " + figures.get("idle_cpu_ms") + " ms");
+        idle();
         if (peers) {
             peers(runs);
         }
@@ -183,9 +182,30 @@ final class ExecutorSpeed implements Bench.Measurement {
         }
     }
 
+    private void idle() throws Exception {
+        double[] waiting = new double[3];
+        double[] nothing = new double[3];
+        for (int i = 0; i < waiting.length; i++) {
+            nothing[i] = cpuMillis(() -> Thread.sleep(2_000));
+            waiting[i] = idleCpuMillis();
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "CPU time while 1,000 nodes wait 2 s: %.0f ms, while nothing runs: %.0f ms (medians, whole process)%n",
+                median(waiting),
+                median(nothing));
+        figures.put("idle_cpu_ms", format("%.0f", median(waiting)));
+    }
+
+    private static double cpuMillis(Action action) throws Exception {
+        var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        long before = system.getProcessCpuTime();
+        action.run();
+        return (system.getProcessCpuTime() - before) / 1e6;
+    }
+
     /** {@return the CPU time of the whole process from when the last of 1,000 nodes has begun to wait until two seconds later} */
     private double idleCpuMillis() throws Exception {
-        var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         CountDownLatch all = new CountDownLatch(1_000);
         TaskGraph<Integer> waiting = Shapes.graph(new int[1_000][0], context -> {
             all.countDown();
@@ -193,9 +213,7 @@ final class ExecutorSpeed implements Bench.Measurement {
         });
         GraphRun<Integer> run = executor.start(waiting, GraphOptions.defaults(), GraphListener.none());
         all.await();
-        long before = system.getProcessCpuTime();
-        Thread.sleep(2_000);
-        double millis = (system.getProcessCpuTime() - before) / 1e6;
+        double millis = cpuMillis(() -> Thread.sleep(2_000));
         check(run.join().isSuccess());
         return millis;
     }

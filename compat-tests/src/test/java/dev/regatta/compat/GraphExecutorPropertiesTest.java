@@ -123,6 +123,11 @@ final class GraphExecutorPropertiesTest {
             return new Random(seed * 31 + node * 7L + of).nextInt(of);
         }
 
+        /** A node somewhere in the graph; it may have ended, run, or wait for a long time yet. */
+        private String any(int node, int of) {
+            return "n" + Math.floorMod(trait(node, of) * 7919, after.size());
+        }
+
         private TaskGraph<String> graph(Watcher watcher) {
             List<GraphNode<String>> nodes = new ArrayList<>();
             for (int i = 0; i < after.size(); i++) {
@@ -253,7 +258,12 @@ final class GraphExecutorPropertiesTest {
                             GraphNode.of(
                                     "added" + number,
                                     inner -> inner.value(inner.id().replace("added", "n"))),
-                            GraphNode.of("more" + number, inner -> "more", "added" + number)));
+                            GraphNode.of("more" + number, inner -> "more", "added" + number),
+                            GraphNode.<String>of("needs" + number, inner -> "needs", random.any(number, 43)),
+                            GraphNode.<String>of("any" + number, inner -> "any")
+                                    .afterAny(random.any(number, 47), "added" + number),
+                            GraphNode.<String>of("ended" + number, inner -> "ended")
+                                    .evenIfFailed(random.any(number, 53))));
                 }
                 StringBuilder value = new StringBuilder("n" + number);
                 random.after
