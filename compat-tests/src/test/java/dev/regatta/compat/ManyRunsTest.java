@@ -133,13 +133,22 @@ final class ManyRunsTest {
                 switch (kind) {
                     case 0 -> throw new IllegalStateException("on purpose");
                     case 1, 2, 3 -> Thread.yield();
+                    case 6, 7, 8 -> {
+                        if (context.attempt() == 1) {
+                            throw new IllegalStateException("once");
+                        }
+                    }
                     case 4 -> context.add(List.of(GraphNode.of("added by " + context.id(), inner -> "")));
                     default -> {}
                 }
                 return "";
             };
             GraphNode<String> node = GraphNode.of("n" + i, work, after);
-            nodes.add(kind == 5 ? node.timeout(Duration.ofMinutes(10)).retry(Retry.times(2)) : node);
+            Retry soon = Retry.times(2).withFirstDelay(Duration.ofNanos(random.nextInt(50_000)));
+            nodes.add(
+                    kind >= 5 && kind <= 8
+                            ? node.timeout(Duration.ofMinutes(10)).retry(soon)
+                            : node);
         }
         return TaskGraph.of(nodes);
     }

@@ -98,9 +98,9 @@ public record Retry(
      * @return how long to wait before the next one
      */
     public Duration delayAfter(int attempt, RandomGenerator random) {
-        double millis =
-                Math.min((double) maxDelay.toMillis(), (double) firstDelay.toMillis() * Math.pow(factor, attempt - 1));
-        return Duration.ofMillis(Math.round(millis * (1 - jitter * random.nextDouble())));
+        double nanos =
+                Math.min((double) maxDelay.toNanos(), (double) firstDelay.toNanos() * Math.pow(factor, attempt - 1));
+        return Duration.ofNanos(Math.round(nanos * (1 - jitter * random.nextDouble())));
     }
 
     private static boolean mayHelp(Throwable failure) {
