@@ -13,7 +13,6 @@ import dev.regatta.graph.GraphRun;
 import dev.regatta.graph.InvalidGraphException;
 import dev.regatta.graph.NodeResult;
 import dev.regatta.graph.NodeResult.Skipped;
-import dev.regatta.graph.NodeRules;
 import dev.regatta.graph.NodeTimeoutException;
 import dev.regatta.graph.TaskGraph;
 import dev.regatta.graph.engine.Additions;
@@ -34,9 +33,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,17 +65,13 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     private record Stop(
             Ending ending, String reason, @Nullable Throwable failure) {}
 
-    private final List<GraphNode<T>> declared;
     private final GraphIndex index;
+    private final Nodes<T> nodes;
     private final GraphOptions options;
     private final GraphListener<T> listener;
     private final boolean listens;
     private final Function<TaskGraph<?>, List<String>> shortestCycle;
 
-    private final AtomicIntegerArray waits;
-    private final @Nullable AtomicIntegerArray anyLeft; // of how many any will do; 0 once one has succeeded
-    private final AtomicReferenceArray<@Nullable Object> states;
-    private volatile @Nullable Additional<T> additional;
     private final AtomicInteger remaining;
     private final Ready ready;
     private final Workers workers;
@@ -99,32 +92,24 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
             GraphOptions options,
             GraphListener<T> listener,
             Function<TaskGraph<?>, List<String>> shortestCycle) {
-        this.declared = graph.nodes();
+        this.nodes = new Nodes<>(graph.nodes(), index);
         this.index = index;
         this.options = options;
         this.listener = listener;
         this.listens = listener != GraphListener.<T>none();
         this.shortestCycle = shortestCycle;
-        this.waits = new AtomicIntegerArray(index.allWaits());
-        this.anyLeft = index.hasAnyEdges() ? anyCounts() : null;
-        this.states = new AtomicReferenceArray<>(index.size());
         this.remaining = new AtomicInteger(index.size());
         boolean limited = options.maxConcurrency() < Integer.MAX_VALUE
                 || !index.resources().isEmpty()
                 || !options.permits().isEmpty();
         this.ready = limited
-                ? new PermitQueue(index, new ReadyQueue(index, this::rules, options), options.maxConcurrency())
+                ? new PermitQueue(
+                        index,
+                        new ReadyQueue(index, number -> nodes.get(number).rules(), options),
+                        options.maxConcurrency())
                 : new ReadyLog(index);
         this.workers = new Workers(this, ready, inside);
-        this.ancestry = new Ancestry(index, this::node);
-    }
-
-    private AtomicIntegerArray anyCounts() {
-        AtomicIntegerArray counts = new AtomicIntegerArray(index.size());
-        for (int i = 0; i < index.size(); i++) {
-            counts.set(i, declared.get(i).afterAny().size());
-        }
-        return counts;
+        this.ancestry = new Ancestry(index, nodes::byId);
     }
 
     void start() {
@@ -152,59 +137,8 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         workers.signal();
     }
 
-    // ---- nodes by number
-    // ---------------------------------------------------------------------------------------------
-
-    private GraphNode<T> node(int number) {
-        return number < declared.size() ? declared.get(number) : added(number).node;
-    }
-
     boolean isCpuBound(int number) {
-        return node(number).rules().cpuBound();
-    }
-
-    private NodeRules<?> rules(int number) {
-        return node(number).rules();
-    }
-
-    private Added<T> added(int number) {
-        Additional<T> more = additional;
-        if (more == null) {
-            throw new IllegalStateException("No node has the number " + number);
-        }
-        return more.get(number);
-    }
-
-    private int size() {
-        Additional<T> more = additional;
-        return declared.size() + (more == null ? 0 : more.size());
-    }
-
-    private int numberOf(String id) {
-        int number = index.numberOf(id);
-        Additional<T> more = additional;
-        if (number < 0 && more != null) {
-            Added<T> added = more.byId(id);
-            return added == null ? -1 : added.number;
-        }
-        return number;
-    }
-
-    private @Nullable Object state(int number) {
-        return number < declared.size()
-                ? states.get(number)
-                : added(number).state.get();
-    }
-
-    private boolean change(int number, @Nullable Object from, @Nullable Object to) {
-        return number < declared.size()
-                ? states.compareAndSet(number, from, to)
-                : added(number).state.compareAndSet(from, to);
-    }
-
-    @SuppressWarnings("unchecked") // a state that is a result is one of type T
-    private @Nullable NodeResult<T> resultOf(int number) {
-        return state(number) instanceof NodeResult<?> result ? (NodeResult<T>) result : null;
+        return nodes.get(number).rules().cpuBound();
     }
 
     boolean isStopped() {
@@ -218,7 +152,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     int runNode(int number) {
         Thread self = Thread.currentThread();
         Thread.interrupted(); // an interrupt that was meant for an earlier node; a stop is seen below
-        if (!change(number, null, self)) {
+        if (!nodes.change(number, null, self)) {
             ready.release(number);
             return NONE;
         }
@@ -226,7 +160,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         if (stopped != null) {
             return settle(number, self, new NodeResult.Cancelled<>(stopped.reason(), false));
         }
-        GraphNode<T> node = node(number);
+        GraphNode<T> node = nodes.get(number);
         int attempt = attempts.isEmpty() ? 1 : attempts.getOrDefault(number, 1);
         RunningContext<T> context = new RunningContext<>(this, node, attempt);
         Duration limit = node.rules().timeout();
@@ -276,13 +210,13 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     }
 
     private int retry(int number, Thread self, int attempt, Throwable failure) {
-        GraphNode<T> node = node(number);
+        GraphNode<T> node = nodes.get(number);
         Duration delay = node.rules().retry().delayAfter(attempt, ThreadLocalRandom.current());
         if (listens) {
             tell(() -> listener.retried(node.id(), attempt, failure, delay));
         }
         attempts.put(number, attempt + 1);
-        if (!change(number, self, null)) {
+        if (!nodes.change(number, self, null)) {
             return GONE;
         }
         ready.release(number);
@@ -307,7 +241,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     /** Ends a node that runs on the current thread; see {@link #runNode} for what is returned. */
     private int settle(int number, Thread self, NodeResult<T> proposed) {
         NodeResult<T> result = asSeenByStop(proposed, false);
-        if (!change(number, self, result)) {
+        if (!nodes.change(number, self, result)) {
             return GONE;
         }
         ready.release(number);
@@ -315,14 +249,14 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     }
 
     private int settleWithAdded(int number, Thread self, NodeResult<T> result, List<GraphNode<T>> added) {
-        Additional<T> more = additional();
+        Additional<T> more = nodes.additional();
         List<Added<T>> started = new ArrayList<>();
         List<Added<T>> skipped = new ArrayList<>();
         InvalidGraphException problem = null;
         more.lock.lock();
         try {
-            List<GraphNode<T>> checked = check(node(number).id(), added);
-            if (!change(number, self, result)) {
+            List<GraphNode<T>> checked = check(nodes.get(number).id(), added);
+            if (!nodes.change(number, self, result)) {
                 return GONE;
             }
             remaining.addAndGet(checked.size());
@@ -349,67 +283,28 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         }
         Stop stopped = stop.get();
         if (stopped != null) {
-            for (int i = declared.size(); i < size(); i++) {
+            for (int i = index.size(); i < nodes.size(); i++) {
                 cancel(i, stopped);
             }
         }
         return next;
     }
 
-    private Additional<T> additional() {
-        Additional<T> more = additional;
-        if (more == null) {
-            synchronized (this) {
-                more = additional;
-                if (more == null) {
-                    more = new Additional<>(declared.size());
-                    additional = more;
-                }
-            }
-        }
-        return more;
-    }
-
     /** Puts added nodes into the run, with edges from what has not ended. Needs the lock of the additional nodes. */
-    private void connect(Additional<T> more, List<GraphNode<T>> nodes, List<Added<T>> started, List<Added<T>> skipped) {
+    private void connect(Additional<T> more, List<GraphNode<T>> added, List<Added<T>> started, List<Added<T>> skipped) {
         List<Added<T>> all = new ArrayList<>();
-        nodes.forEach(node -> all.add(more.add(node)));
+        added.forEach(node -> all.add(more.add(node)));
         if (ready instanceof PermitQueue queue) {
-            Map<String, Duration> ways = Additions.longestWays(nodes, options.durations());
+            Map<String, Duration> ways = Additions.longestWays(added, options.durations());
             queue.withQueue(permits -> all.forEach(
                     node -> permits.setPriority(node.number, ways.getOrDefault(node.node.id(), Duration.ZERO))));
         }
         for (Added<T> node : all) {
-            boolean possible = connect(more, node, node.node.after(), GraphIndex.NEEDS);
-            possible &= connect(more, node, node.node.afterAny(), GraphIndex.ANY);
-            possible &= connect(more, node, node.node.evenIfFailed(), GraphIndex.ENDED);
+            boolean possible = nodes.connect(more, node, node.node.after(), GraphIndex.NEEDS);
+            possible &= nodes.connect(more, node, node.node.afterAny(), GraphIndex.ANY);
+            possible &= nodes.connect(more, node, node.node.evenIfFailed(), GraphIndex.ENDED);
             (possible ? started : skipped).add(node);
         }
-    }
-
-    /** {@return whether the node can still start, as far as these edges go} */
-    private boolean connect(Additional<T> more, Added<T> node, List<String> sources, int kind) {
-        boolean possible = true;
-        boolean anySucceeded = false;
-        for (String source : sources) {
-            int number = numberOf(source);
-            NodeResult<T> result = resultOf(number);
-            boolean succeeded = result instanceof NodeResult.Succeeded<T>;
-            if (result == null) {
-                more.connect(number, new Edge(node.number, kind));
-            } else if (kind == GraphIndex.ANY) {
-                anySucceeded |= succeeded;
-                possible = node.anyLeft.updateAndGet(left -> succeeded || left <= 0 ? 0 : left - 1) > 0 || anySucceeded;
-            } else if (kind == GraphIndex.ENDED || succeeded) {
-                node.waits.decrementAndGet();
-            } else {
-                possible = false;
-            }
-        }
-        if (anySucceeded) {
-            node.waits.decrementAndGet();
-        }
-        return possible;
     }
 
     private @Nullable Skipped<T> skipOf(GraphNode<T> node) {
@@ -446,18 +341,18 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     /** Follows the edges of a node that succeeded. */
     private int release(int number, int goOnWith) {
         int next = goOnWith;
-        if (number < declared.size()) {
+        if (number < index.size()) {
             for (int edge = index.firstEdge(number), end = index.firstEdge(number + 1); edge < end; edge++) {
                 int target = index.target(edge);
-                if (index.kind(edge) != GraphIndex.ANY || isFirstOfAny(target)) {
+                if (index.kind(edge) != GraphIndex.ANY || nodes.isFirstOfAny(target)) {
                     next = arrive(target, next);
                 }
             }
         }
-        Additional<T> more = additional;
+        Additional<T> more = nodes.additionalOrNull();
         if (more != null) {
             for (Edge edge : more.takeEdges(number)) {
-                if (edge.kind() != GraphIndex.ANY || isFirstOfAny(edge.target())) {
+                if (edge.kind() != GraphIndex.ANY || nodes.isFirstOfAny(edge.target())) {
                     next = arrive(edge.target(), next);
                 }
             }
@@ -467,17 +362,14 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
 
     /** Counts down what a node waits for; it may be ready then. */
     private int arrive(int target, int goOnWith) {
-        boolean isReady = target >= declared.size()
-                ? added(target).waits.decrementAndGet() == 0
-                : index.waits(target) == 1 || waits.decrementAndGet(target) == 0;
-        if (!isReady || state(target) != null) {
+        if (!nodes.arrive(target) || nodes.state(target) != null) {
             return goOnWith;
         }
         tellReady(target);
         if (goOnWith == NONE && ready.isUnlimited()) {
             return target;
         }
-        if (target < declared.size()) {
+        if (target < index.size()) {
             ready.add(target);
         } else {
             ready.addLate(target);
@@ -485,27 +377,12 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         return goOnWith;
     }
 
-    private boolean isFirstOfAny(int target) {
-        if (target >= declared.size()) {
-            return added(target).anyLeft.getAndSet(0) > 0;
-        }
-        return anyLeft != null && anyLeft.getAndSet(target, 0) > 0;
-    }
-
-    /** {@return whether this was the last of several of which any would have done} */
-    private boolean isLastOfAny(int target) {
-        if (target >= declared.size()) {
-            return added(target).anyLeft.updateAndGet(left -> left > 0 ? left - 1 : -1) == 0;
-        }
-        return anyLeft != null && anyLeft.updateAndGet(target, left -> left > 0 ? left - 1 : -1) == 0;
-    }
-
     private int fail(int number, Throwable cause) {
         boolean first = firstFailure.compareAndSet(-1, number);
-        if (!first && resultOf(firstFailure.get()) instanceof NodeResult.Failed<T> earlier) {
+        if (!first && nodes.result(firstFailure.get()) instanceof NodeResult.Failed<T> earlier) {
             suppress(earlier.cause(), cause);
         }
-        String id = node(number).id();
+        String id = nodes.get(number).id();
         int next = skipAllAfter(number, new Skipped<>(id));
         if (options.failurePolicy() == FailurePolicy.FAIL_FAST) {
             halt(new Stop(Ending.FAILED, "'" + id + "' failed", cause));
@@ -519,12 +396,12 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         ArrayDeque<Integer> open = new ArrayDeque<>();
         for (Integer source = number; source != null; source = open.poll()) {
             List<Integer> skipped = new ArrayList<>();
-            if (source < declared.size()) {
+            if (source < index.size()) {
                 for (int edge = index.firstEdge(source), end = index.firstEdge(source + 1); edge < end; edge++) {
                     next = follow(index.target(edge), index.kind(edge), skip, skipped, next);
                 }
             }
-            Additional<T> more = additional;
+            Additional<T> more = nodes.additionalOrNull();
             if (more != null) {
                 for (Edge edge : more.takeEdges(source)) {
                     next = follow(edge.target(), edge.kind(), skip, skipped, next);
@@ -542,7 +419,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         if (kind == GraphIndex.ENDED) {
             return arrive(target, goOnWith);
         }
-        if ((kind == GraphIndex.NEEDS || isLastOfAny(target)) && change(target, null, skip)) {
+        if ((kind == GraphIndex.NEEDS || nodes.isLastOfAny(target)) && nodes.change(target, null, skip)) {
             tellEnded(target, skip);
             skipped.add(target);
         }
@@ -569,13 +446,13 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
 
     private void tellReady(int number) {
         if (listens) {
-            tell(() -> listener.ready(node(number).id()));
+            tell(() -> listener.ready(nodes.get(number).id()));
         }
     }
 
     private void tellEnded(int number, NodeResult<T> result) {
         if (listens) {
-            tell(() -> listener.ended(node(number).id(), result));
+            tell(() -> listener.ended(nodes.get(number).id(), result));
         }
     }
 
@@ -610,12 +487,12 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         inside.during(() -> {
             Thread self = Thread.currentThread();
             // Who runs first: they end while the others are counted.
-            for (int i = size() - 1; i >= 0; i--) {
-                if (state(i) instanceof Thread running && running != self) {
+            for (int i = nodes.size() - 1; i >= 0; i--) {
+                if (nodes.state(i) instanceof Thread running && running != self) {
                     running.interrupt();
                 }
             }
-            for (int i = size() - 1; i >= 0; i--) {
+            for (int i = nodes.size() - 1; i >= 0; i--) {
                 cancel(i, why);
             }
         });
@@ -627,14 +504,14 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     /** Cancels a node that does not run. */
     private void cancel(int number, Stop why) {
         NodeResult<T> result = new NodeResult.Cancelled<>(why.reason(), false);
-        while (!(state(number) instanceof NodeResult<?>)) {
-            if (state(number) instanceof Thread running) {
+        while (!(nodes.state(number) instanceof NodeResult<?>)) {
+            if (nodes.state(number) instanceof Thread running) {
                 if (running != Thread.currentThread() && !running.isInterrupted()) {
                     running.interrupt();
                 }
                 return;
             }
-            if (change(number, null, result)) {
+            if (nodes.change(number, null, result)) {
                 tellEnded(number, result);
                 countDown();
                 return;
@@ -646,10 +523,10 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     private void reap() {
         inside.during(() -> {
             Stop stopped = stop.get();
-            for (int i = 0; i < size() && stopped != null; i++) {
-                Object state = state(i);
+            for (int i = 0; i < nodes.size() && stopped != null; i++) {
+                Object state = nodes.state(i);
                 NodeResult<T> result = new NodeResult.Cancelled<>(stopped.reason(), true);
-                if (state instanceof Thread && change(i, state, result)) {
+                if (state instanceof Thread && nodes.change(i, state, result)) {
                     tellEnded(i, result);
                     countDown();
                 }
@@ -660,10 +537,10 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     /** Ends a node that ignored the interrupt at its timeout; the run goes on without its thread. */
     private void giveUp(int number, Thread runner, Duration limit) {
         inside.during(() -> {
-            NodeResult<T> late =
-                    new NodeResult.Failed<>(NodeTimeoutException.of(node(number).id(), limit, true));
+            NodeResult<T> late = new NodeResult.Failed<>(
+                    NodeTimeoutException.of(nodes.get(number).id(), limit, true));
             NodeResult<T> result = asSeenByStop(late, true);
-            if (change(number, runner, result)) {
+            if (nodes.change(number, runner, result)) {
                 ready.release(number);
                 int next = ended(number, result);
                 if (next >= 0) {
@@ -695,26 +572,27 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     }
 
     private GraphOutcome<T> outcomeOf() {
-        int nodes = size();
+        int size = nodes.size();
         Stop stopped = stop.get();
         int failed = firstFailure.get();
         Ending ending = Ending.SUCCEEDED;
         if (failed >= 0) {
             ending = Ending.FAILED;
         } else if (stopped != null) {
-            for (int i = 0; i < nodes; i++) {
-                ending = resultOf(i) instanceof NodeResult.Cancelled<T> ? stopped.ending() : ending;
+            for (int i = 0; i < size; i++) {
+                ending = nodes.result(i) instanceof NodeResult.Cancelled<T> ? stopped.ending() : ending;
             }
         }
         Map<String, NodeResult<T>> results =
-                new ResultMap<>(nodes, number -> node(number).id(), this::numberOf, number -> {
-                    NodeResult<T> result = resultOf(number);
+                new ResultMap<>(size, number -> nodes.get(number).id(), nodes::numberOf, number -> {
+                    NodeResult<T> result = nodes.result(number);
                     if (result == null) {
                         throw new IllegalStateException("A run that has ended has a result for every node");
                     }
                     return result;
                 });
-        return new GraphOutcome<>(ending, results, failed >= 0 ? node(failed).id() : null);
+        return new GraphOutcome<>(
+                ending, results, failed >= 0 ? nodes.get(failed).id() : null);
     }
 
     /** Starts another worker if those that were started do not get to run; see {@link Workers}. */
@@ -727,14 +605,13 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
 
     @Override
     public @Nullable GraphNode<T> node(String id) {
-        int number = numberOf(id);
-        return number < 0 ? null : node(number);
+        return nodes.byId(id);
     }
 
     @Override
     public @Nullable NodeResult<T> result(String id) {
-        int number = numberOf(id);
-        return number < 0 ? null : resultOf(number);
+        int number = nodes.numberOf(id);
+        return number < 0 ? null : nodes.result(number);
     }
 
     @Override
@@ -748,10 +625,10 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     }
 
     private List<GraphNode<T>> check(String adder, List<GraphNode<T>> all) {
-        if (size() - declared.size() + all.size() > options.maxAdded()) {
+        if (nodes.size() - index.size() + all.size() > options.maxAdded()) {
             throw Additions.tooMany(options);
         }
-        return Additions.checked(adder, all, id -> numberOf(id) >= 0, options, shortestCycle);
+        return Additions.checked(adder, all, id -> nodes.numberOf(id) >= 0, options, shortestCycle);
     }
 
     // ---- GraphRun
