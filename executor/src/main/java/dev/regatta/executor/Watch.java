@@ -51,12 +51,16 @@ final class Watch {
         return after(delay, () -> onThread("regatta-stop", action));
     }
 
-    static void onThread(String name, Runnable action) {
-        Thread.ofPlatform()
-                .daemon()
-                .name(name)
-                .inheritInheritableThreadLocals(false)
-                .start(action);
+    private static void onThread(String name, Runnable action) {
+        try {
+            Thread unused = Thread.ofPlatform()
+                    .daemon()
+                    .name(name)
+                    .inheritInheritableThreadLocals(false)
+                    .start(action);
+        } catch (OutOfMemoryError noThread) { // a stop must not be lost for want of a thread
+            action.run();
+        }
     }
 
     /** Watches that the workers of a run get to run. */
