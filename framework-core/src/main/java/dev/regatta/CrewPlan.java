@@ -137,9 +137,12 @@ final class CrewPlan {
     TaskGraph<TaskResult.Completed<?>> graph(Function<PlannedTask<?>, NodeWork<TaskResult.Completed<?>>> work) {
         List<GraphNode<TaskResult.Completed<?>>> nodes = new ArrayList<>();
         for (PlannedTask<?> planned : tasks) {
-            // An agent's time is watched by its gateways; only code needs to be watched from outside.
-            Duration timeout = planned.speech() == null ? limitOf(planned.task().id()) : null;
-            nodes.add(new GraphNode<>(planned.task().id(), planned.after(), work.apply(planned), timeout));
+            // An agent's time is watched by its gateways; from outside only in case they do not get to run.
+            Duration limit = limitOf(planned.task().id());
+            Duration grace = crew.options().limits().timeouts().grace();
+            Duration timeout = planned.speech() == null ? limit : limit.plus(grace.multipliedBy(3));
+            nodes.add(GraphNode.of(planned.task().id(), work.apply(planned), planned.after())
+                    .timeout(timeout));
         }
         return TaskGraph.of(nodes);
     }

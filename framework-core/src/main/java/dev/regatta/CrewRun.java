@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,8 @@ final class CrewRun implements GraphListener<TaskResult.Completed<?>> {
     private final TaskRunner runner;
     private final Map<String, Begun> begun = new ConcurrentHashMap<>();
     private final Map<String, TaskResult<?>> results = new ConcurrentHashMap<>();
+
+    private final CompletableFuture<GraphOutcome<TaskResult.Completed<?>>> outcome = new CompletableFuture<>();
 
     /** A task that has started: when, and what its calls share. */
     private record Begun(long nanos, TaskScope scope) {
@@ -82,13 +85,14 @@ final class CrewRun implements GraphListener<TaskResult.Completed<?>> {
                                 "The input '" + name + "' was given, but nothing asks for it.")));
         TaskGraph<TaskResult.Completed<?>> graph = plan.graph(
                 planned -> context -> runner.run(planned, scopeOf(planned.task().id()), context));
-        GraphOptions graphOptions = new GraphOptions(
-                options.limits().tasksAtOnce(), options.failurePolicy(), timeouts.run(), timeouts.grace());
+        GraphOptions graphOptions = GraphOptions.defaults()
+                .withMaxConcurrency(options.limits().tasksAtOnce())
+                .withFailurePolicy(options.failurePolicy())
+                .withDeadline(timeouts.run())
+                .withGrace(timeouts.grace());
         GraphRun<TaskResult.Completed<?>> graphRun = executor.start(graph, graphOptions, this);
         Run run = new Run(id, log, graphRun);
-        executor.threads()
-                .newThread(() -> run.end(finish(graphRun.join(), graph.sinks())))
-                .start();
+        CompletableFuture<Void> unused = outcome.thenAccept(how -> run.end(finish(how, graph.sinks())));
         return run;
     }
 
@@ -126,6 +130,11 @@ final class CrewRun implements GraphListener<TaskResult.Completed<?>> {
             case TaskResult.Skipped<?> skipped -> new TaskSkipped(origin, skipped.because());
             case TaskResult.Cancelled<?> cancelled -> new TaskCancelled(origin, cancelled.reason(), cancelled.stuck());
         });
+    }
+
+    @Override
+    public void runEnded(GraphOutcome<TaskResult.Completed<?>> how) {
+        outcome.complete(how);
     }
 
     private TaskResult<?> resultOf(String taskId, NodeResult<TaskResult.Completed<?>> nodeResult) {

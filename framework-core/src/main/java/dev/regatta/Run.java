@@ -3,6 +3,7 @@ package dev.regatta;
 import dev.regatta.event.RunEvent;
 import dev.regatta.graph.GraphRun;
 import dev.regatta.internal.event.EventLog;
+import dev.regatta.internal.time.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,9 +39,13 @@ public final class Run {
      * again when this returns. Listeners that keep pace have been told every event by then.
      *
      * @return what came of it
+     * @throws IllegalStateException if called from inside a task of this run, or from a thread that a task started: it would
+     *     wait for itself
      */
     public RunResult await() {
-        boolean interrupted = awaitEnd(() -> graphRun.cancel(WAITING_THREAD_INTERRUPTED));
+        graphRun.join(); // cancels when this thread is interrupted, and refuses where the run would wait for itself
+        boolean interrupted = Thread.interrupted();
+        interrupted |= awaitEnd(() -> {});
         RunResult result = awaitListeners(LISTENERS_MAY_LAG);
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -60,10 +65,14 @@ public final class Run {
      * @param atMost how long to wait
      * @return what came of it; empty if it still goes on
      * @throws InterruptedException if the waiting thread is interrupted; the run goes on
+     * @throws IllegalStateException if called from inside a task of this run, or from a thread that a task started
      */
     public Optional<RunResult> await(Duration atMost) throws InterruptedException {
         try {
-            return Optional.of(ended.get(atMost.toNanos(), TimeUnit.NANOSECONDS));
+            if (graphRun.join(atMost).isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(ended.get(Durations.bounded(atMost).toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException notYet) {
             return Optional.empty();
         } catch (ExecutionException impossible) {
@@ -73,8 +82,8 @@ public final class Run {
 
     /**
      * Stops the run: no task starts any more, running ones are interrupted. Returns when they have ended, or when the grace
-     * time of the limits is over; what still runs then is marked as stuck in the result. Called from inside a task, it does
-     * not wait. Calling it again, or after the end, does no harm.
+     * time of the limits is over; what still runs then is marked as stuck in the result. Called from inside a task, a model or
+     * a tool of it, it does not wait. Calling it again, or after the end, does no harm.
      */
     public void cancel() {
         cancel("it was cancelled");

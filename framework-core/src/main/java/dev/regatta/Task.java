@@ -3,6 +3,7 @@ package dev.regatta;
 import static java.util.Objects.requireNonNull;
 
 import dev.regatta.internal.text.Template;
+import dev.regatta.internal.time.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -91,6 +92,7 @@ public record Task<T>(
             throw new IllegalArgumentException(
                     "A task id is made of letters, digits, '_', '-' and '.'; it cannot be '" + id + "'");
         }
+        timeout = Durations.boundedOrNull(timeout);
         if (timeout != null && !timeout.isPositive()) {
             throw new IllegalArgumentException("The timeout of task '" + id + "' must be positive, was " + timeout);
         }

@@ -56,6 +56,10 @@ import org.jspecify.annotations.Nullable;
  * two gateway chains of a task are put together here, and nowhere else. Thread-safe.
  */
 final class TaskRunner {
+    /** Tools are code of users that may compute for long, which would hold up all virtual threads of the process. */
+    private static final ThreadFactory TOOL_THREADS =
+            Thread.ofPlatform().daemon().name("regatta-tool-", 0).factory();
+
     private final String runId;
     private final CrewPlan plan;
     private final ModelPermits modelPermits;
@@ -288,7 +292,8 @@ final class TaskRunner {
                                 scope,
                                 call -> byName.containsKey(call.tool())
                                         ? byName.get(call.tool()).timeout().orElse(limit)
-                                        : limit)),
+                                        : limit,
+                                TOOL_THREADS)),
                 call -> callTool(call, byName));
     }
 

@@ -1,5 +1,6 @@
 package dev.regatta;
 
+import dev.regatta.internal.time.Durations;
 import java.time.Duration;
 
 /**
@@ -13,13 +14,18 @@ import java.time.Duration;
  */
 public record Timeouts(Duration modelCall, Duration toolCall, Duration task, Duration run, Duration grace) {
 
-    /** Checks that they are positive. */
+    /** Checks that they are positive; more than a hundred years count as a hundred. */
     public Timeouts {
         check("modelCall", modelCall);
         check("toolCall", toolCall);
         check("task", task);
         check("run", run);
         check("grace", grace);
+        modelCall = Durations.bounded(modelCall);
+        toolCall = Durations.bounded(toolCall);
+        task = Durations.bounded(task);
+        run = Durations.bounded(run);
+        grace = Durations.bounded(grace);
     }
 
     private static void check(String name, Duration value) {

@@ -15,8 +15,11 @@ public final class Bench {
         Map<String, String> run(Options options) throws Exception;
     }
 
-    private static final Map<String, Measurement> MEASUREMENTS = new TreeMap<>(
-            Map.of("memory", new MemorySpeed(), "memory-quality", new MemoryQuality(), "startup", new Startup()));
+    private static final Map<String, Measurement> MEASUREMENTS = new TreeMap<>(Map.of(
+            "executor", new ExecutorSpeed(),
+            "memory", new MemorySpeed(),
+            "memory-quality", new MemoryQuality(),
+            "startup", new Startup()));
 
     private Bench() {}
 

@@ -14,7 +14,6 @@ import dev.regatta.graph.GraphRun;
 import dev.regatta.graph.InvalidGraphException;
 import dev.regatta.graph.NodeResult;
 import dev.regatta.graph.NodeTimeoutException;
-import dev.regatta.graph.NodeWork;
 import dev.regatta.graph.TaskGraph;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,25 +22,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/** What every {@link GraphExecutor} promises. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-public abstract class GraphExecutorContract {
+/** What every {@link GraphExecutor} promises, also one that runs a single node at a time. */
+public abstract class GraphExecutorContract extends GraphTroubleContract {
     /** Makes the contract; called by JUnit through its subclasses. */
     protected GraphExecutorContract() {}
 
-    /** {@return the executor under test} */
-    protected abstract GraphExecutor executor();
-
     // ---- order and values
-    // --------------------------------------------------------------------------------------------
+    // -----------------------------------------------------------------------------------------------------------------
 
     @Test
     void an_empty_graph_succeeds_at_once() {
@@ -83,28 +75,6 @@ public abstract class GraphExecutorContract {
         GraphOutcome<String> outcome = run(node("late", "1", "early"), node("early", "2"), node("other", "3"));
 
         assertThat(outcome.results().keySet()).containsExactly("late", "early", "other");
-    }
-
-    @Test
-    void independent_nodes_run_at_once() {
-        CyclicBarrier together = new CyclicBarrier(3);
-        NodeWork<String> meet = context -> String.valueOf(together.await(20, TimeUnit.SECONDS) >= 0);
-
-        GraphOutcome<String> outcome = run(GraphNode.of("a", meet), GraphNode.of("b", meet), GraphNode.of("c", meet));
-
-        assertThat(outcome.ending()).isEqualTo(Ending.SUCCEEDED);
-    }
-
-    @Test
-    void a_node_starts_when_its_own_predecessors_are_done_not_when_a_wave_is() {
-        CountDownLatch secondOfChain = new CountDownLatch(1);
-
-        GraphOutcome<String> outcome = run(
-                GraphNode.of("slow", context -> String.valueOf(secondOfChain.await(20, TimeUnit.SECONDS))),
-                node("first", "1"),
-                GraphNode.of("second", context -> count(secondOfChain), "first"));
-
-        assertThat(outcome.results()).containsEntry("slow", new NodeResult.Succeeded<>("true"));
     }
 
     @Test
@@ -172,7 +142,7 @@ public abstract class GraphExecutorContract {
     }
 
     // ---- failure
-    // -----------------------------------------------------------------------------------------------------
+    // -----------------------------------------------------------------------------------------------------------------
 
     @Test
     void what_comes_after_a_failed_node_is_skipped_with_its_name() {
@@ -183,23 +153,6 @@ public abstract class GraphExecutorContract {
         assertThat(outcome.results())
                 .containsEntry("b", new NodeResult.Skipped<>("a"))
                 .containsEntry("c", new NodeResult.Skipped<>("a"));
-    }
-
-    @Test
-    void a_failure_interrupts_what_runs_and_reaches_the_caller_at_once() {
-        CountDownLatch siblingRuns = new CountDownLatch(1);
-        AtomicReference<Long> failedAt = new AtomicReference<>();
-        GraphNode<String> failing = GraphNode.of("failing", context -> {
-            siblingRuns.await();
-            failedAt.set(System.nanoTime());
-            throw new IllegalStateException("on purpose");
-        });
-
-        GraphOutcome<String> outcome = run(failing, blocking("sibling", siblingRuns));
-        long late = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - failedAt.get());
-
-        assertThat(outcome.results()).containsEntry("sibling", new NodeResult.Cancelled<>("'failing' failed", false));
-        assertThat(late).isLessThan(1_000); // the sibling would block for ever; the benchmark measures the real figure
     }
 
     @Test
@@ -283,7 +236,7 @@ public abstract class GraphExecutorContract {
     }
 
     // ---- timeouts
-    // ----------------------------------------------------------------------------------------------------
+    // -----------------------------------------------------------------------------------------------------------------
 
     @Test
     void a_node_past_its_timeout_is_interrupted_and_fails() {
@@ -334,7 +287,7 @@ public abstract class GraphExecutorContract {
     }
 
     // ---- cancelling
-    // --------------------------------------------------------------------------------------------------
+    // -----------------------------------------------------------------------------------------------------------------
 
     @Test
     void cancel_returns_when_the_work_has_stopped() throws InterruptedException {
@@ -459,7 +412,7 @@ public abstract class GraphExecutorContract {
     }
 
     // ---- listeners
-    // ---------------------------------------------------------------------------------------------------
+    // -----------------------------------------------------------------------------------------------------------------
 
     @Test
     void the_end_of_a_node_is_told_before_the_start_of_the_next() {
@@ -530,7 +483,7 @@ public abstract class GraphExecutorContract {
     }
 
     // ---- wrong graphs
-    // ------------------------------------------------------------------------------------------------
+    // -----------------------------------------------------------------------------------------------------------------
 
     @Test
     void all_that_is_wrong_with_a_graph_is_said_at_once() {
@@ -578,78 +531,5 @@ public abstract class GraphExecutorContract {
         TaskGraph<String> graph = TaskGraph.of(List.of(node("a", ""), node("b", "", "a"), node("c", "", "a", "b")));
 
         assertThat(executor().shortestCycle(graph)).isEmpty();
-    }
-
-    // ---- what the tests are made of
-    // ----------------------------------------------------------------------------------
-
-    @SafeVarargs
-    @SuppressWarnings("varargs") // the array is only read
-    private GraphOutcome<String> run(GraphNode<String>... nodes) {
-        return run(List.of(nodes), GraphOptions.defaults());
-    }
-
-    private GraphOutcome<String> run(List<GraphNode<String>> nodes, GraphOptions options) {
-        return executor()
-                .start(TaskGraph.of(nodes), options, GraphListener.none())
-                .join();
-    }
-
-    @SafeVarargs
-    @SuppressWarnings("varargs") // the array is only read
-    private GraphRun<String> start(GraphNode<String>... nodes) {
-        return executor().start(TaskGraph.of(List.of(nodes)), GraphOptions.defaults(), GraphListener.none());
-    }
-
-    private static GraphNode<String> node(String id, String value, String... after) {
-        return GraphNode.of(id, context -> value, after);
-    }
-
-    private static GraphNode<String> failing(String id) {
-        return GraphNode.of(id, context -> {
-            throw new IllegalStateException("on purpose");
-        });
-    }
-
-    private static GraphNode<String> blocking(String id, CountDownLatch running) {
-        return GraphNode.of(id, context -> blockForEver(running));
-    }
-
-    private static GraphNode<String> stubborn(String id, CountDownLatch letGo) {
-        return GraphNode.of(id, context -> stubbornly(letGo));
-    }
-
-    private static GraphNode<String> timed(GraphNode<String> node, long millis) {
-        return new GraphNode<>(node.id(), node.after(), node.work(), Duration.ofMillis(millis));
-    }
-
-    private static String blockForEver(CountDownLatch running) throws InterruptedException {
-        running.countDown();
-        new CountDownLatch(1).await();
-        return "never";
-    }
-
-    private static String stubbornly(CountDownLatch letGo) {
-        while (letGo.getCount() > 0) {
-            try {
-                letGo.await();
-            } catch (InterruptedException ignoredOnPurpose) {
-                // that is what makes it stubborn
-            }
-        }
-        return "at last";
-    }
-
-    private static String count(CountDownLatch latch) {
-        latch.countDown();
-        return "";
-    }
-
-    private static Throwable failure(GraphOutcome<String> outcome, String id) {
-        if (outcome.results().get(id) instanceof NodeResult.Failed<String> failed) {
-            return failed.cause();
-        }
-        throw new AssertionError("'" + id + "' should have failed, but ended as "
-                + outcome.results().get(id));
     }
 }

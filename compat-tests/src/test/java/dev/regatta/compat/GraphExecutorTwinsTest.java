@@ -40,9 +40,8 @@ final class GraphExecutorTwinsTest {
                 int node = i;
                 List<String> before =
                         after.get(i).stream().map(other -> "n" + other).toList();
-                nodes.add(new GraphNode<>(
+                nodes.add(GraphNode.of(
                         "n" + i,
-                        before,
                         context -> {
                             runs.computeIfAbsent(context.id(), key -> new AtomicInteger())
                                     .incrementAndGet();
@@ -55,7 +54,7 @@ final class GraphExecutorTwinsTest {
                             }
                             return value.toString();
                         },
-                        null));
+                        before));
             }
             return TaskGraph.of(nodes);
         }

@@ -3,7 +3,7 @@ package dev.regatta.compat;
 import dev.regatta.fallback.PlatformThreadExecutor;
 import dev.regatta.graph.GraphExecutor;
 
-final class PlatformThreadExecutorTest extends GraphExecutorContract {
+final class PlatformThreadExecutorTest extends ConcurrentGraphExecutorContract {
     @Override
     protected GraphExecutor executor() {
         return new PlatformThreadExecutor();

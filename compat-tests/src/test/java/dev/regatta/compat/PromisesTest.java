@@ -392,6 +392,135 @@ final class PromisesTest {
     }
 
     @Test
+    void a_tool_can_cancel_its_own_run_without_waiting_for_itself() {
+        AtomicReference<Run> self = new AtomicReference<>();
+        CountDownLatch known = new CountDownLatch(1);
+        Tool stop = Tool.of("stop", "Stops the run", Stop.class, asked -> {
+            known.await();
+            self.get().cancel();
+            return "stopped";
+        });
+        ChatModel model =
+                new ScriptedModel().thenCall("stop", "{\"why\": \"enough\"}").thenAnswer("never");
+        Run run = Crew.of(Task.of("a", "x").by(Agent.of("A", "a").tools(stop)))
+                .model(model)
+                .limits(RunLimits.defaults().withTimeouts(Timeouts.defaults().withGrace(Duration.ofSeconds(20))))
+                .start();
+        self.set(run);
+        long begin = System.nanoTime();
+        known.countDown();
+
+        RunResult result = run.await();
+
+        assertThat(result.status()).isEqualTo(RunStatus.CANCELLED);
+        assertThat(result.tasks().get("a"))
+                .isInstanceOfSatisfying(
+                        TaskResult.Cancelled.class,
+                        cancelled -> assertThat(cancelled.stuck()).isFalse());
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    /** What the tool above is asked for. */
+    record Stop(String why) {}
+
+    @Test
+    void a_task_that_waits_for_its_own_run_is_refused() {
+        AtomicReference<Run> self = new AtomicReference<>();
+        CountDownLatch known = new CountDownLatch(1);
+        Task<String> waiting = Task.run("waiting", String.class, context -> {
+            known.await();
+            return self.get().await().output().toString();
+        });
+        Run run = Crew.of(waiting).start();
+        self.set(run);
+        known.countDown();
+
+        assertThat(run.await().failure())
+                .hasValueSatisfying(failure -> assertThat(failure.message()).contains("A run cannot wait for itself"));
+    }
+
+    @Test
+    void huge_timeouts_mean_no_limit() {
+        Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
+        Timeouts timeouts = new Timeouts(forEver, forEver, forEver, forEver, forEver);
+        Task<String> code = Task.run("code", String.class, context -> "done").timeout(forEver);
+
+        RunResult result = Crew.of(code, Task.of("asked", "x").timeout(forEver).after(code))
+                .model(new FunctionModel(request -> "answer"))
+                .limits(RunLimits.defaults().withTimeouts(timeouts))
+                .kickoff();
+
+        assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
+    }
+
+    @Test
+    void tools_that_compute_and_ignore_everything_do_not_hold_up_their_timeouts() {
+        AtomicReference<Boolean> spin = new AtomicReference<>(true);
+        AtomicLong work = new AtomicLong();
+        Tool spins = Tool.of("spin", "Computes", Stop.class, asked -> {
+            while (spin.get()) {
+                work.incrementAndGet();
+            }
+            return "";
+        });
+        List<Task<?>> tasks = new ArrayList<>();
+        for (int i = 0; i < Runtime.getRuntime().availableProcessors() + 1; i++) {
+            tasks.add(Task.of("t" + i, "x")
+                    .by(Agent.of("A", "a")
+                            .tools(spins)
+                            .model(new ScriptedModel()
+                                    .thenCall("spin", "{\"why\": \"x\"}")
+                                    .thenAnswer("went on"))));
+        }
+        try {
+            RunResult result = Crew.of(tasks)
+                    .limits(RunLimits.defaults()
+                            .withTimeouts(Timeouts.defaults()
+                                    .withToolCall(Duration.ofMillis(200))
+                                    .withGrace(Duration.ofMillis(100))))
+                    .kickoff();
+
+            assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
+            assertThat(result.outputs().values()).allMatch("went on"::equals);
+        } finally {
+            spin.set(false);
+        }
+    }
+
+    @Test
+    void code_that_computes_and_ignores_everything_does_not_hold_up_the_limit_of_the_run() {
+        AtomicReference<Boolean> spin = new AtomicReference<>(true);
+        AtomicLong work = new AtomicLong();
+        List<Task<?>> tasks = new ArrayList<>();
+        for (int i = 0; i < Runtime.getRuntime().availableProcessors() + 1; i++) {
+            tasks.add(Task.run("t" + i, String.class, context -> {
+                while (spin.get()) {
+                    work.incrementAndGet();
+                }
+                return "";
+            }));
+        }
+        try {
+            Run run = Crew.of(tasks)
+                    .limits(RunLimits.defaults()
+                            .withTimeouts(Timeouts.defaults()
+                                    .withRun(Duration.ofMillis(1_500))
+                                    .withGrace(Duration.ofMillis(100))))
+                    .start();
+            RunResult beside =
+                    Crew.of(Task.run("hi", String.class, context -> "hi")).kickoff();
+            RunResult result = run.await();
+
+            assertThat(beside.output()).isEqualTo("hi");
+            assertThat(result.status()).isEqualTo(RunStatus.FAILED);
+            assertThat(result.tasks().values())
+                    .anyMatch(task -> task instanceof TaskResult.Cancelled<?> cancelled && cancelled.stuck());
+        } finally {
+            spin.set(false);
+        }
+    }
+
+    @Test
     void a_task_can_cancel_its_own_run() {
         AtomicReference<Run> self = new AtomicReference<>();
         CountDownLatch known = new CountDownLatch(1);

@@ -3,7 +3,7 @@ package dev.regatta.compat;
 import dev.regatta.executor.VirtualThreadExecutor;
 import dev.regatta.graph.GraphExecutor;
 
-final class VirtualThreadExecutorTest extends GraphExecutorContract {
+final class VirtualThreadExecutorTest extends ConcurrentGraphExecutorContract {
     @Override
     protected GraphExecutor executor() {
         return new VirtualThreadExecutor();

@@ -2,11 +2,13 @@ package dev.regatta.executor;
 
 import dev.regatta.backend.Availability;
 import dev.regatta.graph.GraphExecutor;
+import dev.regatta.graph.GraphIndex;
 import dev.regatta.graph.GraphListener;
 import dev.regatta.graph.GraphOptions;
 import dev.regatta.graph.GraphRun;
 import dev.regatta.graph.InvalidGraphException;
 import dev.regatta.graph.TaskGraph;
+import dev.regatta.graph.engine.ReadyQueue;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 
@@ -15,8 +17,7 @@ import java.util.concurrent.ThreadFactory;
  * thread-safe.
  */
 public final class VirtualThreadExecutor implements GraphExecutor {
-    private static final ThreadFactory THREADS =
-            Thread.ofVirtual().name("regatta-", 0).factory();
+    static final ThreadFactory THREADS = Thread.ofVirtual().name("regatta-", 0).factory();
 
     /** Makes one; used by {@link java.util.ServiceLoader}. */
     public VirtualThreadExecutor() {}
@@ -54,11 +55,15 @@ public final class VirtualThreadExecutor implements GraphExecutor {
 
     @Override
     public <T> GraphRun<T> start(TaskGraph<T> graph, GraphOptions options, GraphListener<T> listener) {
-        IndexedGraph<T> indexed = IndexedGraph.of(graph);
-        if (indexed == null) {
+        GraphIndex index = graph.index();
+        if (index == null) {
             throw new InvalidGraphException(problems(graph));
         }
-        CountdownRun<T> run = new CountdownRun<>(indexed, options, listener, THREADS);
+        List<String> missing = ReadyQueue.problems(index.resources(), options);
+        if (!missing.isEmpty()) {
+            throw new InvalidGraphException(missing);
+        }
+        CountdownRun<T> run = new CountdownRun<>(graph, index, options, listener, Cycles::shortest);
         run.start();
         return run;
     }

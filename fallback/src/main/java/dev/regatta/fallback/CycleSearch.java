@@ -32,7 +32,7 @@ final class CycleSearch {
         }
         for (GraphNode<?> node : graph.nodes()) {
             int to = numbers.getOrDefault(node.id(), 0);
-            for (String before : node.after()) {
+            for (String before : node.before()) {
                 Integer from = numbers.get(before);
                 if (from != null && from != to && !predecessors.get(to).contains(from)) {
                     successors.get(from).add(to);
@@ -43,12 +43,15 @@ final class CycleSearch {
     }
 
     static List<String> shortest(TaskGraph<?> graph) {
+        if (graph.index() != null) {
+            return List.of();
+        }
         CycleSearch search = new CycleSearch(graph);
         Set<Integer> cyclic = search.peeled(search.predecessors, search.successors);
         cyclic.retainAll(search.peeled(search.successors, search.predecessors));
         List<String> shortest = List.of();
         for (int start : cyclic) {
-            List<String> found = search.through(start);
+            List<String> found = search.through(start, shortest.isEmpty() ? Integer.MAX_VALUE : shortest.size() - 2);
             if (!found.isEmpty() && (shortest.isEmpty() || found.size() < shortest.size())) {
                 shortest = found;
             }
@@ -78,15 +81,15 @@ final class CycleSearch {
         return nodes;
     }
 
-    /** {@return the shortest cycle through a node; empty if there is none} */
-    private List<String> through(int start) {
+    /** {@return the shortest cycle through a node; empty if there is none with so few nodes} */
+    private List<String> through(int start, int most) {
         int[] distance = new int[ids.size()];
         int[] reachedFrom = new int[ids.size()];
         Arrays.fill(distance, UNREACHED);
         distance[start] = 0;
         ArrayDeque<Integer> open = new ArrayDeque<>();
         open.add(start);
-        for (Integer node = open.poll(); node != null; node = open.poll()) {
+        for (Integer node = open.poll(); node != null && distance[node] + 1 < most; node = open.poll()) {
             for (int next : successors.get(node)) {
                 if (distance[next] == UNREACHED) {
                     distance[next] = distance[node] + 1;

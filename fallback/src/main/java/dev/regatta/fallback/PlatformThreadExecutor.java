@@ -2,11 +2,13 @@ package dev.regatta.fallback;
 
 import dev.regatta.backend.Availability;
 import dev.regatta.graph.GraphExecutor;
+import dev.regatta.graph.GraphIndex;
 import dev.regatta.graph.GraphListener;
 import dev.regatta.graph.GraphOptions;
 import dev.regatta.graph.GraphRun;
 import dev.regatta.graph.InvalidGraphException;
 import dev.regatta.graph.TaskGraph;
+import dev.regatta.graph.engine.ReadyQueue;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 
@@ -18,7 +20,7 @@ public final class PlatformThreadExecutor implements GraphExecutor {
     /** How many nodes of one run are at work at once, at most: each costs a platform thread. */
     static final int MOST_THREADS = 64;
 
-    private static final ThreadFactory THREADS =
+    static final ThreadFactory THREADS =
             Thread.ofPlatform().daemon().name("regatta-", 0).factory();
 
     /** Makes one; used by {@link java.util.ServiceLoader}. */
@@ -52,13 +54,18 @@ public final class PlatformThreadExecutor implements GraphExecutor {
 
     @Override
     public <T> GraphRun<T> start(TaskGraph<T> graph, GraphOptions options, GraphListener<T> listener) {
-        List<String> problems = problems(graph);
-        if (!problems.isEmpty()) {
+        return LockedRun.start(graph, checked(this, graph, options), options, listener, MOST_THREADS);
+    }
+
+    /** {@return the graph by numbers, if it can be run} */
+    static GraphIndex checked(GraphExecutor executor, TaskGraph<?> graph, GraphOptions options) {
+        GraphIndex index = graph.index();
+        List<String> problems =
+                index == null ? executor.problems(graph) : ReadyQueue.problems(index.resources(), options);
+        if (index == null || !problems.isEmpty()) {
             throw new InvalidGraphException(problems);
         }
-        LockedRun<T> run = new LockedRun<>(graph, options, listener, THREADS, MOST_THREADS);
-        run.start();
-        return run;
+        return index;
     }
 
     @Override

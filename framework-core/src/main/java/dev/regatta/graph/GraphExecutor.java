@@ -35,6 +35,31 @@ public interface GraphExecutor extends Backend {
     <T> GraphRun<T> start(TaskGraph<T> graph, GraphOptions options, GraphListener<T> listener);
 
     /**
+     * Runs a graph and waits for its end.
+     *
+     * @param graph what to run
+     * @param options how
+     * @param <T> the type of the nodes' values
+     * @return how it ended
+     * @throws InvalidGraphException if the graph has problems; nothing has started then
+     */
+    default <T> GraphOutcome<T> run(TaskGraph<T> graph, GraphOptions options) {
+        return start(graph, options, GraphListener.none()).join();
+    }
+
+    /**
+     * Runs a graph with the {@linkplain GraphOptions#defaults default options} and waits for its end.
+     *
+     * @param graph what to run
+     * @param <T> the type of the nodes' values
+     * @return how it ended
+     * @throws InvalidGraphException if the graph has problems; nothing has started then
+     */
+    default <T> GraphOutcome<T> run(TaskGraph<T> graph) {
+        return run(graph, GraphOptions.defaults());
+    }
+
+    /**
      * Returns the shortest cycle of a graph, of several the one whose first node is declared first.
      *
      * @param graph the graph; ids that it does not know are passed over
@@ -52,6 +77,9 @@ public interface GraphExecutor extends Backend {
      * @return one sentence per problem; empty if it can be run
      */
     default List<String> problems(TaskGraph<?> graph) {
+        if (graph.index() != null) {
+            return List.of();
+        }
         List<String> problems = new ArrayList<>(graph.namingProblems());
         List<String> cycle = shortestCycle(graph);
         if (cycle.size() > 2) {

@@ -14,6 +14,8 @@ public interface GraphRun<T> {
      * is set again when this returns.
      *
      * @return how it ended
+     * @throws IllegalStateException if called from inside a node of this run, or from a thread that such a node started: it
+     *     would wait for itself
      */
     GraphOutcome<T> join();
 
@@ -23,13 +25,14 @@ public interface GraphRun<T> {
      * @param atMost how long to wait
      * @return how it ended; empty if it has not ended yet
      * @throws InterruptedException if the waiting thread is interrupted; the run goes on
+     * @throws IllegalStateException if called from inside a node of this run, or from a thread that such a node started
      */
     Optional<GraphOutcome<T>> join(Duration atMost) throws InterruptedException;
 
     /**
      * Stops the run: no node starts any more, running ones are interrupted. Returns when they have ended, or when the grace
-     * time is over; nodes that still run then are reported as stuck. Called from inside a node, it does not wait. Calling it
-     * again, or after the end, does no harm.
+     * time is over; nodes that still run then are reported as stuck. Called from inside a node, from a thread that a node
+     * started, or by a listener, it does not wait. Calling it again, or after the end, does no harm.
      *
      * @param reason why, as a clause, such as {@code "the user pressed Ctrl-C"}
      */

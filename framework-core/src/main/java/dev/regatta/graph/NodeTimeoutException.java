@@ -7,8 +7,11 @@ import java.time.Duration;
 public final class NodeTimeoutException extends TransientException {
     private static final long serialVersionUID = 1L;
 
-    private NodeTimeoutException(String message) {
+    private final boolean stuck;
+
+    private NodeTimeoutException(String message, boolean stuck) {
         super(message, null);
+        this.stuck = stuck;
     }
 
     /**
@@ -20,7 +23,14 @@ public final class NodeTimeoutException extends TransientException {
      * @return the exception
      */
     public static NodeTimeoutException of(String id, Duration timeout, boolean stuck) {
-        return new NodeTimeoutException("'" + id + "' was still running after its timeout of " + timeout.toMillis()
-                + " ms" + (stuck ? "; it ignored the interrupt and may still run." : "; it was interrupted."));
+        return new NodeTimeoutException(
+                "'" + id + "' was still running after its timeout of " + timeout.toMillis() + " ms"
+                        + (stuck ? "; it ignored the interrupt and may still run." : "; it was interrupted."),
+                stuck);
+    }
+
+    /** {@return whether the node ignored the interrupt and may still be running} */
+    public boolean stuck() {
+        return stuck;
     }
 }

@@ -9,6 +9,7 @@ import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.internal.json.AnswerParser;
 import dev.regatta.internal.json.AnswerParser.Parsed;
 import dev.regatta.internal.json.Json;
+import dev.regatta.internal.time.Durations;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class Tool {
     Tool(ToolSpecification specification, Body body, @Nullable Duration timeout) {
         this.specification = specification;
         this.body = body;
-        this.timeout = timeout;
+        this.timeout = Durations.boundedOrNull(timeout);
         if (!NAME.matcher(specification.name()).matches()) {
             throw new PermanentException("A tool cannot be called '" + specification.name()
                     + "': models take names of 1 to 64 letters, digits, '_' and '-'.");

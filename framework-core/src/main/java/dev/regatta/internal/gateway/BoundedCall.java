@@ -33,6 +33,9 @@ final class BoundedCall<A> implements Runnable {
      */
     static <A> A call(String name, Callable<A> call, Duration limit, Duration grace, ThreadFactory threads)
             throws Exception {
+        if (Thread.interrupted()) { // the task was stopped between two calls: nothing more is called, or paid for
+            throw new InterruptedException("interrupted before the " + name);
+        }
         BoundedCall<A> bounded = new BoundedCall<>(call);
         Thread thread = threads.newThread(bounded);
         thread.start();

@@ -4,16 +4,24 @@ import dev.regatta.gateway.Gateway;
 import dev.regatta.gateway.Interceptor;
 import dev.regatta.gateway.StepTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 
 /** Bounds a call by its own limit and by what is left of its task's time. */
 public final class TimeoutLink<C, A> implements Interceptor<C, A> {
     private final TaskScope scope;
     private final Function<C, Duration> limit;
+    private final ThreadFactory threads;
 
     public TimeoutLink(TaskScope scope, Function<C, Duration> limit) {
+        this(scope, limit, scope.threads());
+    }
+
+    /** Makes a link whose calls run on threads of their own kind. */
+    public TimeoutLink(TaskScope scope, Function<C, Duration> limit, ThreadFactory threads) {
         this.scope = scope;
         this.limit = limit;
+        this.threads = threads;
     }
 
     @Override
@@ -24,6 +32,6 @@ public final class TimeoutLink<C, A> implements Interceptor<C, A> {
         if (!bound.isPositive()) {
             throw StepTimeoutException.of(call.toString(), Duration.ZERO, false);
         }
-        return BoundedCall.call(call.toString(), () -> next.call(call), bound, scope.grace(), scope.threads());
+        return BoundedCall.call(call.toString(), () -> next.call(call), bound, scope.grace(), threads);
     }
 }

@@ -1,0 +1,109 @@
+package dev.regatta.benchmarks;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Other frameworks, each in a process of its own with its own libraries, so that nothing of them gets into Regatta's. A peer
+ * prints lines {@code name=value}; one that is not installed is told in one line and left out.
+ */
+final class Peers {
+    private static final Path HOME = Path.of(System.getProperty("regatta.home", "."));
+    private static final Path SOURCES = HOME.resolve("benchmarks/peers");
+    private static final Path INSTALLED = HOME.resolve("benchmarks/target/peers");
+
+    private Peers() {}
+
+    /** {@return the figures of a Java peer; empty if its libraries cannot be had} */
+    static Map<String, Double> java(String name) throws IOException, InterruptedException {
+        Path libraries = INSTALLED.resolve(name);
+        if (!hasJars(libraries)) {
+            run(List.of(
+                    "mvn",
+                    "-q",
+                    "-B",
+                    "-f",
+                    SOURCES.resolve(name).resolve("pom.xml").toString(),
+                    "dependency:copy-dependencies",
+                    "-DoutputDirectory=" + libraries.toAbsolutePath()));
+        }
+        if (!hasJars(libraries)) {
+            return missing(name, "Maven could not fetch its libraries");
+        }
+        return figures(
+                name,
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        libraries + File.separator + "*",
+                        SOURCES.resolve(name).resolve("Peer.java").toString()));
+    }
+
+    /** {@return the figures of a Python peer; empty if it is not installed} */
+    static Map<String, Double> python(String name) throws IOException, InterruptedException {
+        Path python = INSTALLED.resolve("python/bin/python");
+        if (!Files.exists(python)) {
+            return missing(
+                    name,
+                    "make a virtual environment in benchmarks/target/peers/python and install"
+                            + " benchmarks/peers/python/requirements.txt");
+        }
+        return figures(
+                name,
+                List.of(
+                        python.toString(),
+                        SOURCES.resolve("python/" + name + "_peer.py").toString()));
+    }
+
+    private static boolean hasJars(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(file -> file.toString().endsWith(".jar"));
+        }
+    }
+
+    private static Map<String, Double> missing(String name, String why) {
+        System.out.println(name + ": not measured, since it is not installed: " + why + ".");
+        return Map.of();
+    }
+
+    private static Map<String, Double> figures(String name, List<String> command)
+            throws IOException, InterruptedException {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        for (String line : run(command)) {
+            String[] parts = line.split("=", 2);
+            if (parts.length == 2 && parts[1].matches("[0-9.]+")) {
+                figures.put(parts[0], Double.parseDouble(parts[1]));
+            }
+        }
+        if (figures.isEmpty()) {
+            return missing(name, "its process printed no figure");
+        }
+        return figures;
+    }
+
+    private static List<String> run(List<String> command) throws IOException, InterruptedException {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().put("OTEL_SDK_DISABLED", "true");
+            builder.environment().put("CREWAI_DISABLE_TELEMETRY", "true");
+            builder.environment().put("CREWAI_TRACING_ENABLED", "false");
+            Process process = builder.start();
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            process.waitFor();
+            return new ArrayList<>(printed.lines().toList());
+        } catch (IOException notThere) {
+            return List.of();
+        }
+    }
+}

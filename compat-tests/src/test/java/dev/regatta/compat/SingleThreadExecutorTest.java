@@ -1,0 +1,11 @@
+package dev.regatta.compat;
+
+import dev.regatta.fallback.SingleThreadExecutor;
+import dev.regatta.graph.GraphExecutor;
+
+final class SingleThreadExecutorTest extends GraphExecutorContract {
+    @Override
+    protected GraphExecutor executor() {
+        return new SingleThreadExecutor();
+    }
+}

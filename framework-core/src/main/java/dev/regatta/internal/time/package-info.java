@@ -1,0 +1,5 @@
+/** Helpers around durations. */
+@NullMarked
+package dev.regatta.internal.time;
+
+import org.jspecify.annotations.NullMarked;
