@@ -45,7 +45,13 @@ final class BoundedCall<A> implements Runnable {
         boolean interrupted = Thread.interrupted();
         thread.interrupt();
         // Whoever interrupted the caller gives it up after one grace time, and then knows that something is stuck.
-        boolean ended = bounded.awaitDone(interrupted ? grace.multipliedBy(2) : grace);
+        Duration patience = interrupted ? grace.multipliedBy(2) : grace;
+        long end = System.nanoTime() + patience.toNanos();
+        boolean ended = bounded.awaitDone(patience);
+        while (!ended && Thread.interrupted() && System.nanoTime() < end) { // being told twice is no reason to hurry
+            interrupted = true;
+            ended = bounded.awaitDone(Duration.ofNanos(end - System.nanoTime()));
+        }
         if (interrupted || Thread.interrupted()) {
             throw new InterruptedException("interrupted during the " + name);
         }

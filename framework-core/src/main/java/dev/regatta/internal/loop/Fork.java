@@ -90,10 +90,19 @@ public final class Fork {
         return all;
     }
 
+    /** Waits for the grace time at most, also when told again to stop. */
     private void awaitQuietly(CountDownLatch ended) {
-        try {
-            ended.await(grace.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException again) {
+        long end = System.nanoTime() + grace.toNanos();
+        boolean again = false;
+        boolean waiting = true;
+        while (waiting) {
+            try {
+                waiting = !ended.await(end - System.nanoTime(), TimeUnit.NANOSECONDS) && System.nanoTime() < end;
+            } catch (InterruptedException interrupted) {
+                again = true;
+            }
+        }
+        if (again) {
             Thread.currentThread().interrupt();
         }
     }
