@@ -183,11 +183,15 @@ final class ExecutorSpeed implements Bench.Measurement {
     }
 
     private void idle() throws Exception {
-        double[] waiting = new double[3];
-        double[] nothing = new double[3];
-        for (int i = 0; i < waiting.length; i++) {
-            nothing[i] = cpuMillis(() -> Thread.sleep(2_000));
-            waiting[i] = idleCpuMillis();
+        double[] waiting = new double[5];
+        double[] nothing = new double[5];
+        for (int i = -1; i < waiting.length; i++) { // the first round has the compiler at work
+            double without = cpuMillis(() -> Thread.sleep(2_000));
+            double with = idleCpuMillis();
+            if (i >= 0) {
+                nothing[i] = without;
+                waiting[i] = with;
+            }
         }
         System.out.printf(
                 Locale.ROOT,

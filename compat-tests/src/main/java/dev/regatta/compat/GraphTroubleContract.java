@@ -47,10 +47,10 @@ public abstract class GraphTroubleContract extends GraphRulesContract {
                                     return stubbornly(letGo);
                                 })
                                 .timeout(Duration.ofMillis(40))),
-                        GraphOptions.defaults().withGrace(Duration.ofMillis(80)),
+                        GraphOptions.defaults().withGrace(Duration.ofSeconds(1)),
                         GraphListener.none());
         running.await();
-        assertThat(run.join(Duration.ofMillis(60))).isEmpty(); // its time is up, its grace is not
+        assertThat(run.join(Duration.ofMillis(150))).isEmpty(); // its time is up, its grace is not
 
         run.cancel("the test says so");
         GraphOutcome<String> outcome = run.join();

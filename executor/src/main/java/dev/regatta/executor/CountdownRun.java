@@ -244,8 +244,9 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         if (!nodes.change(number, self, result)) {
             return GONE;
         }
-        ready.release(number);
-        return ended(number, result);
+        int next = ended(number, result);
+        ready.release(number); // only now: a failure has stopped the run before anything else gets its permit
+        return next;
     }
 
     private int settleWithAdded(int number, Thread self, NodeResult<T> result, List<GraphNode<T>> added) {
@@ -269,8 +270,8 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         if (problem != null) { // another node has added the same meanwhile
             return settle(number, self, new NodeResult.Failed<>(problem));
         }
-        ready.release(number);
         int next = ended(number, result);
+        ready.release(number);
         for (Added<T> node : started) {
             next = arrive(
                     node.number, next); // until now they were held, so that none starts before the adder's end is told
@@ -541,8 +542,8 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
                     NodeTimeoutException.of(nodes.get(number).id(), limit, true));
             NodeResult<T> result = asSeenByStop(late, true);
             if (nodes.change(number, runner, result)) {
-                ready.release(number);
                 int next = ended(number, result);
+                ready.release(number);
                 if (next >= 0) {
                     ready.addLate(next);
                 }

@@ -221,8 +221,9 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
             }
             delay = delayOfRetry(state, result);
             state.running = null;
-            giveBack(state);
-            if (delay == null) {
+            if (delay != null) {
+                giveBack(state);
+            } else {
                 int before = states.size();
                 end(state, grown(state, result, added), false, ended);
                 if (stoppedBy != null) {
@@ -234,8 +235,9 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         }
         if (delay != null) {
             retry(state, delay, result);
+        } else {
+            followThenGiveBack(state, ended);
         }
-        follow(ended);
         return true;
     }
 
@@ -262,6 +264,17 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
             return new NodeResult.Succeeded<>(node.work().run(context));
         } catch (Throwable thrown) { // the one place where any throwable of any node becomes a result
             return new NodeResult.Failed<>(thrown);
+        }
+    }
+
+    /** Only in this order: a failure has stopped the run before anything else gets its permit. */
+    private void followThenGiveBack(NodeState<T> state, List<NodeState<T>> ended) {
+        follow(ended);
+        lock.lock();
+        try {
+            giveBack(state);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -598,11 +611,10 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
             attempt.givenUp = true;
             workers--; // its thread is lost to the run
             end(state, new NodeResult.Failed<>(NodeTimeoutException.of(state.node.id(), limit, true)), true, ended);
-            giveBack(state);
         } finally {
             lock.unlock();
         }
-        follow(ended);
+        followThenGiveBack(state, ended);
     }
 
     // ---- GraphRun
