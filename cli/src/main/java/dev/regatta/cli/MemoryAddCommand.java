@@ -5,6 +5,7 @@ import dev.regatta.memory.MemoryRecord;
 import dev.regatta.memory.RememberOptions;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,15 +36,26 @@ final class MemoryAddCommand implements Callable<Integer> {
             description = "0 to 1; default ${DEFAULT-VALUE}.")
     private double importance;
 
+    @Option(
+            names = "--sequence",
+            paramLabel = "NAME",
+            description =
+                    "The conversation or series that it is a part of; it is then found through its neighbours, too.")
+    private @Nullable String sequence;
+
     MemoryAddCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() {
+        String text = String.join(" ", words);
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("There is nothing to remember in an empty text.");
+        }
+        RememberOptions how = RememberOptions.in(scope).importance(importance);
         try (Memory memory = chosen.open()) {
-            MemoryRecord record = memory.remember(
-                    String.join(" ", words), RememberOptions.in(scope).importance(importance));
+            MemoryRecord record = memory.remember(text, sequence == null ? how : how.sequence(sequence));
             terminal.result(record.id());
             return RegattaCommand.DONE;
         }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             MemorySearchCommand.class,
             MemoryAddCommand.class,
+            MemoryListCommand.class,
             MemoryForgetCommand.class,
             MemoryStatsCommand.class,
             MemoryExportCommand.class,

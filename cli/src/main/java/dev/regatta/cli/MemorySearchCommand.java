@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Words may occur in any number and order, the more and the rarer the better. In quotes: a \"phrase\" as it stands,",
-            "pre* words that begin so, -word not these. Quote the whole for your shell: regatta memory search '\"heat pump\" -roof'"
+            "pre* words that begin so, -word not these. Quote the whole for your shell: regatta memory search '\"heat pump\" -roof'",
+            "A query that begins with - stands behind --: regatta memory search -- '-roof pump'"
         })
 final class MemorySearchCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -102,7 +103,7 @@ final class MemorySearchCommand implements Callable<Integer> {
         boolean coloured = terminal.isLive();
         terminal.result(String.format(
                 Locale.ROOT,
-                "%6.2f  %s",
+                "%7.3g  %s",
                 hit.score(),
                 hit.snippet()
                         .marked(coloured ? "\u001B[1m" : "", coloured ? "\u001B[0m" : "")

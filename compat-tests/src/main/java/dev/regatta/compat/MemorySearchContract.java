@@ -747,4 +747,32 @@ public abstract class MemorySearchContract {
             assertThat(paged).hasSize(30).doesNotHaveDuplicates();
         }
     }
+
+    @Test
+    void texts_that_a_model_cannot_take_cost_their_own_meaning_only() throws Exception {
+        ConceptModel model = new ConceptModel();
+        model.answer("notanumber", Float.NaN, 1);
+        model.answer("nothing");
+        model.answer("short", 1, 2, 3);
+        model.refuse("forbidden");
+        try (Memory hybrid = memory(MemoryOptions.defaults().embeddings(model))) {
+            for (String text : List.of("an automobile", "notanumber", "nothing", "short", "forbidden", "bread")) {
+                hybrid.remember(text);
+            }
+            assertThat(hybrid.awaitEmbedded(Duration.ofSeconds(30))).isTrue();
+
+            assertThat(hybrid.search("car").getFirst().record().content()).isEqualTo("an automobile");
+            for (String word : List.of("notanumber", "nothing", "short", "forbidden")) {
+                assertThat(hybrid.search(word).getFirst().record().content()).isEqualTo(word);
+            }
+        }
+    }
+
+    @Test
+    void a_phrase_counts_up_to_a_bound() {
+        add("1", "pump ".repeat(2_000));
+
+        assertThat(find('"' + "pump ".repeat(20_000) + '"')).containsExactly("1");
+        assertThatThrownBy(() -> fts5('"' + "pump ".repeat(65) + '"')).isInstanceOf(QuerySyntaxException.class);
+    }
 }

@@ -347,7 +347,7 @@ public abstract class MemoryStoreContract {
         assertThatThrownBy(() -> memory.remember("x", RememberOptions.defaults().importance(1.01)))
                 .hasMessage("importance must be 0 to 1, was 1.01");
         assertThatThrownBy(() -> memory.remember("x", RememberOptions.defaults().id("")))
-                .hasMessage("A id has 1 to 200 characters, this one has 0");
+                .hasMessage("An id has 1 to 200 characters, this one has 0");
         assertThatThrownBy(() -> memory.remember("x", RememberOptions.defaults().metadata(Map.of("list", List.of()))))
                 .hasMessageContaining("The metadata 'list' must be a string, a number or a boolean");
         assertThatThrownBy(() -> memory.remember("x", RememberOptions.defaults().metadata(Map.of("n", Double.NaN))))

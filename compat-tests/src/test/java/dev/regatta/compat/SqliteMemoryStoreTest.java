@@ -12,6 +12,7 @@ import dev.regatta.memory.MemoryQuery;
 import dev.regatta.memory.MemoryRecord;
 import dev.regatta.memory.RememberOptions;
 import dev.regatta.memory.fts.SqliteMemoryBackend;
+import dev.regatta.memory.text.Tokenizer;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -284,5 +285,46 @@ final class SqliteMemoryStoreTest extends MemoryStoreContract {
             }
         }
         return ids;
+    }
+
+    @Test
+    void a_number_far_off_does_not_keep_recovery_from_its_end() throws Exception {
+        try (Memory memory = open()) {
+            memory.remember("alpha");
+            sql("INSERT INTO memory (number, id, content) VALUES (900000000000, 'far', 'off')");
+        }
+        Path saved = folder.resolve("saved.db");
+
+        assertThat(backend().recover(file(), saved)).isEqualTo(2);
+
+        assertThat(folder.resolve("saved.db.part")).doesNotExist();
+    }
+
+    @Test
+    void an_index_made_anew_by_another_process_disturbs_no_writer() throws Exception {
+        try (Memory writer = open();
+                Memory other = open()) {
+            for (int i = 0; i < 20; i++) {
+                writer.remember("text " + i);
+                other.rebuild();
+            }
+
+            assertThat(writer.count()).isEqualTo(20);
+            assertThat(writer.search(MemoryQuery.of("text").limit(100))).hasSize(20);
+            assertThat(writer.check()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_tokenizer_that_another_process_changed_stays_changed() {
+        MemoryOptions plain = MemoryOptions.defaults().tokenizer(Tokenizer.PLAIN);
+        try (Memory english = open()) {
+            english.remember("connected");
+            Memory.over(backend().open(file(), plain), plain).close();
+
+            english.rebuild();
+
+            assertThat(english.stats().tokenizer()).isEqualTo(Tokenizer.PLAIN);
+        }
     }
 }

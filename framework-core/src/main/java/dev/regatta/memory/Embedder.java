@@ -6,7 +6,9 @@ import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.regatta.memory.StoreVector.Embedded;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,6 +31,7 @@ final class Embedder implements AutoCloseable {
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Map<Long, String> refused = new HashMap<>(); // used by the thread alone; contents by number
     private long asked = 1; // guarded by lock; how often there may be something to do
     private long done; // guarded by lock; the value of asked up to which all is embedded
     private boolean closed; // guarded by lock
@@ -90,21 +93,22 @@ final class Embedder implements AutoCloseable {
 
     private boolean embeddedAll(int failures) throws InterruptedException {
         try {
-            embedAll();
-            return true;
+            return embedAll();
         } catch (InterruptedException stopped) {
             throw stopped;
-        } catch (Exception | LinkageError failure) {
+        } catch (Throwable failure) { // a model may throw anything; the thread must live on
             if (isClosed()) {
                 throw new InterruptedException();
             }
             if (failures == 0) {
-                LOG.warn(
-                        "Memories cannot be embedded ({}); they are found by words, and embedding is tried again.",
-                        failure.getClass().getSimpleName());
+                warn(failure.getClass().getSimpleName());
             }
             return false;
         }
+    }
+
+    private static void warn(String what) {
+        LOG.warn("Memories cannot be embedded ({}); they are found by words, and embedding is tried again.", what);
     }
 
     private boolean isClosed() {
@@ -116,23 +120,22 @@ final class Embedder implements AutoCloseable {
         }
     }
 
-    private void embedAll() throws InterruptedException {
-        long round;
-        lock.lock();
-        try {
-            round = asked;
-        } finally {
-            lock.unlock();
-        }
-        List<StoreHit> missing = store.withoutVector(modelName, LOOKED_UP_AT_ONCE);
+    /** {@return whether the model is there: whether it took a text, if there were any} */
+    private boolean embedAll() throws InterruptedException {
+        long round = asked();
+        boolean any = true;
+        List<StoreHit> missing = missing();
         while (!missing.isEmpty() && !isClosed()) {
+            any = false;
             for (int from = 0; from < missing.size() && !isClosed(); from += BATCH) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                store.putVectors(modelName, embed(missing.subList(from, Math.min(missing.size(), from + BATCH))));
+                any |= embed(missing.subList(from, Math.min(missing.size(), from + BATCH)));
             }
-            missing = store.withoutVector(modelName, LOOKED_UP_AT_ONCE);
+            if (!any) {
+                refused.clear(); // not these texts are at fault, but the model is away
+                warn("it takes no text");
+                return false;
+            }
+            missing = missing();
         }
         lock.lock();
         try {
@@ -141,9 +144,49 @@ final class Embedder implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        return any;
     }
 
-    private List<Embedded> embed(List<StoreHit> batch) {
+    private long asked() {
+        lock.lock();
+        try {
+            return asked;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return records without a vector, but for those whose texts the model has refused since this was opened} */
+    private List<StoreHit> missing() {
+        return store.withoutVector(modelName, LOOKED_UP_AT_ONCE + refused.size()).stream()
+                .filter(hit -> !hit.record().content().equals(refused.get(hit.number())))
+                .toList();
+    }
+
+    /** Embeds texts together, or one by one if that fails. {@return whether one was embedded} */
+    private boolean embed(List<StoreHit> batch) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        List<Embedded> vectors = new ArrayList<>();
+        try {
+            vectors.addAll(vectors(batch));
+        } catch (Exception | LinkageError | AssertionError together) {
+            for (StoreHit hit : batch) {
+                try {
+                    vectors.addAll(vectors(List.of(hit)));
+                } catch (Exception | LinkageError | AssertionError alone) {
+                    refused.put(hit.number(), hit.record().content());
+                }
+            }
+        }
+        if (!vectors.isEmpty()) {
+            store.putVectors(modelName, vectors);
+        }
+        return !vectors.isEmpty();
+    }
+
+    private List<Embedded> vectors(List<StoreHit> batch) {
         List<TextSegment> texts = batch.stream()
                 .map(hit -> TextSegment.from(
                         hit.record().content().isBlank()
@@ -151,12 +194,16 @@ final class Embedder implements AutoCloseable {
                                 : hit.record().content()))
                 .toList();
         List<Embedding> embeddings = model.embedAll(texts).content();
+        if (embeddings.size() != batch.size()) {
+            throw new IllegalStateException(
+                    "The embedding model made " + embeddings.size() + " vectors of " + batch.size() + " texts");
+        }
         List<Embedded> vectors = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             vectors.add(new Embedded(
                     batch.get(i).number(),
                     batch.get(i).record().content(),
-                    embeddings.get(i).vector()));
+                    VectorIndex.checked(embeddings.get(i).vector())));
         }
         return vectors;
     }

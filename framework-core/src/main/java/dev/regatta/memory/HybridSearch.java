@@ -41,7 +41,7 @@ final class HybridSearch implements AutoCloseable {
     private final AtomicBoolean warned = new AtomicBoolean();
 
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-    private final VectorIndex index = new VectorIndex(); // guarded by lock
+    private VectorIndex index = new VectorIndex(0); // guarded by lock
     private long version; // guarded by lock; of the newest vector in the index
     private long state; // guarded by lock; the store's when the index was brought up to date
     private boolean loaded; // guarded by lock
@@ -80,10 +80,10 @@ final class HybridSearch implements AutoCloseable {
         if (wanted == null) {
             return store.search(query);
         }
-        upToDate();
+        upToDate(wanted.length);
         lock.readLock().lock();
         try {
-            return index.count() == 0 || !index.fits(wanted)
+            return index.count() == 0 || index.dimension() != wanted.length
                     ? store.search(query)
                     : new Fusion(query, index.cosines(wanted, neighbours)).hits();
         } finally {
@@ -98,10 +98,10 @@ final class HybridSearch implements AutoCloseable {
 
     private float @Nullable [] embed(String text) {
         try {
-            float[] vector = model.embed(text).content().vector();
+            float[] vector = VectorIndex.checked(model.embed(text).content().vector());
             warned.set(false);
             return vector;
-        } catch (RuntimeException | LinkageError failure) {
+        } catch (RuntimeException | LinkageError | AssertionError failure) {
             if (!warned.getAndSet(true)) {
                 LOG.warn(
                         "A query cannot be embedded ({}); memories are found by words alone until it can.",
@@ -111,10 +111,11 @@ final class HybridSearch implements AutoCloseable {
         }
     }
 
-    private void upToDate() {
+    /** The model says by what it makes of queries how long its vectors are; others that it made are left out. */
+    private void upToDate(int dimension) {
         lock.readLock().lock();
         try {
-            if (loaded && state == store.state()) {
+            if (loaded && index.dimension() == dimension && state == store.state()) {
                 return;
             }
         } finally {
@@ -122,6 +123,10 @@ final class HybridSearch implements AutoCloseable {
         }
         lock.writeLock().lock();
         try {
+            if (index.dimension() != dimension) {
+                index = new VectorIndex(dimension);
+                version = 0;
+            }
             long now = store.state();
             List<StoreVector> page = store.vectors(modelName, version, VECTORS_AT_ONCE);
             while (!page.isEmpty()) {

@@ -127,9 +127,52 @@ public final class MemoryException extends PermanentException {
      */
     public static MemoryException failed(String operation, String where, Throwable cause) {
         return new MemoryException(
-                "Could not " + operation + " the memory '" + where + "' (" + cause.getMessage()
+                "Could not " + operation + " the memory '" + where + "' (" + reason(cause)
                         + "). What was committed before is unharmed.",
                 cause);
+    }
+
+    /**
+     * Another process kept the memory to itself.
+     *
+     * @param where the memory
+     * @param seconds how long it was waited for
+     * @param cause what lies below
+     * @return the exception
+     */
+    public static MemoryException busy(String where, long seconds, Throwable cause) {
+        return new MemoryException(
+                "The memory '" + where + "' was kept by another process for " + seconds
+                        + " s. Nothing was written; try again.",
+                cause);
+    }
+
+    /**
+     * Records cannot be moved to or from a file.
+     *
+     * @param operation what was tried: {@code export to}
+     * @param place the file or stream
+     * @param done what was done before, as a sentence; empty if nothing was
+     * @param cause what lies below
+     * @return the exception
+     */
+    public static MemoryException cannotMove(String operation, String place, String done, Throwable cause) {
+        return new MemoryException(
+                "Could not " + operation + " '" + place + "' (" + reason(cause) + "). " + done
+                        + (done.isEmpty() ? "" : " ") + "The memory is unharmed.",
+                cause);
+    }
+
+    /** {@return what a failure says, without naming classes where it says something} */
+    private static String reason(Throwable cause) {
+        String message = cause.getMessage();
+        if (cause instanceof java.nio.charset.CharacterCodingException) {
+            return "it is not text in UTF-8";
+        }
+        if (cause instanceof java.nio.file.NoSuchFileException) {
+            return "there is no such file";
+        }
+        return message == null ? cause.getClass().getSimpleName() : message;
     }
 
     /**

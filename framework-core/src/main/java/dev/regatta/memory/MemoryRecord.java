@@ -71,9 +71,13 @@ public record MemoryRecord(
         String name = Analyzer.storable(text);
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
             throw new IllegalArgumentException(
-                    "A " + what + " has 1 to " + LONGEST_NAME + " characters, this one has " + name.length());
+                    article(what) + what + " has 1 to " + LONGEST_NAME + " characters, this one has " + name.length());
         }
         return name;
+    }
+
+    private static String article(String what) {
+        return what.startsWith("i") ? "An " : "A ";
     }
 
     /** Numbers become {@code Long} or {@code Double}, so that every backend gives back what it was given. */
@@ -176,8 +180,9 @@ public record MemoryRecord(
             }
             return Json.MAPPER.treeToValue(object, MemoryRecord.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "Not a memory record in JSON: " + e.getClass().getSimpleName(), e);
+            String why =
+                    e.getCause() instanceof IllegalArgumentException ours ? ours.getMessage() : e.getOriginalMessage();
+            throw new IllegalArgumentException("Not a memory record in JSON: " + why, e);
         }
     }
 }

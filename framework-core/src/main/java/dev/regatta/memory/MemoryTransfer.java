@@ -4,13 +4,13 @@ import dev.regatta.internal.file.CompleteFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -18,28 +18,26 @@ import java.util.stream.Stream;
 /** Moves records to and from lines of JSON. */
 final class MemoryTransfer {
     private static final int BATCH = 1_000;
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private MemoryTransfer() {}
 
     static long export(Stream<MemoryRecord> records, Writer target) {
-        long[] count = {0};
         try {
-            records.forEachOrdered(record -> {
-                try {
-                    target.write(record.toJson());
-                    target.write('\n');
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-                count[0]++;
-            });
-            target.flush();
-        } catch (UncheckedIOException e) {
-            throw MemoryException.failed("export", "the target", e);
+            return write(records, target);
         } catch (IOException e) {
-            throw MemoryException.failed("export", "the target", e);
+            throw MemoryException.cannotMove("export to", "the given writer", "", e);
         }
-        return count[0];
+    }
+
+    private static long write(Stream<MemoryRecord> records, Writer target) throws IOException {
+        long count = 0;
+        for (Iterator<MemoryRecord> each = records.iterator(); each.hasNext(); count++) {
+            target.write(each.next().toJson());
+            target.write('\n');
+        }
+        target.flush();
+        return count;
     }
 
     static long export(Stream<MemoryRecord> records, Path file) {
@@ -47,13 +45,13 @@ final class MemoryTransfer {
         try {
             CompleteFile.create(file, part -> {
                 try (Writer writer = Files.newBufferedWriter(part)) {
-                    count[0] = export(records, writer);
+                    count[0] = write(records, writer);
                 }
             });
         } catch (FileAlreadyExistsException e) {
             throw MemoryException.exists(file);
         } catch (IOException e) {
-            throw MemoryException.failed("export into", file.toString(), e);
+            throw MemoryException.cannotMove("export to", file.toString(), "", e);
         }
         return count[0];
     }
@@ -64,43 +62,73 @@ final class MemoryTransfer {
         } catch (FileAlreadyExistsException e) {
             throw MemoryException.exists(file);
         } catch (IOException e) {
-            throw MemoryException.failed("back up into", file.toString(), e);
+            throw MemoryException.cannotMove("back up to", file.toString(), "", e);
         }
     }
 
     static MemoryImport importAll(Path file, Function<List<MemoryChange>, List<Long>> write) {
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            return importAll(reader, write);
+            return importAll(file.toString(), reader, write);
         } catch (IOException e) {
-            throw MemoryException.failed("import from", file.toString(), e);
+            throw MemoryException.cannotMove("import from", file.toString(), "", e);
         }
     }
 
     static MemoryImport importAll(Reader source, Function<List<MemoryChange>, List<Long>> write) {
+        return importAll("the given reader", source, write);
+    }
+
+    private static MemoryImport importAll(String name, Reader source, Function<List<MemoryChange>, List<Long>> write) {
         BufferedReader reader = source instanceof BufferedReader buffered ? buffered : new BufferedReader(source);
-        List<MemoryChange> batch = new ArrayList<>();
-        MemoryImport sum = new MemoryImport(0, 0);
-        long number = 0;
+        Import batches = new Import(write);
         try {
             String line = reader.readLine();
+            line = line != null && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
             while (line != null) {
-                number++;
-                if (!line.isBlank()) {
-                    batch.add(new MemoryChange.Add(MemoryRecord.fromJson(line)));
-                }
-                if (batch.size() == BATCH) {
-                    sum = plus(sum, write.apply(batch));
-                    batch = new ArrayList<>();
-                }
+                batches.take(line);
                 line = reader.readLine();
             }
-        } catch (IllegalArgumentException e) {
-            sum = batch.isEmpty() ? sum : plus(sum, write.apply(batch));
-            throw MemoryException.badLine(number, String.valueOf(e.getMessage()), sum.added(), e);
         } catch (IOException e) {
-            throw MemoryException.failed("import after line " + number + " into", "this file", e);
+            MemoryImport done = batches.finish();
+            throw MemoryException.cannotMove(
+                    "import from", name, "Up to there, " + done.added() + " new records were added.", e);
         }
-        return batch.isEmpty() ? sum : plus(sum, write.apply(batch));
+        return batches.finish();
+    }
+
+    /** Writes what it takes in batches. */
+    private static final class Import {
+        private final Function<List<MemoryChange>, List<Long>> write;
+        private List<MemoryChange> batch = new ArrayList<>();
+        private MemoryImport sum = new MemoryImport(0, 0);
+        private long lines;
+
+        Import(Function<List<MemoryChange>, List<Long>> write) {
+            this.write = write;
+        }
+
+        void take(String line) {
+            lines++;
+            if (!line.isBlank()) {
+                try {
+                    batch.add(new MemoryChange.Add(MemoryRecord.fromJson(line)));
+                } catch (IllegalArgumentException e) {
+                    throw MemoryException.badLine(lines, String.valueOf(e.getMessage()), finish().added(), e);
+                }
+            }
+            if (batch.size() == BATCH) {
+                finish();
+            }
+        }
+
+        MemoryImport finish() {
+            if (!batch.isEmpty()) {
+                List<MemoryChange> full = batch;
+                batch = new ArrayList<>();
+                sum = plus(sum, write.apply(full));
+            }
+            return sum;
+        }
     }
 
     private static MemoryImport plus(MemoryImport sum, List<Long> touched) {

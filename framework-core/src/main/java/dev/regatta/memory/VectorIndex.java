@@ -2,8 +2,10 @@ package dev.regatta.memory;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The vectors of a store in the heap, compared one by one: at 50,000 vectors that takes a few milliseconds and gives exact
- * results. Vectors have unit length; those of another dimension than the first are left out. A record of a sequence can be
+ * results. Vectors have unit length; those of another dimension are left out. A record of a sequence can be
  * compared together with its neighbours: the vector for that is its own plus 0.3 of those next to it plus 0.15 of those
  * beyond. Since that sum is linear, only the lengths of the sums are kept. Not thread-safe.
  */
@@ -34,8 +36,13 @@ final class VectorIndex {
     private int[] before = new int[SEGMENT];
     private int[] behind = new int[SEGMENT];
     private float[] lengths = new float[SEGMENT];
+    private final Deque<Integer> free = new ArrayDeque<>();
+    private final int dimension;
     private int size;
-    private int dimension;
+
+    VectorIndex(int dimension) {
+        this.dimension = dimension;
+    }
 
     /** {@return how many slots there are; some may be empty} */
     int size() {
@@ -58,17 +65,34 @@ final class VectorIndex {
         return entries[slot];
     }
 
-    boolean fits(float[] vector) {
-        return dimension == 0 || vector.length == dimension;
+    /** {@return how many parts each vector has} */
+    int dimension() {
+        return dimension;
+    }
+
+    /**
+     * Looks at what a model made.
+     *
+     * @throws IllegalStateException if nothing can be compared with it
+     */
+    static float[] checked(float[] vector) {
+        for (float part : vector) {
+            if (Float.isNaN(part) || Float.isInfinite(part)) {
+                throw new IllegalStateException("The embedding model made a vector with " + part + " in it");
+            }
+        }
+        if (vector.length == 0) {
+            throw new IllegalStateException("The embedding model made an empty vector");
+        }
+        return vector;
     }
 
     void put(StoreVector added) {
-        if (!fits(added.vector())) {
+        remove(added.number());
+        if (added.vector().length != dimension) {
             return;
         }
-        remove(added.number());
-        dimension = added.vector().length;
-        int slot = size++;
+        int slot = free.isEmpty() ? size++ : free.pop();
         if (slot == entries.length) {
             entries = Arrays.copyOf(entries, slot * 2);
             before = Arrays.copyOf(before, slot * 2);
@@ -176,6 +200,7 @@ final class VectorIndex {
         }
         StoreVector gone = requireNonNull(entries[slot]);
         entries[slot] = null;
+        free.push(slot);
         String sequence = gone.sequence();
         NavigableMap<String, Integer> parts = sequence == null ? null : sequences.get(sequence);
         if (parts != null) {

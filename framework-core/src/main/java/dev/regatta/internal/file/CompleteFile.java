@@ -3,6 +3,7 @@ package dev.regatta.internal.file;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -30,15 +31,26 @@ public final class CompleteFile {
             throw new FileAlreadyExistsException(file.toString());
         }
         Path folder = file.toAbsolutePath().getParent();
-        Path part = Files.createTempFile(folder, file.getFileName().toString(), ".part");
+        Path part = Files.createTempFile(folder, ".regatta-", ".part");
         try {
             content.writeTo(part);
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            place(part, file);
         } finally {
             Files.deleteIfExists(part);
+        }
+    }
+
+    /** A link is refused where a file has come into being meanwhile; a move would replace it. */
+    private static void place(Path part, Path file) throws IOException {
+        try {
+            Files.createLink(file, part);
+        } catch (FileAlreadyExistsException there) {
+            throw there;
+        } catch (UnsupportedOperationException | FileSystemException noLinks) {
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 }

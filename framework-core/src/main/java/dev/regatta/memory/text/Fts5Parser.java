@@ -287,6 +287,10 @@ final class Fts5Parser {
             }
             typed.append(typed.isEmpty() ? "" : " ").append(take().text());
         } while (takeIf('+'));
-        return Phrases.of(typed.toString(), takeIf('*'), analyzer);
+        Optional<Phrase> phrase = Phrases.of(typed.toString(), takeIf('*'), analyzer);
+        if (phrase.isPresent() && phrase.get().tokens().size() > Phrases.MOST_TOKENS) {
+            throw unexpected("a phrase of at most " + Phrases.MOST_TOKENS + " words before it");
+        }
+        return phrase;
     }
 }

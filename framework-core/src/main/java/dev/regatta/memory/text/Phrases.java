@@ -7,7 +7,17 @@ import java.util.Optional;
 
 /** Makes phrases of what was typed. */
 final class Phrases {
+    /** Longer phrases cost much and find nothing else. */
+    static final int MOST_TOKENS = 64;
+
     private Phrases() {}
+
+    /** {@return a phrase of at most 64 tokens: the beginning of a longer one} */
+    static Phrase bounded(Phrase phrase) {
+        return phrase.tokens().size() <= MOST_TOKENS
+                ? phrase
+                : new Phrase(phrase.typed(), phrase.tokens().subList(0, MOST_TOKENS), false);
+    }
 
     /** {@return the tokens to look for: without the last character of a dense run, which the pair before it holds} */
     static List<Token> tokens(String typed, Analyzer analyzer) {

@@ -11,11 +11,16 @@ final class WordsParser {
     /** More different words than these do not make a query better, only slower. */
     private static final int MOST_WORDS = 128;
 
+    /** So many tokens may be in quotes altogether. */
+    private static final int MOST_TOKENS = 512;
+
     private final String text;
     private final Analyzer analyzer;
     private final Map<String, Phrase> telling = new LinkedHashMap<>();
     private final Map<String, Phrase> stopWords = new LinkedHashMap<>();
     private final Map<String, Phrase> unwanted = new LinkedHashMap<>();
+
+    private int tokens;
 
     WordsParser(String text, Analyzer analyzer) {
         this.text = text;
@@ -84,7 +89,12 @@ final class WordsParser {
     }
 
     private void phrase(String typed, boolean prefix, Map<String, Phrase> into) {
-        Phrases.of(typed, prefix, analyzer).ifPresent(phrase -> put(phrase, into));
+        Phrases.of(typed, prefix, analyzer).map(Phrases::bounded).ifPresent(phrase -> {
+            tokens += phrase.tokens().size();
+            if (tokens <= MOST_TOKENS) {
+                put(phrase, into);
+            }
+        });
     }
 
     private void put(Phrase phrase, Map<String, Phrase> into) {

@@ -195,19 +195,25 @@ final class Connections implements AutoCloseable {
     }
 
     private MemoryException describe(HikariDataSource pool, String operation, SQLException failure) {
-        if (pool.isClosed()) {
-            return MemoryException.closed();
-        }
-        return describe(name, operation, failure);
+        return pool.isClosed() ? MemoryException.closed() : describe(operation, failure);
     }
 
-    static MemoryException describe(String name, String operation, SQLException failure) {
-        SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(failure.getErrorCode() & 0xFF);
-        return switch (code) {
+    MemoryException describe(String operation, SQLException failure) {
+        return switch (code(failure)) {
             case SQLITE_FULL -> MemoryException.diskFull(name, failure);
             case SQLITE_CORRUPT, SQLITE_NOTADB -> MemoryException.damaged(Path.of(name), "found on use", failure);
+            case SQLITE_BUSY, SQLITE_LOCKED -> MemoryException.busy(name, BUSY_MILLIS / 1_000, failure);
             default -> MemoryException.failed(operation, name, failure);
         };
+    }
+
+    static SQLiteErrorCode code(SQLException failure) {
+        return SQLiteErrorCode.getErrorCode(failure.getErrorCode() & 0xFF);
+    }
+
+    /** {@return whether a statement does not fit the tables} */
+    static boolean isError(SQLException failure) {
+        return code(failure) == SQLiteErrorCode.SQLITE_ERROR || code(failure) == SQLiteErrorCode.SQLITE_SCHEMA;
     }
 
     @Override

@@ -3,12 +3,12 @@ package dev.regatta.memory.fts;
 import dev.regatta.memory.MemoryChange;
 import dev.regatta.memory.MemoryException;
 import dev.regatta.memory.MemoryOptions;
-import dev.regatta.memory.MemoryRecord;
 import dev.regatta.memory.MemoryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -19,7 +19,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Saves the records of a damaged file: reads a copy of it row by row, and steps over what cannot be read. Vectors and index
@@ -28,8 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class Recovery {
     private static final int BATCH = 500;
 
-    /** After so many numbers in a row without a record, behind the last that is known, there are no more. */
-    private static final int LONGEST_GAP = 100_000;
+    /** So many numbers are tried one by one behind a place that cannot be read. */
+    private static final int PROBED = 2_000;
+
+    private static final long FAILED = Long.MAX_VALUE;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
     private Recovery() {}
 
@@ -73,73 +78,104 @@ final class Recovery {
         }
     }
 
-    private static long save(Path damaged, Path copy, Path target) {
+    private static long save(Path damaged, Path copy, Path target) throws IOException {
+        Path part = target.resolveSibling(target.getFileName() + ".part");
+        deleteAll(part); // of a recovery that was cut off
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy)) {
             try (Statement leniency = connection.createStatement()) {
                 // otherwise SQLite refuses a file that is shorter than it should be
                 leniency.execute("PRAGMA writable_schema = ON");
             }
-            return save(connection, lastNumber(connection), target);
+            long saved = save(connection, part);
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            return saved;
         } catch (SQLException failure) {
             throw MemoryException.cannotOpen(
                     damaged,
                     "not even its list of tables can be read (" + failure.getMessage() + "), or it is no memory.",
                     failure);
+        } finally {
+            deleteAll(part);
         }
     }
 
-    /** {@return the greatest number that can be found by any of several ways} */
-    private static long lastNumber(Connection connection) {
-        long last = 0;
-        for (String way : new String[] {
-            "SELECT max(number) FROM memory",
-            "SELECT max(rowid) FROM memory INDEXED BY memory_scope WHERE scope > ''",
-            "SELECT max(number) FROM memory_context",
-            "SELECT max(id) FROM memory_index_docsize"
-        }) {
-            try (PreparedStatement statement = connection.prepareStatement(way);
-                    ResultSet row = statement.executeQuery()) {
-                last = row.next() ? Math.max(last, row.getLong(1)) : last;
-            } catch (SQLException unreadable) {
-                // the next way may do
-            }
+    private static void deleteAll(Path part) throws IOException {
+        for (String suffix : new String[] {"", "-wal", "-shm", "-journal"}) {
+            Files.deleteIfExists(part.resolveSibling(part.getFileName() + suffix));
         }
-        return last;
     }
 
-    private static long save(Connection connection, long last, Path target) {
+    /** Reads rows in their order; where that fails, one by one for a while, and then further and further on. */
+    private static long save(Connection connection, Path part) throws SQLException {
+        if (Schema.number(connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'memory'") == 0) {
+            throw new SQLException("there is no table 'memory'");
+        }
         long saved = 0;
-        int gap = 0;
-        try (MemoryStore store = SqliteMemoryStore.open(target, MemoryOptions.defaults())) {
-            List<MemoryChange> batch = new ArrayList<>();
-            for (long number = 1; number <= last || gap < LONGEST_GAP; number++) {
-                gap++;
-                MemoryRecord record = read(connection, number);
-                if (record != null) {
-                    batch.add(new MemoryChange.Add(record));
-                    gap = 0;
+        long last = Long.MIN_VALUE;
+        long stride = PROBED;
+        try (MemoryStore store = SqliteMemoryStore.open(part, MemoryOptions.defaults())) {
+            boolean more = true;
+            while (more) {
+                List<MemoryChange> batch = new ArrayList<>();
+                long reached = read(connection, last, batch);
+                boolean whole = reached == last && batch.isEmpty();
+                if (reached == FAILED) {
+                    long from = Math.max(last, 0) + 1;
+                    for (long number = from; number < from + PROBED; number++) {
+                        probe(connection, number, batch);
+                    }
+                    last = from + stride > from ? from + stride : Long.MAX_VALUE;
+                    more = last < Long.MAX_VALUE / 2;
+                    stride = batch.isEmpty() ? stride * 2 : PROBED;
+                } else {
+                    last = reached;
+                    more = !whole;
                 }
-                if (batch.size() == BATCH) {
-                    saved += sum(store.write(batch));
-                    batch.clear();
-                }
+                saved += sum(store.write(batch));
             }
-            saved += sum(store.write(batch));
         }
         return saved;
     }
 
-    /** {@return the record with a number; null if there is none, or if it cannot be read} */
-    private static @Nullable MemoryRecord read(Connection connection, long number) {
+    /** Reads the next rows. {@return the number of the last of them, or {@link #FAILED}} */
+    private static long read(Connection connection, long last, List<MemoryChange> into) {
+        long reached = last;
+        try (PreparedStatement statement = connection.prepareStatement("SELECT " + Rows.COLUMNS
+                + ", m.number FROM memory m NOT INDEXED WHERE m.number > ? ORDER BY m.number LIMIT " + BATCH)) {
+            statement.setLong(1, last);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    long number = row.getLong(11);
+                    add(row, into);
+                    reached = number;
+                }
+            }
+            return reached;
+        } catch (SQLException unreadable) {
+            return reached == last ? FAILED : reached;
+        }
+    }
+
+    private static void probe(Connection connection, long number, List<MemoryChange> into) {
         // a statement that has failed cannot be used again
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT " + Rows.COLUMNS + " FROM memory m NOT INDEXED WHERE m.number = ?")) {
             statement.setLong(1, number);
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Rows.record(row) : null;
+                if (row.next()) {
+                    add(row, into);
+                }
             }
-        } catch (SQLException | IllegalArgumentException unreadable) {
-            return null;
+        } catch (SQLException unreadable) {
+            LOG.debug("Record {} cannot be read", number, unreadable);
+        }
+    }
+
+    private static void add(ResultSet row, List<MemoryChange> into) throws SQLException {
+        try {
+            into.add(new MemoryChange.Add(Rows.record(row)));
+        } catch (IllegalArgumentException nonsense) {
+            LOG.debug("A record holds what none can hold", nonsense);
         }
     }
 

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteErrorCode;
 
 /** The first connection to a file: brings its schema up to date before it may be read through a log. */
 final class Setup {
@@ -50,8 +49,7 @@ final class Setup {
     }
 
     private static MemoryException describe(Path file, SQLException failure) {
-        SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(failure.getErrorCode() & 0xFF);
-        return switch (code) {
+        return switch (Connections.code(failure)) {
             case SQLITE_FULL -> MemoryException.diskFull(file.toString(), failure);
             case SQLITE_CORRUPT, SQLITE_NOTADB ->
                 MemoryException.damaged(file, String.valueOf(failure.getMessage()), failure);

@@ -46,7 +46,7 @@ final class SqliteMemoryStore implements MemoryStore {
     private final CommitQueue<List<MemoryChange>, List<Long>> commits;
     private final SearchSql searches;
     private final AtomicLong ownWrites = new AtomicLong();
-    private volatile Tokenizer tokenizer;
+    private final Tokenizer tokenizer;
 
     private SqliteMemoryStore(@Nullable Path file, Connections connections, Tokenizer tokenizer) {
         this.file = file;
@@ -84,22 +84,35 @@ final class SqliteMemoryStore implements MemoryStore {
 
     private void commit(List<Pending<List<MemoryChange>, List<Long>>> together) {
         connections.write("write to", session -> {
-            session.run("BEGIN IMMEDIATE");
             try {
-                for (Pending<List<MemoryChange>, List<Long>> each : together) {
-                    apply(session, each, together.size() > 1);
+                commit(session, together);
+            } catch (SQLException failure) {
+                if (!Connections.isError(failure)) {
+                    throw failure;
                 }
-                session.run("COMMIT");
-            } catch (SQLException | RuntimeException failure) {
-                Transactions.rollBack(session.connection(), failure);
-                throw failure;
+                // these statements are right; another process is making the tables of the index anew
+                session.dropStatements();
+                commit(session, together);
             }
             return ownWrites.incrementAndGet();
         });
     }
 
+    private void commit(Session session, List<Pending<List<MemoryChange>, List<Long>>> together) throws SQLException {
+        session.run("BEGIN IMMEDIATE");
+        try {
+            for (Pending<List<MemoryChange>, List<Long>> each : together) {
+                apply(session, each, together.size() > 1);
+            }
+            session.run("COMMIT");
+        } catch (SQLException | RuntimeException failure) {
+            Transactions.rollBack(session.connection(), failure);
+            throw failure;
+        }
+    }
+
     /** Applies one write; beside others, what fails with it is taken back and the others go on. */
-    private static void apply(Session session, Pending<List<MemoryChange>, List<Long>> pending, boolean besideOthers)
+    private void apply(Session session, Pending<List<MemoryChange>, List<Long>> pending, boolean besideOthers)
             throws SQLException {
         if (!besideOthers) {
             pending.done(apply(session, pending.input()));
@@ -109,9 +122,12 @@ final class SqliteMemoryStore implements MemoryStore {
         try {
             pending.done(apply(session, pending.input()));
         } catch (SQLException failure) {
+            if (Connections.isError(failure)) {
+                throw failure;
+            }
             session.dropStatements();
             session.run("ROLLBACK TO one");
-            pending.failed(Connections.describe("file", "write to", failure));
+            pending.failed(connections.describe("write to", failure));
         }
         session.run("RELEASE one");
     }
@@ -296,7 +312,7 @@ final class SqliteMemoryStore implements MemoryStore {
                 return new MemoryStats(
                         SqliteMemoryBackend.NAME,
                         file == null ? ":memory:" : file.toString(),
-                        tokenizer,
+                        Schema.tokenizer(session.connection()),
                         records,
                         row.getLong(4),
                         bytes(),
@@ -421,27 +437,43 @@ final class SqliteMemoryStore implements MemoryStore {
         return connections.write("check", session -> {
             List<String> problems = new ArrayList<>();
             try (Statement statement = session.connection().createStatement()) {
-                try (ResultSet row = statement.executeQuery("PRAGMA integrity_check")) {
-                    while (row.next()) {
-                        if (!row.getString(1).equals("ok")) {
-                            problems.add("The file is damaged: " + row.getString(1));
+                checkPart("The file is damaged", problems, () -> {
+                    try (ResultSet row = statement.executeQuery("PRAGMA integrity_check")) {
+                        while (row.next()) {
+                            if (!row.getString(1).equals("ok")) {
+                                problems.add("The file is damaged: " + row.getString(1));
+                            }
                         }
                     }
-                }
-                if (Schema.number(
-                                session.connection(),
-                                "SELECT (SELECT count(*) FROM memory) <> (SELECT count(*) FROM memory_context)")
-                        != 0) {
-                    problems.add("Records and their contexts do not agree.");
-                }
-                try {
-                    statement.execute("INSERT INTO memory_index (memory_index, rank) VALUES ('integrity-check', 1)");
-                } catch (SQLException disagreement) {
-                    problems.add("The index does not agree with the records (" + disagreement.getMessage() + ").");
-                }
+                });
+                checkPart("Records and their contexts do not agree", problems, () -> {
+                    String differ = "SELECT (SELECT count(*) FROM memory) <> (SELECT count(*) FROM memory_context)";
+                    if (Schema.number(session.connection(), differ) != 0) {
+                        problems.add("Records and their contexts do not agree.");
+                    }
+                });
+                checkPart(
+                        "The index does not agree with the records",
+                        problems,
+                        () -> statement.execute(
+                                "INSERT INTO memory_index (memory_index, rank) VALUES ('integrity-check', 1)"));
             }
             return problems;
         });
+    }
+
+    /** A part of a check. */
+    @FunctionalInterface
+    private interface Part {
+        void run() throws SQLException;
+    }
+
+    private static void checkPart(String problem, List<String> problems, Part part) {
+        try {
+            part.run();
+        } catch (SQLException failure) {
+            problems.add(problem + " (" + failure.getMessage() + ").");
+        }
     }
 
     @Override
@@ -449,7 +481,7 @@ final class SqliteMemoryStore implements MemoryStore {
         commits.quiet(() -> connections.write("rebuild", session -> {
             session.run("BEGIN IMMEDIATE");
             try {
-                Schema.makeIndex(session.connection(), tokenizer);
+                Schema.makeIndex(session.connection(), Schema.tokenizer(session.connection()));
                 session.run("COMMIT");
             } catch (SQLException | RuntimeException failure) {
                 Transactions.rollBack(session.connection(), failure);
