@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One log with what is in the heap of it, shared by all stores of this process that have it open. Readers hold the read lock,
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * within a turn, the log itself is locked against other processes.
  */
 final class SharedLog {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedLog.class);
     private static final int COPY_BYTES = 1 << 20;
 
     private final Path shown;
@@ -180,8 +183,7 @@ final class SharedLog {
             Log log = replica.log();
             try (Log.Held held = log.lock()) {
                 if (log.isCurrent()) {
-                    catchUp(log.size());
-                    log.cut(replica.applied());
+                    catchUpAndCut();
                     return work.with(replica);
                 }
             }
@@ -195,6 +197,20 @@ final class SharedLog {
             requireOpen();
         } finally {
             lock.readLock().unlock();
+        }
+    }
+
+    private void catchUpAndCut() throws IOException {
+        if (replica.log().size() == replica.applied() && replica.log().required() <= replica.applied()) {
+            replica.log().cut(replica.applied());
+            return;
+        }
+        lock.writeLock().lock();
+        try {
+            state.incrementAndGet();
+            replica.catchUpAndCut();
+        } finally {
+            lock.writeLock().unlock();
         }
     }
 
@@ -279,11 +295,21 @@ final class SharedLog {
             lock.writeLock().lock();
             try {
                 closed = true;
+                settle(replica.log());
                 replica.log().close();
             } finally {
                 lock.writeLock().unlock();
             }
         });
+    }
+
+    @SuppressWarnings("try") // held until the end
+    private static void settle(Log log) {
+        try (Log.Held held = log.lock()) {
+            log.settle();
+        } catch (IOException e) {
+            LOG.debug("What was written without forcing it may not survive a loss of power", e);
+        }
     }
 
     // ---- failures
