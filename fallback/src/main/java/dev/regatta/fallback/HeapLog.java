@@ -31,6 +31,11 @@ final class HeapLog implements Log {
     }
 
     @Override
+    public synchronized long required() {
+        return size;
+    }
+
+    @Override
     public synchronized long size() {
         return size;
     }
@@ -62,6 +67,9 @@ final class HeapLog implements Log {
 
     @Override
     public void cut(long end) {}
+
+    @Override
+    public void settle() {}
 
     @Override
     public Log successor(int newTokenizer) {

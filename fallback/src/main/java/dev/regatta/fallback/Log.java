@@ -19,6 +19,13 @@ interface Log {
     /** {@return up to where it is committed; may be called while others write} */
     long committed() throws IOException;
 
+    /**
+     * Returns up to where nothing may be missing: what was committed and was forced.
+     *
+     * @throws DamagedLogException if the log does not tell
+     */
+    long required() throws IOException;
+
     /** {@return how long it is, with what was not committed} */
     long size() throws IOException;
 
@@ -30,6 +37,9 @@ interface Log {
 
     /** Cuts off what is behind a place, and says that all before it is committed. */
     void cut(long end) throws IOException;
+
+    /** Forces what was committed without it. The lock must be held. */
+    void settle() throws IOException;
 
     /** {@return a new, empty log to take the place of this one} */
     Log successor(int tokenizer) throws IOException;

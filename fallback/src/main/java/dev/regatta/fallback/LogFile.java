@@ -2,6 +2,7 @@ package dev.regatta.fallback;
 
 import dev.regatta.memory.MemoryException;
 import dev.regatta.memory.text.Tokenizer;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -25,9 +26,10 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log in a file that several processes may use. The header names the format, the tokenizer and up to where the log is
- * committed. That place is written behind each commit, not forced: it is how other processes learn of it, and it is made
- * anew from the frames whenever one writes.
+ * A log in a file that several processes may use. The header names the format, the tokenizer, up to where the log is
+ * committed, and from where on what is committed was not forced, if any of it was not. These two places are written together
+ * behind each commit, not forced: it is how other processes learn of it. The first is never ahead of what was written, and
+ * only by what the second tells ahead of what was forced, so what is missing before both is damage.
  *
  * <p>{@link RandomAccessFile} is used, not a channel, since a channel is closed when a thread that uses it is interrupted. For
  * the same file, a process must not have another one open and close it: on POSIX systems that takes away all its locks.
@@ -38,7 +40,8 @@ final class LogFile implements Log {
 
     private static final byte[] MAGIC = "RegattaM".getBytes(StandardCharsets.US_ASCII);
     private static final int CHECKED = 24; // magic, format, tokenizer, generation; then the CRC32C of these
-    private static final int COMMITTED = 32; // the place and its complement
+    private static final int COMMITTED = 32; // the place and its complement; then the same of what was not forced
+    private static final long ALL_FORCED = 0;
     private static final int READERS = 4;
     private static final long WRITER_LOCK = Long.MAX_VALUE - 1;
     private static final long PRESENCE_LOCK = Long.MAX_VALUE - 2;
@@ -62,6 +65,8 @@ final class LogFile implements Log {
             try {
                 file.seek(address);
                 file.readFully(into);
+            } catch (EOFException e) {
+                throw new DamagedLogException("it ends before byte " + (address + into.length));
             } finally {
                 lock.unlock();
             }
@@ -75,6 +80,7 @@ final class LogFile implements Log {
     private final Object key;
     private int tokenizer;
     private long generation;
+    private long unforced = ALL_FORCED;
     private @Nullable FileLock presence;
 
     private LogFile(Path path, Output output, String mode) throws IOException {
@@ -157,17 +163,24 @@ final class LogFile implements Log {
     /**
      * Reads the header, or writes one if the file is new. The writers' lock must be held.
      *
+     * <p>A file is new if it is empty, or if all that it has of a header are zeros, which a loss of power may leave before the
+     * header is on the disk; no record is written before that. A process that is killed leaves no other part of a header,
+     * since its bytes are handed over by one call; a part that is not zero was cut from a file that may have held records.
+     *
      * @param shown the name in messages
      * @param newTokenizer the code of the tokenizer if the file is new
      */
     void begin(Path shown, int newTokenizer) throws IOException {
         byte[] header = read(0, (int) Math.min(HEADER, size()));
-        if (header.length < HEADER && (isZero(header) || isLog(header))) {
+        if (size() <= HEADER && isZero(header)) {
             writeHeader(newTokenizer);
             return;
         }
-        if (header.length < HEADER || !isLog(header)) {
+        if (!isLog(header)) {
             throw MemoryException.notOurs(shown);
+        }
+        if (header.length < HEADER) {
+            throw MemoryException.damaged(shown, "it ends within its header", null);
         }
         ByteBuffer in = ByteBuffer.wrap(header).position(MAGIC.length);
         int format = in.getInt();
@@ -204,8 +217,21 @@ final class LogFile implements Log {
     private void writeHeader(int newTokenizer) throws IOException {
         tokenizer = newTokenizer;
         generation = ThreadLocalRandom.current().nextLong();
-        write(0, header(newTokenizer, generation, FORMAT, HEADER));
-        writer.getFD().sync();
+        try {
+            write(0, header(newTokenizer, generation, FORMAT, HEADER));
+            writer.getFD().sync();
+        } catch (IOException e) {
+            cutAgain(0, e);
+            throw e;
+        }
+    }
+
+    private void cutAgain(long end, IOException cause) {
+        try {
+            writer.setLength(end);
+        } catch (IOException again) {
+            cause.addSuppressed(again);
+        }
     }
 
     /** {@return a header that says that all is committed up to a place} */
@@ -213,7 +239,7 @@ final class LogFile implements Log {
         ByteBuffer header = ByteBuffer.allocate(HEADER);
         header.put(MAGIC).putInt(format).putInt(tokenizer).putLong(generation);
         header.putInt(checksum(header.array())).putInt(0);
-        header.putLong(committed).putLong(~committed);
+        header.putLong(committed).putLong(~committed).putLong(ALL_FORCED).putLong(~ALL_FORCED);
         return header.array();
     }
 
@@ -296,6 +322,20 @@ final class LogFile implements Log {
     }
 
     @Override
+    public long required() throws IOException {
+        ByteBuffer places = ByteBuffer.wrap(read(COMMITTED, HEADER - COMMITTED));
+        long end = places.getLong();
+        boolean sound = places.getLong() == ~end && end >= HEADER;
+        unforced = places.getLong();
+        long complement = places.getLong();
+        boolean blank = unforced == ALL_FORCED && complement == 0; // older builds leave both places blank
+        if (!sound || !(blank || complement == ~unforced)) {
+            throw new DamagedLogException("its header does not tell up to where it is committed");
+        }
+        return unforced == ALL_FORCED ? end : Math.min(end, unforced);
+    }
+
+    @Override
     public long size() throws IOException {
         return writer.length();
     }
@@ -316,6 +356,9 @@ final class LogFile implements Log {
             write(address, frames);
             if (force) {
                 writer.getFD().sync();
+                unforced = ALL_FORCED;
+            } else if (unforced == ALL_FORCED) {
+                unforced = address;
             }
             commit(address + frames.length);
         } catch (IOException e) {
@@ -336,19 +379,39 @@ final class LogFile implements Log {
 
     private void commit(long end) throws IOException {
         writer.seek(COMMITTED);
-        writer.write(
-                ByteBuffer.allocate(2 * Long.BYTES).putLong(end).putLong(~end).array());
+        writer.write(ByteBuffer.allocate(HEADER - COMMITTED)
+                .putLong(end)
+                .putLong(~end)
+                .putLong(unforced)
+                .putLong(~unforced)
+                .array());
     }
 
+    /** What another process wrote and did not commit any more may not have been forced, but is committed by this. */
     @Override
     public void cut(long end) throws IOException {
         if (size() > end) {
             writer.setLength(end);
         }
-        ByteBuffer place = ByteBuffer.wrap(read(COMMITTED, 2 * Long.BYTES));
-        if (place.getLong() != end || place.getLong() != ~end) {
+        if (committed() != end) {
+            force();
             commit(end);
         }
+    }
+
+    @Override
+    public void settle() throws IOException {
+        required();
+        if (unforced != ALL_FORCED) {
+            long end = committed();
+            force();
+            commit(end);
+        }
+    }
+
+    private void force() throws IOException {
+        writer.getFD().sync();
+        unforced = ALL_FORCED;
     }
 
     @Override

@@ -147,7 +147,6 @@ final class OpenLogs {
                 try (Log.Held held = log.lock()) {
                     if (log.isCurrent()) {
                         replica = load(shown, log, forNew);
-                        log.cut(replica.applied());
                     }
                     if (replica != null && alone && replica.isMostlyWaste()) {
                         Replica smaller = replica.rewritten(replica.index().tokenizer());
@@ -171,7 +170,7 @@ final class OpenLogs {
     private static Replica load(Path shown, LogFile log, Tokenizer forNew) throws IOException {
         log.begin(shown, Replica.code(forNew));
         Replica replica = Replica.of(log);
-        replica.catchUp(log.size());
+        replica.catchUpAndCut();
         return replica;
     }
 

@@ -2,28 +2,49 @@ package dev.regatta.fallback;
 
 import dev.regatta.memory.text.Column;
 import dev.regatta.memory.text.Phrase;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds where a phrase stands. A position is the column, then the number of the token within it. What stands around a record
+ * Finds where a phrase stands. Its tokens are numbered as symbols, each only once however often it occurs in it. A position is the column, then the number of the token within it. What stands around a record
  * is read from the contents of its neighbours, one behind the other.
  */
 final class PhraseSearch {
     private static final int COLUMN_SHIFT = 32;
     private static final long POSITION = (1L << COLUMN_SHIFT) - 1;
 
+    private static final int UNKNOWN = -1; // in the place of a term
+    private static final int MANY = -2;
+
     private final HeapIndex index;
-    private final Phrase phrase;
     private final boolean first;
+    private final List<int[]> terms = new ArrayList<>(); // of each symbol
+    private final PhrasePattern pattern;
     private final Occurrences[] contents;
 
     PhraseSearch(HeapIndex index, Phrase phrase, boolean first) {
         this.index = index;
-        this.phrase = phrase;
         this.first = first;
+        int size = phrase.tokens().size();
+        int[] symbols = new int[size];
+        Map<Integer, Integer> symbolOf = new HashMap<>();
+        boolean manyEndings = false;
+        for (int i = 0; i < size; i++) {
+            boolean prefix = phrase.prefix() && i == size - 1;
+            int[] found = index.postings().termsOf(phrase.tokens().get(i), prefix);
+            manyEndings = found.length > 1;
+            int key = found.length == 0 ? UNKNOWN : manyEndings ? MANY : found[0];
+            symbols[i] = symbolOf.computeIfAbsent(key, unseen -> {
+                terms.add(found);
+                return terms.size() - 1;
+            });
+        }
+        this.pattern = new PhrasePattern(symbols, manyEndings);
         this.contents = tokens(Postings.CONTENT);
     }
 
@@ -39,20 +60,15 @@ final class PhraseSearch {
     // ---- tokens
     // ------------------------------------------------------------------------------------------------------
 
+    /** {@return where each symbol stands in a column} */
     private Occurrences[] tokens(int column) {
-        int size = phrase.tokens().size();
-        Occurrences[] tokens = new Occurrences[size];
-        for (int i = 0; i < size; i++) {
-            boolean prefix = phrase.prefix() && i == size - 1;
-            tokens[i] = token(index.postings().termsOf(phrase.tokens().get(i), prefix), column);
-        }
-        return tokens;
+        return terms.stream().map(each -> token(each, column)).toArray(Occurrences[]::new);
     }
 
-    private Occurrences token(int[] terms, int column) {
+    private Occurrences token(int[] alternatives, int column) {
         Occurrences found = new Occurrences();
-        if (terms.length == 1) {
-            Postings.Entries entries = index.postings().entries(terms[0]);
+        if (alternatives.length == 1) {
+            Postings.Entries entries = index.postings().entries(alternatives[0]);
             int[] buffer = new int[16];
             while (entries.next()) {
                 if (entries.column() == column && index.records().isLive(entries.slot())) {
@@ -66,14 +82,14 @@ final class PhraseSearch {
             }
             return found;
         }
-        return ofSeveral(terms, column, found);
+        return ofSeveral(alternatives, column, found);
     }
 
     /** Collects the entries of several terms as slot and place in a buffer, and sorts them by slot. */
-    private Occurrences ofSeveral(int[] terms, int column, Occurrences found) {
+    private Occurrences ofSeveral(int[] alternatives, int column, Occurrences found) {
         long[] all = new long[64];
         int size = 0;
-        for (int term : terms) {
+        for (int term : alternatives) {
             Postings.Entries entries = index.postings().entries(term);
             int[] buffer = new int[16];
             while (entries.next()) {
@@ -137,15 +153,11 @@ final class PhraseSearch {
 
     private void consecutive(int slot, long[][] lists, Occurrences found) {
         found.begin(slot);
-        for (long begin : lists[0]) {
-            boolean all = !first || begin == 0;
-            for (int t = 1; t < lists.length && all; t++) {
-                all = Arrays.binarySearch(lists[t], begin + t) >= 0;
-            }
-            if (all) {
+        pattern.find(lists, begin -> {
+            if (!first || begin == 0) {
                 found.add(begin);
             }
-        }
+        });
         found.dropEmpty();
     }
 

@@ -80,6 +80,26 @@ final class Replica {
         return kind;
     }
 
+    /**
+     * Applies all there is and cuts off what was not written to its end, which may only be what nobody was told of. The lock of
+     * the log must be held.
+     *
+     * @throws DamagedLogException if anything that was committed is damaged or missing; the log is left as it is
+     */
+    void catchUpAndCut() throws IOException {
+        long required = log.required();
+        catchUp(log.size());
+        requireApplied(required);
+        log.cut(applied);
+    }
+
+    private void requireApplied(long required) throws IOException {
+        if (applied < required) {
+            throw new DamagedLogException(
+                    "all up to byte " + required + " was committed, but the frame at byte " + applied + " is cut off");
+        }
+    }
+
     void apply(byte[] payload, long address) throws IOException {
         Payload.read(payload, new Payload.Operations() {
             @Override

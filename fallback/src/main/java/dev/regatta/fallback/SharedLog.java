@@ -7,17 +7,32 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One log with what is in the heap of it, shared by all stores of this process that have it open. Readers hold the read lock,
- * which a writer takes away from them only to apply what is on disk already. Writers take turns as {@link GroupCommit} says;
- * within a turn, the log itself is locked against other processes.
+ * which a writer takes away from them only to apply what is on disk already. While a reader takes long, the writer waits, and
+ * other readers pass it: they read what was there before its write, which has not returned yet. Only what another process
+ * wrote must be applied before anything else is read. Writers take turns as {@link GroupCommit} says; within a turn, the log
+ * itself is locked against other processes.
  */
 final class SharedLog {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedLog.class);
     private static final int COPY_BYTES = 1 << 20;
+
+    /** So long at a time, readers are held back for a writer, and then let pass. */
+    private static final long READERS_HELD_BACK = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private static final long READERS_LET_PASS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /** After so long, a writer insists, so that readers who take long one after the other do not stop it for good. */
+    private static final long PATIENCE = TimeUnit.MINUTES.toNanos(1);
 
     private final Path shown;
     private final Opener opener;
@@ -26,6 +41,9 @@ final class SharedLog {
     private final AtomicLong state = new AtomicLong();
     private volatile Replica replica; // changed under the write lock
     private boolean closed; // guarded by lock
+
+    /** Up to where this process is writing just now, with the log locked; 0 if it is not. */
+    private volatile long writing;
 
     /** Opens the log again after another process has put a new one in its place. */
     @FunctionalInterface
@@ -74,13 +92,49 @@ final class SharedLog {
         }
     }
 
+    /**
+     * The read lock must be held. What is committed beyond what was applied is only this process's own if it is writing up to
+     * there, since it had read all that others wrote. The order matters: a write that failed may be followed by one of another
+     * process, which is not taken for it, but a write that begins later must first apply what was committed here.
+     */
     private boolean isUpToDate() throws IOException {
-        return replica.log().isCurrent() && replica.log().committed() <= replica.applied();
+        if (!replica.log().isCurrent()) {
+            return false;
+        }
+        long committed = replica.log().committed();
+        return committed <= replica.applied() || committed <= writing;
+    }
+
+    /** Takes the write lock: waits for those who read, and holds back others only for moments. */
+    private void lockAlone() {
+        boolean interrupted = Thread.interrupted(); // an interrupted thread cannot wait
+        try {
+            long start = System.nanoTime();
+            boolean locked = lock.writeLock().tryLock();
+            while (!locked) {
+                try {
+                    locked = lock.writeLock().tryLock(READERS_HELD_BACK, TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+                if (!locked && System.nanoTime() - start > PATIENCE) {
+                    lock.writeLock().lock();
+                    locked = true;
+                } else if (!locked) {
+                    LockSupport.parkNanos(READERS_LET_PASS);
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Reads what others wrote. */
     private void follow() throws IOException {
-        lock.writeLock().lock();
+        lockAlone();
         try {
             requireOpen();
             if (!replica.log().isCurrent()) {
@@ -163,8 +217,13 @@ final class SharedLog {
         }
         if (frames.size() > 0) {
             long end = replica.applied() + frames.size();
-            replica.log().append(replica.applied(), frames.toByteArray(), force);
-            catchUp(end);
+            writing = end;
+            try {
+                replica.log().append(replica.applied(), frames.toByteArray(), force);
+                catchUp(end);
+            } finally {
+                writing = 0;
+            }
         }
         if (replica.log() instanceof HeapLog && replica.isMostlyWaste()) {
             replaceBy(replica.rewritten(replica.index().tokenizer()));
@@ -180,8 +239,7 @@ final class SharedLog {
             Log log = replica.log();
             try (Log.Held held = log.lock()) {
                 if (log.isCurrent()) {
-                    catchUp(log.size());
-                    log.cut(replica.applied());
+                    catchUpAndCut();
                     return work.with(replica);
                 }
             }
@@ -198,9 +256,23 @@ final class SharedLog {
         }
     }
 
+    private void catchUpAndCut() throws IOException {
+        if (replica.log().size() == replica.applied() && replica.log().required() <= replica.applied()) {
+            replica.log().cut(replica.applied());
+            return;
+        }
+        lockAlone();
+        try {
+            state.incrementAndGet();
+            replica.catchUpAndCut();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
     private void catchUp(long end) throws IOException {
         if (end != replica.applied()) {
-            lock.writeLock().lock();
+            lockAlone();
             try {
                 if (end != replica.applied()) {
                     state.incrementAndGet();
@@ -231,7 +303,7 @@ final class SharedLog {
     }
 
     private void replaceBy(Replica fresh) throws IOException {
-        lock.writeLock().lock();
+        lockAlone();
         try {
             replica.log().replaceBy(fresh.log());
             replica = fresh;
@@ -276,14 +348,24 @@ final class SharedLog {
 
     void close() {
         commits.exclusively(() -> {
-            lock.writeLock().lock();
+            lockAlone();
             try {
                 closed = true;
+                settle(replica.log());
                 replica.log().close();
             } finally {
                 lock.writeLock().unlock();
             }
         });
+    }
+
+    @SuppressWarnings("try") // held until the end
+    private static void settle(Log log) {
+        try (Log.Held held = log.lock()) {
+            log.settle();
+        } catch (IOException e) {
+            LOG.debug("What was written without forcing it may not survive a loss of power", e);
+        }
     }
 
     // ---- failures
