@@ -173,7 +173,7 @@ final class Replica {
             copy.catchUp(fresh.committed());
             return copy;
         } catch (IOException | RuntimeException e) {
-            fresh.close();
+            fresh.discard();
             throw e;
         }
     }

@@ -311,7 +311,7 @@ final class SharedLog {
         } finally {
             lock.writeLock().unlock();
             if (!replica.equals(fresh)) {
-                fresh.log().close();
+                fresh.log().discard();
             }
         }
     }
