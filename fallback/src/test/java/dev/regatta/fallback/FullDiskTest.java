@@ -98,6 +98,54 @@ final class FullDiskTest {
     }
 
     @Test
+    void a_recovery_without_room_names_its_target_and_leaves_nothing_of_it() throws IOException {
+        try (MemoryStore store = open(file())) {
+            add(store, "a", "apples");
+        }
+        Path target = folder.resolve("saved.db");
+        for (int each : new int[] {0, 100}) {
+            room = each;
+            assertThatThrownBy(() -> backend().recover(file(), target))
+                    .isInstanceOf(MemoryException.class)
+                    .hasMessageContaining("'" + logOf(target) + "': the disk is full");
+            assertThat(files()).containsExactly(logOf(file()));
+        }
+    }
+
+    @Test
+    void a_backup_that_cannot_be_written_names_its_target() {
+        Path target = folder.resolve("nowhere").resolve("copy.db");
+        try (MemoryStore store = open(file())) {
+            add(store, "a", "apples");
+
+            assertThatThrownBy(() -> store.backup(target))
+                    .isInstanceOf(MemoryException.class)
+                    .hasMessageContaining("Could not back up into the memory '" + target + "'")
+                    .hasMessageContaining("No such file");
+        }
+    }
+
+    @Test
+    void what_a_backup_cannot_write_is_not_blamed_on_its_memory() {
+        OpenLogs.Lease lease = OpenLogs.lease(file(), logOf(file()), MemoryOptions.defaults(), RandomAccessFile::write);
+        try {
+            SharedLog.Target full = new SharedLog.Target() {
+                @Override
+                public void begin(byte[] header) {}
+
+                @Override
+                public void add(byte[] bytes) throws IOException {
+                    throw new IOException("No space left on device");
+                }
+            };
+
+            assertThatThrownBy(() -> lease.log().copy(full)).isExactlyInstanceOf(IOException.class);
+        } finally {
+            lease.giveBack().run();
+        }
+    }
+
+    @Test
     void a_memory_that_cannot_be_begun_can_be_begun_later() {
         room = 30;
         assertThatThrownBy(() -> backend().open(file(), MemoryOptions.defaults()))
