@@ -133,6 +133,17 @@ public abstract class MemoryStoreContract {
     }
 
     @Test
+    void a_negative_zero_stays_negative() {
+        Path file = folder.resolve("memory.db");
+        Map<String, Object> numbers = Map.of("cold", -0.0, "warm", 0.0, "note", "it is :-0.0", "cool", -0.5);
+        try (Memory memory = open(file)) {
+            memory.remember("frost", RememberOptions.defaults().id("1").metadata(numbers));
+            assertThat(memory.get("1").orElseThrow().metadata()).isEqualTo(numbers);
+        }
+        assertThat(open(file).get("1").orElseThrow().metadata()).isEqualTo(numbers);
+    }
+
+    @Test
     void records_are_there_when_the_memory_is_opened_again() {
         Path file = folder.resolve("deep/er/memory.db");
         Memory first = open(file);

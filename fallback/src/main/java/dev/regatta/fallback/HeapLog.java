@@ -80,6 +80,9 @@ final class HeapLog implements Log {
     public void replaceBy(Log successor) {}
 
     @Override
+    public void discard() {}
+
+    @Override
     public int tokenizer() {
         return tokenizer;
     }

@@ -47,6 +47,9 @@ interface Log {
     /** Puts a complete successor in the place of this log. */
     void replaceBy(Log successor) throws IOException;
 
+    /** Closes a successor, and removes what it has on the disk if it did not take the place of a log. */
+    void discard();
+
     /** {@return the code of the tokenizer in the header} */
     int tokenizer();
 

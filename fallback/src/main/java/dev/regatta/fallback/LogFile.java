@@ -24,6 +24,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A log in a file that several processes may use. The header names the format, the tokenizer, up to where the log is
@@ -35,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * the same file, a process must not have another one open and close it: on POSIX systems that takes away all its locks.
  */
 final class LogFile implements Log {
+    private static final Logger LOG = LoggerFactory.getLogger(LogFile.class);
+
     static final int HEADER = 64;
     static final int FORMAT = 1;
 
@@ -74,6 +78,7 @@ final class LogFile implements Log {
     }
 
     private volatile Path path;
+    private volatile boolean isSuccessor; // and not yet in the place of the log
     private final Output output;
     private final RandomAccessFile writer;
     private final Reader[] readers = new Reader[READERS];
@@ -416,17 +421,44 @@ final class LogFile implements Log {
 
     @Override
     public Log successor(int newTokenizer) throws IOException {
-        Path beside = path.resolveSibling(path.getFileName() + ".new");
-        Files.deleteIfExists(beside);
-        LogFile fresh = open(beside, output);
-        fresh.writeHeader(newTokenizer);
-        return fresh;
+        dropLeftSuccessor();
+        LogFile fresh = open(successorOf(path), output);
+        fresh.isSuccessor = true;
+        try {
+            fresh.writeHeader(newTokenizer);
+            return fresh;
+        } catch (IOException e) {
+            fresh.discard();
+            throw e;
+        }
+    }
+
+    /** Removes what a process that was killed left of a successor. The lock must be held. */
+    void dropLeftSuccessor() throws IOException {
+        Files.deleteIfExists(successorOf(path));
+    }
+
+    private static Path successorOf(Path log) {
+        return log.resolveSibling(log.getFileName() + ".rewriting");
+    }
+
+    @Override
+    public void discard() {
+        close();
+        try {
+            if (isSuccessor) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            LOG.debug("'{}' is of no use and could not be deleted", path, e);
+        }
     }
 
     @Override
     public void replaceBy(Log successor) throws IOException {
         LogFile fresh = (LogFile) successor;
         Files.move(fresh.path, path, StandardCopyOption.ATOMIC_MOVE);
+        fresh.isSuccessor = false;
         fresh.path = path;
         forceFolder(path);
         fresh.arrive();

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 /**
  * The fallback memory backend: a log of all changes in a file, and an index in the heap that is made when the file is opened.
  * The log of the memory {@code crew.db} is {@code crew.db.log}; a copy that was made of one is opened under its own name.
+ * Where both are, neither is opened under that name.
  * Stateless and thread-safe.
  */
 public final class LogMemoryBackend implements MemoryBackend {
@@ -106,6 +107,7 @@ public final class LogMemoryBackend implements MemoryBackend {
                 return beside;
             }
             if (LogFile.isLog(start)) {
+                requireNone(file, beside);
                 return file;
             }
             if (new String(start, StandardCharsets.ISO_8859_1).startsWith("SQLite format 3")) {
@@ -114,6 +116,17 @@ public final class LogMemoryBackend implements MemoryBackend {
             throw MemoryException.notOurs(file);
         } catch (IOException e) {
             throw MemoryException.cannotOpen(file, "it cannot be read (" + e.getMessage() + ").", e);
+        }
+    }
+
+    private static void requireNone(Path file, Path beside) {
+        if (Files.exists(beside)) {
+            throw MemoryException.cannotOpen(
+                    file,
+                    "two files stand for it, '" + file + "', as a backup is named, and '" + beside
+                            + "', as a memory is kept. Both were left as they are. Move the one that is not meant to"
+                            + " another name.",
+                    null);
         }
     }
 

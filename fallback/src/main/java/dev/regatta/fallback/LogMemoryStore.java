@@ -325,7 +325,7 @@ final class LogMemoryStore implements MemoryStore {
             });
             file.getFD().sync();
         } catch (IOException e) {
-            throw SharedLog.failure("copy", target, e);
+            throw SharedLog.failure("back up into", target, e);
         }
     }
 

@@ -24,19 +24,26 @@ final class LogRecovery {
         LogFile source = LogFile.openToRead(damaged, output);
         try {
             Replica saved = saved(shown, source);
+            write(saved, source.tokenizer(), target, output);
+            return saved.records().count();
+        } finally {
+            source.close();
+        }
+    }
+
+    /** Nothing is left of a target that cannot be written. */
+    private static void write(Replica saved, int tokenizer, Path target, LogFile.Output output) throws IOException {
+        try {
             LogFile fresh = LogFile.open(target, output);
             try {
-                fresh.begin(target, source.tokenizer());
+                fresh.begin(target, tokenizer);
                 saved.copyInto(fresh, LogFile.HEADER);
-                return saved.records().count();
-            } catch (IOException | RuntimeException e) {
-                Files.deleteIfExists(target);
-                throw e;
             } finally {
                 fresh.close();
             }
-        } finally {
-            source.close();
+        } catch (IOException e) {
+            Files.deleteIfExists(target);
+            throw SharedLog.failure("recover into", target, e);
         }
     }
 

@@ -9,9 +9,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The logs that this process has open, by their real paths. A file is opened once, however many stores use it. */
 final class OpenLogs {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenLogs.class);
     private static final Map<Path, OpenLog> OPEN = new HashMap<>(); // guarded by LOCK
     private static final ReentrantLock LOCK = new ReentrantLock();
 
@@ -148,9 +152,8 @@ final class OpenLogs {
                     if (log.isCurrent()) {
                         replica = load(shown, log, forNew);
                     }
-                    if (replica != null && alone && replica.isMostlyWaste()) {
-                        Replica smaller = replica.rewritten(replica.index().tokenizer());
-                        log.replaceBy(smaller.log());
+                    Replica smaller = replica != null && alone && replica.isMostlyWaste() ? compacted(replica) : null;
+                    if (smaller != null) {
                         return smaller; // the finally block closes the old file
                     }
                 }
@@ -167,10 +170,28 @@ final class OpenLogs {
         }
     }
 
+    /** Puts a log without waste in the place of one; {@return what is in it, or null if that fails, which harms nothing} */
+    private static @Nullable Replica compacted(Replica replica) {
+        try {
+            Replica smaller = replica.rewritten(replica.index().tokenizer());
+            try {
+                replica.log().replaceBy(smaller.log());
+                return smaller;
+            } catch (IOException e) {
+                smaller.log().discard();
+                throw e;
+            }
+        } catch (IOException e) {
+            LOG.debug("A log that is mostly waste stays as it is, since it cannot be written anew", e);
+            return null;
+        }
+    }
+
     private static Replica load(Path shown, LogFile log, Tokenizer forNew) throws IOException {
         log.begin(shown, Replica.code(forNew));
         Replica replica = Replica.of(log);
         replica.catchUpAndCut();
+        log.dropLeftSuccessor();
         return replica;
     }
 

@@ -22,7 +22,7 @@ final class Payload {
          * @param length how many bytes it has
          * @param vectorVersion the version that its vector gets; 0 if it has none any more
          */
-        void put(long number, int json, int length, long vectorVersion);
+        void put(long number, int json, int length, long vectorVersion) throws IOException;
 
         /** A record goes. */
         void remove(long number);

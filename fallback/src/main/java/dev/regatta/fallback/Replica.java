@@ -4,7 +4,6 @@ import dev.regatta.memory.MemoryRecord;
 import dev.regatta.memory.text.Tokenizer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /** What the frames of a log amount to, up to a place that moves on. Not thread-safe. */
 final class Replica {
@@ -103,8 +102,8 @@ final class Replica {
     void apply(byte[] payload, long address) throws IOException {
         Payload.read(payload, new Payload.Operations() {
             @Override
-            public void put(long number, int json, int length, long vectorVersion) {
-                MemoryRecord record = MemoryRecord.fromJson(new String(payload, json, length, StandardCharsets.UTF_8));
+            public void put(long number, int json, int length, long vectorVersion) throws IOException {
+                MemoryRecord record = StoredRecord.read(payload, json, length);
                 int same = index.records().find(record.id());
                 if (same >= 0 && index.records().number(same) != number) {
                     index.remove(index.records().number(same)); // only where frames between were lost
@@ -173,7 +172,7 @@ final class Replica {
             copy.catchUp(fresh.committed());
             return copy;
         } catch (IOException | RuntimeException e) {
-            fresh.close();
+            fresh.discard();
             throw e;
         }
     }
@@ -214,7 +213,7 @@ final class Replica {
 
     MemoryRecord record(int slot) throws IOException {
         byte[] json = log.read(index.records().address(slot), index.records().length(slot));
-        return MemoryRecord.fromJson(new String(json, StandardCharsets.UTF_8));
+        return StoredRecord.read(json, 0, json.length);
     }
 
     float[] vector(int slot) throws IOException {

@@ -311,31 +311,41 @@ final class SharedLog {
         } finally {
             lock.writeLock().unlock();
             if (!replica.equals(fresh)) {
-                fresh.log().close();
+                fresh.log().discard();
             }
         }
     }
 
-    /** Copies the log as it is now, while others write. */
-    void copy(Target target) {
-        Replica[] copied = new Replica[1];
-        long[] end = new long[1];
-        long[] at = new long[1];
+    /**
+     * Copies the log as it is now, while others write.
+     *
+     * @throws IOException if the target takes it not; nothing else is thrown as such
+     */
+    void copy(Target target) throws IOException {
+        Part part = null;
         do {
-            read("copy", up -> {
-                if (copied[0] != up) {
-                    copied[0] = up; // at the begin, and when the log was written anew meanwhile
-                    end[0] = up.applied();
-                    at[0] = up.log() instanceof HeapLog ? 0 : LogFile.HEADER;
-                    target.begin(LogFile.header(
-                            up.log().tokenizer(), end[0], LogFile.FORMAT, LogFile.HEADER + end[0] - at[0]));
-                }
-                int length = (int) Math.min(COPY_BYTES, end[0] - at[0]);
-                target.add(up.log().read(at[0], length));
-                at[0] += length;
-                return true;
-            });
-        } while (at[0] < end[0]);
+            Part before = part;
+            part = read("copy", up -> next(up, before));
+            if (part.header != null) {
+                target.begin(part.header);
+            }
+            target.add(part.bytes);
+        } while (part.behind < part.end);
+    }
+
+    /** Some of what is copied, up to a place; a header comes at the begin, and when the log was written anew meanwhile. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Part(Replica of, byte @Nullable [] header, byte[] bytes, long behind, long end) {}
+
+    private static Part next(Replica up, @Nullable Part before) throws IOException {
+        boolean goesOn = before != null && before.of.equals(up);
+        long start = up.log() instanceof HeapLog ? 0 : LogFile.HEADER;
+        long at = before != null && goesOn ? before.behind : start;
+        long end = before != null && goesOn ? before.end : up.applied();
+        byte[] header =
+                goesOn ? null : LogFile.header(up.log().tokenizer(), end, LogFile.FORMAT, LogFile.HEADER + end - start);
+        int length = (int) Math.min(COPY_BYTES, end - at);
+        return new Part(up, header, up.log().read(at, length), at + length, end);
     }
 
     /** Where a copy goes. */

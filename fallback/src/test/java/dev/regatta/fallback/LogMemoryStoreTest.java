@@ -279,6 +279,31 @@ final class LogMemoryStoreTest {
     }
 
     @Test
+    void a_copy_under_the_name_of_its_memory_does_not_take_its_place() throws IOException {
+        try (MemoryStore store = open(file())) {
+            add(store, "a", "apples");
+            Files.createFile(file());
+            store.backup(file());
+            add(store, "b", "bread");
+        }
+        byte[] log = Files.readAllBytes(logOf(file()));
+
+        assertThatThrownBy(() -> open(file()))
+                .isInstanceOf(MemoryException.class)
+                .hasMessageContaining("two files stand for it, '" + file() + "'")
+                .hasMessageContaining("'" + logOf(file()) + "'")
+                .hasMessageContaining("Move the one that is not meant");
+        assertThat(Files.readAllBytes(logOf(file()))).isEqualTo(log);
+
+        Files.move(file(), folder.resolve("copy.db"));
+        try (MemoryStore store = open(file());
+                MemoryStore copy = open(folder.resolve("copy.db"))) {
+            assertThat(ids(store)).containsExactly("a", "b");
+            assertThat(ids(copy)).containsExactly("a");
+        }
+    }
+
+    @Test
     void what_is_mostly_waste_is_written_anew_when_it_is_opened() throws IOException {
         try (MemoryStore store = open(file())) {
             for (int i = 0; i < 30; i++) {
