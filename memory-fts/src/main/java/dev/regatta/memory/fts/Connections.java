@@ -25,7 +25,7 @@ import org.sqlite.SQLiteErrorCode;
 final class Connections implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
-    private static final int BUSY_MILLIS = 10_000;
+    private static final int BUSY_MILLIS = 30_000;
     private static final int LONGEST_WAIT_MILLIS = 60_000;
     private static final int MOST_STATEMENTS = 64;
 

@@ -55,7 +55,7 @@ final class Setup {
                 MemoryException.damaged(file, String.valueOf(failure.getMessage()), failure);
             case SQLITE_BUSY, SQLITE_LOCKED ->
                 MemoryException.cannotOpen(
-                        file, "another process has been writing to it for 10 s. Try again.", failure);
+                        file, "another process has been writing to it for 30 s. Try again.", failure);
             default ->
                 MemoryException.cannotOpen(
                         file,
