@@ -43,7 +43,10 @@ final class LogFixture {
     }
 
     static List<String> found(MemoryStore store, String words) {
-        TextQuery text = TextQuery.ofWords(words, Analyzer.of(Tokenizer.ENGLISH));
+        return found(store, TextQuery.ofWords(words, Analyzer.of(Tokenizer.ENGLISH)));
+    }
+
+    static List<String> found(MemoryStore store, TextQuery text) {
         return store
                 .search(new StoreQuery(
                         text,
