@@ -1,0 +1,136 @@
+package dev.regatta.compat.recorded;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.regatta.tool.Tool;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The tools of a recorded crew: they do what the file says, and remember what they were called with. Thread-safe. */
+final class RecordedTools {
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().addModule(new Jdk8Module()).build();
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final Recording recording;
+    private final SchemaRecords records;
+    private final List<Call> calls = new ArrayList<>(); // guarded by this
+    private final CountDownLatch together;
+
+    /**
+     * A tool's code was called.
+     *
+     * @param tool the tool's name
+     * @param args what it was called with
+     */
+    record Call(String tool, JsonNode args) {}
+
+    /** What a recorded tool throws. */
+    static final class Trouble extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Trouble(String message) {
+            super(message);
+        }
+    }
+
+    RecordedTools(Recording recording, SchemaRecords records) {
+        this.recording = recording;
+        this.records = records;
+        this.together = new CountDownLatch(
+                recording.shows("parallel_tools")
+                        ? recording.expect("tool_calls").size()
+                        : 0);
+    }
+
+    /** {@return what was called, in order} */
+    synchronized List<Call> calls() {
+        return List.copyOf(calls);
+    }
+
+    List<Tool> named(JsonNode names) {
+        List<Tool> tools = new ArrayList<>();
+        names.forEach(name -> tools.add(of(recording.find("tools", "name", name.asText()))));
+        return tools;
+    }
+
+    List<Tool> all() {
+        List<Tool> tools = new ArrayList<>();
+        recording.scenario("tools").forEach(tool -> tools.add(of(tool)));
+        return tools;
+    }
+
+    private Tool of(JsonNode tool) {
+        return tool(tool, records.of(tool.path("parameters")));
+    }
+
+    private <I extends Record> Tool tool(JsonNode tool, Class<I> input) {
+        String name = tool.path("name").asText();
+        return Tool.of(name, tool.path("description").asText(), input, arguments -> run(tool, arguments));
+    }
+
+    private String run(JsonNode tool, Record arguments) throws Exception {
+        ObjectNode args = JSON.valueToTree(arguments);
+        args.properties().removeIf(property -> property.getValue().isNull());
+        synchronized (this) {
+            calls.add(new Call(tool.path("name").asText(), args));
+        }
+        together.countDown();
+        if (!together.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new Trouble("The calls of one message did not run at once");
+        }
+        JsonNode behavior = tool.path("behavior");
+        return behavior.path("kind").asText().equals("template")
+                ? filled(behavior.path("returns").asText(), args)
+                : looked(behavior.path("cases"), args);
+    }
+
+    private static String filled(String template, ObjectNode args) {
+        String text = template;
+        for (Map.Entry<String, JsonNode> each : args.properties()) {
+            text = text.replace("{" + each.getKey() + "}", each.getValue().asText());
+        }
+        return text;
+    }
+
+    private static String looked(JsonNode cases, ObjectNode args) throws Trouble {
+        for (JsonNode each : cases) {
+            if (same(each.path("args"), args)) {
+                if (each.has("throws")) {
+                    throw new Trouble(each.path("throws").asText());
+                }
+                return each.path("returns").asText();
+            }
+        }
+        throw new Trouble("The file does not say what this tool does with these arguments");
+    }
+
+    /** {@return whether two JSON values are equal, numbers by value} */
+    static boolean same(JsonNode one, JsonNode other) {
+        if (one.isNumber() && other.isNumber()) {
+            return new BigDecimal(one.asText()).compareTo(new BigDecimal(other.asText())) == 0;
+        }
+        if (one.isObject() && other.isObject()) {
+            return one.size() == other.size()
+                    && one.properties().stream()
+                            .allMatch(each ->
+                                    other.has(each.getKey()) && same(each.getValue(), other.get(each.getKey())));
+        }
+        if (one.isArray() && other.isArray() && one.size() == other.size()) {
+            for (int i = 0; i < one.size(); i++) {
+                if (!same(one.get(i), other.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return one.equals(other);
+    }
+}

@@ -1,0 +1,210 @@
+package dev.regatta.compat.recorded;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.regatta.Agent;
+import dev.regatta.Crew;
+import dev.regatta.RunResult;
+import dev.regatta.Task;
+import dev.regatta.gateway.RetryPolicy;
+import dev.regatta.model.ModelOptions;
+import dev.regatta.model.Models;
+import dev.regatta.tool.Tool;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Puts a recorded scenario on the stage: its agents, tasks and crews as a user of Regatta would write them, and its runs. */
+final class Staging {
+    private static final RetryPolicy QUICKLY = new RetryPolicy(4, Duration.ofMillis(1), 1, Duration.ofSeconds(1));
+
+    private final Recording recording;
+    private final RecordedTools tools;
+    private final SchemaRecords records;
+    private final ChatModel model;
+
+    Staging(Recording recording, RecordedTools tools, SchemaRecords records, String url) {
+        this.recording = recording;
+        this.tools = tools;
+        this.records = records;
+        this.model = model(url);
+    }
+
+    /** A part of the scenario that Regatta has no such thing for. */
+    static final class NotHere extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotHere(String message) {
+            super(message);
+        }
+    }
+
+    /** {@return what came of the scenario's runs, in order} */
+    List<RunResult> play() {
+        List<RunResult> results = new ArrayList<>();
+        recording.scenario("runs").forEach(run -> results.addAll(play(run)));
+        return results;
+    }
+
+    private List<RunResult> play(JsonNode run) {
+        String call = run.path("call").asText();
+        return switch (call) {
+            case "crew.kickoff" -> List.of(crew(run).kickoff(inputs(run.path("inputs"))));
+            case "crew.kickoff_for_each" -> {
+                List<Map<String, Object>> inputs = new ArrayList<>();
+                run.path("inputs").forEach(each -> inputs.add(inputs(each)));
+                yield crew(run).kickoffEach(inputs);
+            }
+            case "agent.kickoff" -> List.of(alone(asked(run)));
+            case "agent.execute_task", "task.execute" -> List.of(alone(executed(run)));
+            case "llm.call" -> List.of(alone(called(run)));
+            default -> throw new NotHere("There is no call such as " + call);
+        };
+    }
+
+    private RunResult alone(Task<?> task) {
+        return Crew.of(task).model(model).retry(QUICKLY).kickoff();
+    }
+
+    // ---- models
+    // ------------------------------------------------------------------------------------------------------
+
+    private ChatModel model(String url) {
+        JsonNode llm = recording.scenario("llm");
+        String name = llm.path("model").asText();
+        ModelOptions options = ModelOptions.defaults().withApiKey("key");
+        return switch (recording.tree().path("api").asText()) {
+            case "chat_completions" -> Models.of("openai/" + name, options.withBaseUrl(url + "/v1"));
+            case "messages" -> Models.of("anthropic/" + name, options.withBaseUrl(url + "/v1"));
+            case "generate_content" -> Models.of("google/" + name, options.withBaseUrl(url + "/v1beta"));
+            default -> throw new NotHere("No model speaks " + recording.tree().path("api"));
+        };
+    }
+
+    // ---- tasks alone
+    // -------------------------------------------------------------------------------------------------
+
+    private Task<?> asked(JsonNode run) {
+        Agent agent = agent(
+                run.path("agent").asText(),
+                tools.named(agentTools(run.path("agent").asText())));
+        return typed("kickoff", plain(run.path("input").asText()), run.path("response_format"))
+                .by(agent);
+    }
+
+    private Task<?> executed(JsonNode run) {
+        JsonNode task = recording.find("tasks", "id", run.path("task").asText());
+        return task(task, run.path("agent").asText(task.path("agent").asText()));
+    }
+
+    private Task<?> called(JsonNode run) {
+        StringBuilder asked = new StringBuilder();
+        StringBuilder backstory = new StringBuilder();
+        for (JsonNode message : run.path("messages")) {
+            (message.path("role").asText().equals("system") ? backstory : asked)
+                    .append(message.path("content").asText())
+                    .append('\n');
+        }
+        Agent agent = Agent.of("Assistant", "Answer what is asked")
+                .backstory(plain(backstory.toString().strip()))
+                .tools(tools.all());
+        return Task.of("call", plain(asked.toString().strip())).by(agent);
+    }
+
+    // ---- crews
+    // -------------------------------------------------------------------------------------------------------
+
+    private Crew crew(JsonNode run) {
+        JsonNode crew = recording.scenario("crews").path(run.path("crew").asInt());
+        if (crew.path("process").asText("sequential").equals("hierarchical")) {
+            throw new NotHere("There is no hierarchical process");
+        }
+        if (!crew.path("memory").isMissingNode()) {
+            throw new NotHere("A memory calls no model");
+        }
+        if (recording.scenario("knowledge").isArray()) {
+            throw new NotHere("There is no knowledge base");
+        }
+        List<JsonNode> definitions = new ArrayList<>();
+        crew.path("tasks").forEach(id -> definitions.add(recording.find("tasks", "id", id.asText())));
+        List<Task<?>> tasks = new ArrayList<>();
+        boolean atOnce =
+                definitions.stream().anyMatch(task -> task.path("async").asBoolean());
+        List<String> before = new ArrayList<>();
+        for (JsonNode definition : definitions) {
+            Task<?> task = task(definition, definition.path("agent").asText());
+            if (definition.path("context").isArray()) {
+                for (JsonNode id : definition.path("context")) {
+                    task = task.after(id.asText());
+                }
+            } else if (atOnce) {
+                task = task.after(before.toArray(String[]::new));
+            }
+            tasks.add(task);
+            if (!definition.path("async").asBoolean()) {
+                before.add(task.id());
+            }
+        }
+        Crew made = atOnce ? Crew.of(tasks) : Crew.sequential(tasks.toArray(Task<?>[]::new));
+        return made.model(model).retry(QUICKLY);
+    }
+
+    private Task<?> task(JsonNode definition, String role) {
+        if (definition.has("guardrail") || definition.has("guardrails")) {
+            throw new NotHere("There are no guardrails");
+        }
+        if (definition.has("condition") || definition.path("conditional").asBoolean()) {
+            throw new NotHere("There are no conditional tasks");
+        }
+        JsonNode schema =
+                definition.has("output_json") ? definition.path("output_json") : definition.path("output_pydantic");
+        Task<?> task = typed(
+                        definition.path("id").asText(),
+                        definition.path("description").asText(),
+                        schema)
+                .expecting(definition.path("expected_output").asText(""));
+        JsonNode own = definition.path("tools");
+        return task.by(agent(role, tools.named(own.isEmpty() ? agentTools(role) : own)));
+    }
+
+    private Task<?> typed(String id, String description, JsonNode schema) {
+        return schema.isObject() ? Task.of(id, description, records.of(schema)) : Task.of(id, description);
+    }
+
+    private JsonNode agentTools(String role) {
+        return recording.find("agents", "role", role).path("tools");
+    }
+
+    private Agent agent(String role, List<Tool> given) {
+        JsonNode definition = recording.find("agents", "role", role);
+        if (definition.has("guardrail")) {
+            throw new NotHere("There are no guardrails");
+        }
+        if (definition.path("allow_delegation").asBoolean()) {
+            throw new NotHere("There is no delegation");
+        }
+        if (definition.has("planning")) {
+            throw new NotHere("There is no planning");
+        }
+        Agent agent = Agent.of(role, definition.path("goal").asText())
+                .backstory(definition.path("backstory").asText(""))
+                .tools(given);
+        return definition.has("max_iter")
+                ? agent.maxIterations(definition.path("max_iter").asInt())
+                : agent;
+    }
+
+    private static Map<String, Object> inputs(JsonNode given) {
+        Map<String, Object> inputs = new LinkedHashMap<>();
+        given.properties()
+                .forEach(each -> inputs.put(each.getKey(), each.getValue().asText()));
+        return inputs;
+    }
+
+    /** {@return a text in which no brace is a place to fill} */
+    private static String plain(String text) {
+        return text.replace("{", "\\{");
+    }
+}
