@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.langchain4j.model.chat.ChatModel;
 import dev.regatta.model.ModelRef;
+import dev.regatta.prompt.PromptTemplates;
 import dev.regatta.tool.Tool;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param tools what it can call
  * @param maxIterations how many times the model is asked within one task, at least 1; at the limit it is asked once more, for
  *     its final answer, without tools
+ * @param options how it and its model talk
  */
 public record Agent(
         String role,
@@ -27,12 +29,14 @@ public record Agent(
         String backstory,
         @Nullable ModelRef model,
         List<Tool> tools,
-        int maxIterations) {
+        int maxIterations,
+        AgentOptions options) {
 
     /** Checks the parts and copies the tools. */
     public Agent {
         requireNonNull(goal, "goal");
         requireNonNull(backstory, "backstory");
+        requireNonNull(options, "options");
         if (role.isBlank()) {
             throw new IllegalArgumentException("An agent needs a role, such as \"Analyst\"");
         }
@@ -51,7 +55,7 @@ public record Agent(
      * @return the agent
      */
     public static Agent of(String role, String goal) {
-        return new Agent(role, goal, "", null, List.of(), 25);
+        return new Agent(role, goal, "", null, List.of(), 25, AgentOptions.defaults());
     }
 
     /**
@@ -61,7 +65,7 @@ public record Agent(
      * @return the changed agent
      */
     public Agent backstory(String text) {
-        return new Agent(role, goal, text, model, tools, maxIterations);
+        return new Agent(role, goal, text, model, tools, maxIterations, options);
     }
 
     /**
@@ -71,7 +75,7 @@ public record Agent(
      * @return the changed agent
      */
     public Agent model(ChatModel chatModel) {
-        return new Agent(role, goal, backstory, ModelRef.of(chatModel), tools, maxIterations);
+        return new Agent(role, goal, backstory, ModelRef.of(chatModel), tools, maxIterations, options);
     }
 
     /**
@@ -81,7 +85,7 @@ public record Agent(
      * @return the changed agent
      */
     public Agent model(String name) {
-        return new Agent(role, goal, backstory, ModelRef.of(name), tools, maxIterations);
+        return new Agent(role, goal, backstory, ModelRef.of(name), tools, maxIterations, options);
     }
 
     /**
@@ -97,7 +101,7 @@ public record Agent(
         for (Object holder : more) {
             all.addAll(Tool.from(holder));
         }
-        return new Agent(role, goal, backstory, model, all, maxIterations);
+        return new Agent(role, goal, backstory, model, all, maxIterations, options);
     }
 
     /**
@@ -107,6 +111,66 @@ public record Agent(
      * @return the changed agent
      */
     public Agent maxIterations(int most) {
-        return new Agent(role, goal, backstory, model, tools, most);
+        return new Agent(role, goal, backstory, model, tools, most, options);
+    }
+
+    /**
+     * Returns this agent with another way to call tools.
+     *
+     * @param mode how its model calls tools
+     * @return the changed agent
+     */
+    public Agent toolMode(ToolMode mode) {
+        return with(options.withToolMode(mode));
+    }
+
+    /**
+     * Returns this agent with another context window.
+     *
+     * @param window how much its model can read at once, and what happens when a conversation gets longer
+     * @return the changed agent
+     */
+    public Agent contextWindow(ContextWindow window) {
+        return with(options.withContextWindow(window));
+    }
+
+    /**
+     * Returns this agent with other prompts.
+     *
+     * @param words what its model is told in which words
+     * @return the changed agent
+     */
+    public Agent prompts(PromptTemplates words) {
+        return with(options.withPrompts(words));
+    }
+
+    /** {@return this agent, told in its system message which day it is: {@code Today is 2026-01-31}} */
+    public Agent dated() {
+        return dated("uuuu-MM-dd");
+    }
+
+    /**
+     * Returns this agent, told in its system message which day it is.
+     *
+     * @param pattern how the date is written, as {@link java.time.format.DateTimeFormatter#ofPattern(String)} takes it
+     * @return the changed agent
+     * @throws IllegalArgumentException if the pattern is none
+     */
+    public Agent dated(String pattern) {
+        return with(options.withDate(pattern));
+    }
+
+    /**
+     * Returns this agent with stop words.
+     *
+     * @param words where its model stops writing; they are not part of what it wrote
+     * @return the changed agent
+     */
+    public Agent stopWords(String... words) {
+        return with(options.withStopWords(List.of(words)));
+    }
+
+    private Agent with(AgentOptions changed) {
+        return new Agent(role, goal, backstory, model, tools, maxIterations, changed);
     }
 }

@@ -8,6 +8,7 @@ import dev.regatta.gateway.RetryPolicy;
 import dev.regatta.graph.FailurePolicy;
 import dev.regatta.memory.Memory;
 import dev.regatta.model.ModelRef;
+import dev.regatta.prompt.PromptTemplates;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -158,6 +159,16 @@ public record Crew(
     /** {@return this crew, with an input that nobody asks for being an error} */
     public Crew strictInputs() {
         return with(options.withStrictInputs());
+    }
+
+    /**
+     * Returns this crew with other prompts for all agents that have none of their own.
+     *
+     * @param words what models are told in which words
+     * @return the changed crew
+     */
+    public Crew prompts(PromptTemplates words) {
+        return with(options.withPrompts(words));
     }
 
     /**

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.regatta.event.RunListener;
 import dev.regatta.gateway.RetryPolicy;
 import dev.regatta.graph.FailurePolicy;
+import dev.regatta.prompt.PromptTemplates;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,7 @@ import java.util.List;
  * @param limits how much goes on at once, and how long
  * @param strictInputs whether an input that nobody asks for is an error, or a warning
  * @param memoryUse how much of the crew's memory tasks are given
+ * @param prompts what models are told in which words
  * @param listeners are told every event of every run
  */
 public record CrewOptions(
@@ -24,6 +26,7 @@ public record CrewOptions(
         RunLimits limits,
         boolean strictInputs,
         MemoryUse memoryUse,
+        PromptTemplates prompts,
         List<RunListener> listeners) {
 
     /** Copies the list. */
@@ -32,6 +35,7 @@ public record CrewOptions(
         requireNonNull(retry, "retry");
         requireNonNull(limits, "limits");
         requireNonNull(memoryUse, "memoryUse");
+        requireNonNull(prompts, "prompts");
         listeners = List.copyOf(listeners);
     }
 
@@ -43,32 +47,37 @@ public record CrewOptions(
                 RunLimits.defaults(),
                 false,
                 MemoryUse.defaults(),
+                PromptTemplates.standard(),
                 List.of());
     }
 
     CrewOptions withFailurePolicy(FailurePolicy policy) {
-        return new CrewOptions(policy, retry, limits, strictInputs, memoryUse, listeners);
+        return new CrewOptions(policy, retry, limits, strictInputs, memoryUse, prompts, listeners);
     }
 
     CrewOptions withRetry(RetryPolicy policy) {
-        return new CrewOptions(failurePolicy, policy, limits, strictInputs, memoryUse, listeners);
+        return new CrewOptions(failurePolicy, policy, limits, strictInputs, memoryUse, prompts, listeners);
     }
 
     CrewOptions withLimits(RunLimits changed) {
-        return new CrewOptions(failurePolicy, retry, changed, strictInputs, memoryUse, listeners);
+        return new CrewOptions(failurePolicy, retry, changed, strictInputs, memoryUse, prompts, listeners);
     }
 
     CrewOptions withStrictInputs() {
-        return new CrewOptions(failurePolicy, retry, limits, true, memoryUse, listeners);
+        return new CrewOptions(failurePolicy, retry, limits, true, memoryUse, prompts, listeners);
     }
 
     CrewOptions withMemoryUse(MemoryUse use) {
-        return new CrewOptions(failurePolicy, retry, limits, strictInputs, use, listeners);
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, use, prompts, listeners);
+    }
+
+    CrewOptions withPrompts(PromptTemplates words) {
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, words, listeners);
     }
 
     CrewOptions withListener(RunListener listener) {
         List<RunListener> all = new ArrayList<>(listeners);
         all.add(listener);
-        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, all);
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, prompts, all);
     }
 }

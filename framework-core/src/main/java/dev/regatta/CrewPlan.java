@@ -223,7 +223,8 @@ final class CrewPlan {
                 fillAgentText(taskId, "backstory", agent.backstory()),
                 agent.model(),
                 agent.tools(),
-                agent.maxIterations());
+                agent.maxIterations(),
+                agent.options());
         checkTools(agent);
         return new Speech<>(
                 filled,

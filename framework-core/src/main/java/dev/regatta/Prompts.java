@@ -1,60 +1,79 @@
 package dev.regatta;
 
-import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.SystemMessage;
-import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.data.message.Content;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.regatta.internal.json.SchemaText;
+import dev.regatta.internal.loop.Opening;
+import dev.regatta.prompt.PromptSection;
+import dev.regatta.prompt.PromptTemplates;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Words a task for its model: who it is in the system message, what is to be done and from what in the user message. */
-final class Prompts {
-    private Prompts() {}
+/**
+ * Words a task for its model: who it is, what is to be done, and from what.
+ *
+ * @param words in which words
+ * @param agent who does it
+ */
+record Prompts(PromptTemplates words, Agent agent) {
 
     /**
      * Words a task.
      *
-     * @param agent who does it
      * @param description what is to be done, filled in
      * @param expectedOutput what the answer should be like; empty if nobody says
      * @param schema the form of the answer; {@code null} for text
      * @param context results of earlier tasks, by id, in order
      * @param memories what was remembered that may help
+     * @param media what is to be looked at
      */
-    static List<ChatMessage> open(
-            Agent agent,
+    Opening open(
             String description,
             String expectedOutput,
             @Nullable JsonSchemaElement schema,
             Map<String, String> context,
-            List<String> memories) {
-        StringBuilder system =
-                new StringBuilder("You are ").append(agent.role()).append('.');
-        if (!agent.backstory().isBlank()) {
-            system.append('\n').append(agent.backstory());
+            List<String> memories,
+            List<Content> media) {
+        Map<String, String> values = new HashMap<>();
+        values.put("role", agent.role());
+        values.put("goal", agent.goal());
+        values.put("backstory", agent.backstory());
+        if (agent.options().datePattern() != null) {
+            values.put(
+                    "date",
+                    words.fill(
+                            PromptSection.DATE,
+                            Map.of("today", today(agent.options().datePattern()))));
         }
-        system.append("\nYour goal: ").append(agent.goal());
-
-        StringBuilder user = new StringBuilder(description);
+        values.put("description", description);
         if (!expectedOutput.isBlank()) {
-            user.append("\n\nWhat is expected: ").append(expectedOutput);
+            values.put("expected", words.fill(PromptSection.EXPECTED, Map.of("expectedOutput", expectedOutput)));
         }
         if (schema != null) {
-            user.append("\n\nYour final answer is one JSON value of this schema, and nothing else:\n")
-                    .append(SchemaText.of(schema));
+            values.put("schema", words.fill(PromptSection.SCHEMA, Map.of("schema", SchemaText.of(schema))));
         }
-        context.forEach((id, text) -> user.append("\n\n<result task=\"")
-                .append(id)
-                .append("\">\n")
-                .append(text)
-                .append("\n</result>"));
+        values.put(
+                "results",
+                context.entrySet().stream()
+                        .map(each -> words.fill(
+                                PromptSection.RESULT, Map.of("task", each.getKey(), "text", each.getValue())))
+                        .collect(Collectors.joining("\n\n")));
         if (!memories.isEmpty()) {
-            user.append("\n\n<memory>");
-            memories.forEach(memory -> user.append("\n- ").append(memory));
-            user.append("\n</memory>");
+            String listed = memories.stream().map(memory -> "- " + memory).collect(Collectors.joining("\n"));
+            values.put("memories", words.fill(PromptSection.MEMORIES, Map.of("memories", listed)));
         }
-        return List.of(SystemMessage.from(system.toString()), UserMessage.from(user.toString()));
+        return new Opening(words, values, media);
+    }
+
+    /** {@return now, where this machine is, in the words of a date pattern} */
+    static String today(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(ZonedDateTime.now(ZoneId.systemDefault()));
     }
 }

@@ -1,6 +1,5 @@
 package dev.regatta;
 
-import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ResponseFormat;
@@ -37,13 +36,18 @@ import dev.regatta.internal.loop.AnswerCheck;
 import dev.regatta.internal.loop.AnswerCheck.Verdict;
 import dev.regatta.internal.loop.Conversation;
 import dev.regatta.internal.loop.Fork;
+import dev.regatta.internal.loop.Manner;
+import dev.regatta.internal.loop.Opening;
 import dev.regatta.internal.text.Nearest;
 import dev.regatta.model.Usage;
+import dev.regatta.prompt.PromptTemplates;
 import dev.regatta.tool.Tool;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
@@ -67,6 +71,8 @@ final class TaskRunner {
     private final ThreadFactory threads;
     private final Semaphore toolPermits;
     private final CrewMemory memory;
+    /** Models that turned out to take no requests with tools. */
+    private final Set<String> wordsOnly = ConcurrentHashMap.newKeySet();
 
     TaskRunner(String runId, CrewPlan plan, ModelPermits modelPermits, EventLog log, ThreadFactory threads) {
         this.runId = runId;
@@ -166,13 +172,16 @@ final class TaskRunner {
         String description = speech.description().fill(plan::inputText, resultText::apply);
         Map<String, String> shown = new LinkedHashMap<>();
         planned.context().forEach(id -> shown.put(id, resultText.apply(id)));
-        List<ChatMessage> opening = Prompts.open(
-                speech.agent(),
-                description,
-                speech.expectedOutput().fill(plan::inputText, resultText::apply),
-                parser == null ? null : parser.schema(),
-                shown,
-                memory.recall(planned.task().id(), description));
+        AgentOptions how = speech.agent().options();
+        PromptTemplates words = how.prompts() == null ? plan.crew().options().prompts() : how.prompts();
+        Opening opening = new Prompts(words, speech.agent())
+                .open(
+                        description,
+                        speech.expectedOutput().fill(plan::inputText, resultText::apply),
+                        parser == null ? null : parser.schema(),
+                        shown,
+                        memory.recall(planned.task().id(), description),
+                        List.of());
         List<Tool> tools = memory.toolsFor(planned.task().id(), speech.agent());
         Conversation conversation = new Conversation(
                 runId,
@@ -182,7 +191,13 @@ final class TaskRunner {
                 tools.stream().map(Tool::specification).toList(),
                 formatFor(planned.task(), parser, model),
                 speech.agent().maxIterations(),
-                speech.maxRejections());
+                speech.maxRejections(),
+                new Manner(
+                        words,
+                        how.toolMode() == ToolMode.TEXT
+                                || (how.toolMode() == ToolMode.AUTO && wordsOnly.contains(speech.model())),
+                        how.toolMode() == ToolMode.AUTO,
+                        how.stopWords()));
         AgentLoop<T> loop = new AgentLoop<>(
                 conversation,
                 checkFor(parser),
@@ -191,6 +206,9 @@ final class TaskRunner {
                 log,
                 new Fork(threads, plan.crew().options().limits().toolCallsAtOnce(), scope.grace()));
         Answer<T> answer = take(loop, speech.model());
+        if (loop.wentOverToWords()) {
+            wordsOnly.add(speech.model());
+        }
         memory.remember(planned.task().id(), speech.agent(), answer.text());
         return answer;
     }

@@ -36,6 +36,7 @@ final class ArchitectureTest {
         "dev.regatta.memory",
         "dev.regatta.memory.text..",
         "dev.regatta.model..",
+        "dev.regatta.prompt..",
         "dev.regatta.tool.."
     };
     private static final String[] OTHERS = {

@@ -6,6 +6,7 @@ import dev.regatta.Agent;
 import dev.regatta.Crew;
 import dev.regatta.RunResult;
 import dev.regatta.Task;
+import dev.regatta.ToolMode;
 import dev.regatta.gateway.RetryPolicy;
 import dev.regatta.model.ModelOptions;
 import dev.regatta.model.Models;
@@ -190,10 +191,23 @@ final class Staging {
         }
         Agent agent = Agent.of(role, definition.path("goal").asText())
                 .backstory(definition.path("backstory").asText(""))
+                .toolMode(mode(given))
                 .tools(given);
         return definition.has("max_iter")
                 ? agent.maxIterations(definition.path("max_iter").asInt())
                 : agent;
+    }
+
+    /**
+     * {@return how the agent's model talks} The recorder led agents without tools in words, so in files that need text mode
+     * their answers have its form.
+     */
+    private ToolMode mode(List<Tool> given) {
+        boolean inWords =
+                recording.scenario("llm").path("tool_protocol").asText().equals("react_text");
+        boolean answersInWords = given.isEmpty()
+                && !recording.tree().path("portability").asText().equals("core");
+        return inWords || answersInWords ? ToolMode.TEXT : ToolMode.AUTO;
     }
 
     private static Map<String, Object> inputs(JsonNode given) {

@@ -3,8 +3,6 @@ package dev.regatta.internal.loop;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.output.FinishReason;
@@ -17,9 +15,13 @@ import dev.regatta.gateway.ModelCall;
 import dev.regatta.gateway.StepId;
 import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.gateway.ToolCall;
+import dev.regatta.internal.error.Throwables;
 import dev.regatta.internal.event.EventLog;
+import dev.regatta.internal.gateway.Refusal;
+import dev.regatta.prompt.PromptSection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +37,13 @@ public final class AgentLoop<T> {
     private final Gateway<ToolCall, ToolAnswer> tools;
     private final EventLog log;
     private final Fork fork;
+    private final Talk talk;
+    private final Repetition repetition = new Repetition();
 
-    private final List<ChatMessage> messages = new ArrayList<>();
+    private int iterations;
     private int turn;
     private int rejections;
+    private boolean toolsWereTaken;
 
     /** How a conversation ended. */
     public sealed interface Ending<T> {
@@ -62,7 +67,15 @@ public final class AgentLoop<T> {
         this.tools = tools;
         this.log = log;
         this.fork = fork;
-        this.messages.addAll(conversation.opening());
+        Manner manner = conversation.manner();
+        this.talk = new Talk(
+                conversation.opening(),
+                manner.inWords() ? new ToolSpeech.InWords(manner.words()) : new ToolSpeech.Native());
+    }
+
+    /** {@return whether the model turned out to call tools in words only} */
+    public boolean wentOverToWords() {
+        return !conversation.manner().inWords() && talk.speech() instanceof ToolSpeech.InWords;
     }
 
     /**
@@ -71,90 +84,164 @@ public final class AgentLoop<T> {
      * @throws Exception what a gateway threw
      */
     public Ending<T> run() throws Exception {
-        while (turn < conversation.maxIterations()) {
+        while (iterations < conversation.maxIterations()) {
             AiMessage message = ask(conversation.tools());
-            if (message.hasToolExecutionRequests()) {
-                messages.add(message);
-                answerTools(message.toolExecutionRequests());
-            } else {
-                Ending<T> ending = judge(message, textOf(message));
-                if (ending != null) {
-                    return ending;
+            Ending<T> ending = switch (talk.speech().read(message, conversation.tools(), false)) {
+                case Move.Answer answer -> judge(message, answer.text());
+                case Move.Calls calls -> {
+                    talk.add(talk.speech().kept(message));
+                    answerTools(calls.requests());
+                    yield null;
                 }
+                case Move.Unreadable unreadable -> {
+                    String text = ToolSpeech.text(message);
+                    yield sendBack(message, text, PromptSection.UNREADABLE, unreadable.reason());
+                }
+            };
+            if (ending != null) {
+                return ending;
             }
         }
         return lastChance();
     }
 
+    // ---- answers
+    // -----------------------------------------------------------------------------------------------------
+
     /** Asks once more, without tools; what comes back must do. */
     private Ending<T> lastChance() throws Exception {
-        messages.add(UserMessage.from("You have used all " + conversation.maxIterations()
-                + " turns. Give your final answer now, from what you know so far, without calling tools."));
+        talk.add(UserMessage.from(
+                said(PromptSection.LAST_TURN, Map.of("turns", String.valueOf(conversation.maxIterations())))));
         AiMessage message = ask(List.of());
-        String text = textOf(message);
-        AnswerCheck.Verdict<T> verdict = check.check(text);
-        return switch (verdict) {
-            case AnswerCheck.Verdict.Accepted<T> accepted -> new Ending.Answered<>(accepted.value(), text);
-            case AnswerCheck.Verdict.Rejected<T> rejected ->
-                new Ending.GaveUp<>(new Failure(
-                        Failure.Kind.ITERATIONS,
-                        "The agent used all " + conversation.maxIterations()
-                                + " turns, and its final answer will not do: " + rejected.reason()
-                                + " Raise maxIterations, or ask for less.",
-                        null,
-                        text));
+        return switch (talk.speech().read(message, conversation.tools(), true)) {
+            case Move.Answer answer ->
+                switch (check.check(answer.text())) {
+                    case AnswerCheck.Verdict.Accepted<T> accepted ->
+                        new Ending.Answered<>(accepted.value(), answer.text());
+                    case AnswerCheck.Verdict.Rejected<T> rejected -> outOfTurns(rejected.reason(), answer.text());
+                };
+            case Move.Calls calls -> outOfTurns("It asks for tools again.", ToolSpeech.text(message));
+            case Move.Unreadable unreadable -> outOfTurns(unreadable.reason(), ToolSpeech.text(message));
         };
     }
 
+    private Ending<T> outOfTurns(String reason, String text) {
+        return new Ending.GaveUp<>(new Failure(
+                Failure.Kind.ITERATIONS,
+                "The agent used all " + conversation.maxIterations() + " turns, and its final answer will not do: "
+                        + reason + " Raise maxIterations, or ask for less.",
+                null,
+                text));
+    }
+
     private @Nullable Ending<T> judge(AiMessage message, String text) {
-        AnswerCheck.Verdict<T> verdict = check.check(text);
-        switch (verdict) {
-            case AnswerCheck.Verdict.Accepted<T> accepted -> {
-                return new Ending.Answered<>(accepted.value(), text);
-            }
-            case AnswerCheck.Verdict.Rejected<T> rejected -> {
-                if (rejections >= conversation.maxRejections()) {
-                    return new Ending.GaveUp<>(new Failure(
-                            Failure.Kind.OUTPUT,
-                            "The model's answer would not do " + (rejections + 1) + " times, last because: "
-                                    + rejected.reason(),
-                            null,
-                            text));
-                }
-                rejections++;
-                log.append(conversation.taskId(), origin -> new AnswerRejected(origin, rejections, rejected.reason()));
-                if (!text.isBlank()) {
-                    messages.add(message);
-                }
-                messages.add(UserMessage.from(
-                        "That answer will not do:\n" + rejected.reason() + "\nAnswer again, in full."));
-                return null;
-            }
+        return switch (check.check(text)) {
+            case AnswerCheck.Verdict.Accepted<T> accepted -> new Ending.Answered<>(accepted.value(), text);
+            case AnswerCheck.Verdict.Rejected<T> rejected ->
+                sendBack(message, text, PromptSection.REJECTED, rejected.reason());
+        };
+    }
+
+    /** {@return the end, if that was once too often; {@code null} if the conversation goes on} */
+    private @Nullable Ending<T> sendBack(AiMessage message, String text, PromptSection how, String reason) {
+        if (rejections >= conversation.maxRejections()) {
+            return new Ending.GaveUp<>(new Failure(
+                    Failure.Kind.OUTPUT,
+                    "The model's answer would not do " + (rejections + 1) + " times, last because: " + reason,
+                    null,
+                    text));
+        }
+        rejections++;
+        log.append(conversation.taskId(), origin -> new AnswerRejected(origin, rejections, reason));
+        AiMessage kept = talk.speech().kept(message);
+        if (!ToolSpeech.text(kept).isBlank()) {
+            talk.add(kept);
+        }
+        talk.add(UserMessage.from(said(how, Map.of("reason", reason))));
+        return null;
+    }
+
+    private String said(PromptSection section, Map<String, String> values) {
+        return conversation.manner().words().fill(section, values);
+    }
+
+    // ---- the model
+    // ---------------------------------------------------------------------------------------------------
+
+    private AiMessage ask(List<ToolSpecification> offered) throws Exception {
+        iterations++;
+        ModelAnswer answer;
+        try {
+            answer = models.call(next(offered));
+        } catch (InterruptedException stopped) {
+            throw stopped;
+        } catch (Exception refusal) {
+            answer = askInWords(offered, refusal);
+        }
+        toolsWereTaken |= !offered.isEmpty();
+        if (answer.finish() == FinishReason.LENGTH) {
+            warn("answer-cut", "The model stopped at its output limit; its answer may be cut short.");
+        }
+        return cut(answer.message());
+    }
+
+    /**
+     * Finds out whether a model refused its first request for the tools in it, by asking in words.
+     *
+     * @throws Exception the refusal, if that was not the reason
+     */
+    private ModelAnswer askInWords(List<ToolSpecification> offered, Exception refusal) throws Exception {
+        Manner manner = conversation.manner();
+        boolean mayHelp = manner.maySwitch() && !manner.inWords() && !offered.isEmpty() && !toolsWereTaken;
+        if (!mayHelp || !(talk.speech() instanceof ToolSpeech.Native) || !Refusal.mayBeForTools(refusal)) {
+            throw refusal;
+        }
+        talk.goOnInWords(new ToolSpeech.InWords(manner.words()));
+        try {
+            ModelAnswer answer = models.call(next(offered));
+            warn(
+                    "tools-in-words",
+                    "The model refused a request with tools (" + Throwables.name(refusal)
+                            + ") and took it without; it calls them in words from now on. Set ToolMode.TEXT to spare"
+                            + " the attempt.");
+            return answer;
+        } catch (InterruptedException stopped) {
+            throw stopped;
+        } catch (Exception again) { // so the tools were not the reason; the events tell of this one too
+            throw refusal;
         }
     }
 
-    private AiMessage ask(List<ToolSpecification> offered) throws Exception {
+    private ModelCall next(List<ToolSpecification> offered) {
         turn++;
-        ChatRequest.Builder request =
-                ChatRequest.builder().messages(List.copyOf(messages)).toolSpecifications(offered);
+        ChatRequest.Builder request = ChatRequest.builder()
+                .messages(talk.messages(offered))
+                .toolSpecifications(talk.speech().functions(offered));
+        List<String> stopWords = new ArrayList<>(conversation.manner().stopWords());
+        stopWords.addAll(talk.speech().stopWords(offered));
+        if (!stopWords.isEmpty()) {
+            request.stopSequences(stopWords);
+        }
         if (offered.isEmpty() && conversation.format() != null) {
             request.responseFormat(conversation.format());
         }
         StepId step = new StepId(conversation.runId(), conversation.taskId(), turn, 0);
-        ModelAnswer answer = models.call(new ModelCall(step, conversation.model(), request.build()));
-        if (answer.finish() == FinishReason.LENGTH) {
-            log.append(
-                    conversation.taskId(),
-                    origin -> new Warning(
-                            origin,
-                            "answer-cut",
-                            "The model stopped at its output limit; its answer may be cut short."));
-        }
-        return answer.message();
+        return new ModelCall(step, conversation.model(), request.build());
     }
 
-    private static String textOf(AiMessage message) {
-        return message.text() == null ? "" : message.text();
+    /** {@return the message up to its first stop word, which not all providers stop at} */
+    private AiMessage cut(AiMessage message) {
+        String text = ToolSpeech.text(message);
+        int end = text.length();
+        for (String word : conversation.manner().stopWords()) {
+            int at = text.indexOf(word);
+            end = at >= 0 && at < end ? at : end;
+        }
+        return end == text.length() ? message : message.withText(text.substring(0, end));
+    }
+
+    private void warn(String code, String message) {
+        log.append(conversation.taskId(), origin -> new Warning(origin, code, message));
     }
 
     // ---- tools
@@ -162,22 +249,24 @@ public final class AgentLoop<T> {
 
     /** Runs the tools of one turn at once; their answers go back in the order in which the model asked. */
     private void answerTools(List<ToolExecutionRequest> requests) throws Exception {
+        if (talk.speech() instanceof ToolSpeech.InWords && repetition.answer(requests.getFirst()) != null) {
+            String same = said(PromptSection.REPEATED, Map.of("text", repetition.answer(requests.getFirst())));
+            talk.add(talk.speech().result(requests.getFirst(), same, false));
+            return;
+        }
         List<ToolAnswer> answers = requests.size() == 1
                 ? List.of(tools.call(call(requests.getFirst(), 1)))
                 : fork.all(requests.size(), index -> tools.call(call(requests.get(index), index + 1)));
         for (int i = 0; i < requests.size(); i++) {
-            messages.add(ToolExecutionResultMessage.builder()
-                    .id(requests.get(i).id())
-                    .toolName(requests.get(i).name())
-                    .text(answers.get(i).text())
-                    .isError(answers.get(i).error())
-                    .build());
+            ToolAnswer answer = answers.get(i);
+            talk.add(talk.speech().result(requests.get(i), answer.text(), answer.error()));
+            repetition.made(requests.get(i), answer);
         }
     }
 
     private ToolCall call(ToolExecutionRequest request, int index) {
         StepId step = new StepId(conversation.runId(), conversation.taskId(), turn, index);
         String arguments = request.arguments() == null ? "" : request.arguments();
-        return new ToolCall(step, String.valueOf(request.name()), arguments);
+        return new ToolCall(step, ToolNames.meant(String.valueOf(request.name()), conversation.tools()), arguments);
     }
 }

@@ -1,7 +1,6 @@
 package dev.regatta.internal.loop;
 
 import dev.langchain4j.agent.tool.ToolSpecification;
-import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,18 +11,20 @@ import org.jspecify.annotations.Nullable;
  * @param runId the run
  * @param taskId the task
  * @param model the model's name within the run
- * @param opening the first messages
+ * @param opening how it begins
  * @param tools the tools it may call
  * @param format the form that the answer must have, for models that take one; {@code null} for text
  * @param maxIterations how many times the model is asked before it must answer without tools
  * @param maxRejections how often an answer that will not do is sent back
+ * @param manner how it is led
  */
 public record Conversation(
         String runId,
         String taskId,
         String model,
-        List<ChatMessage> opening,
+        Opening opening,
         List<ToolSpecification> tools,
         @Nullable ResponseFormat format,
         int maxIterations,
-        int maxRejections) {}
+        int maxRejections,
+        Manner manner) {}

@@ -27,18 +27,6 @@ final class TextProtocol {
 
     private TextProtocol() {}
 
-    /** What a model wants. */
-    sealed interface Move {
-        /** It has its answer. */
-        record Answer(String text) implements Move {}
-
-        /** It calls a tool: the name as it wrote it, and the arguments as JSON wherever JSON can be made of them. */
-        record Call(String tool, String arguments) implements Move {}
-
-        /** It cannot be said what it wants; why, in words that it can act on. */
-        record Unreadable(String reason) implements Move {}
-    }
-
     /** A marker, with what stands behind it up to the next one. */
     private record Section(String kind, String text, int begin) {}
 
@@ -85,6 +73,17 @@ final class TextProtocol {
         }
         String within = answerWithin(text);
         return within == null ? written : within;
+    }
+
+    /**
+     * {@return the answer of a model that was told to call no more tools: plain words will do, an action will not}
+     */
+    static Move last(String written) {
+        String text = THOUGHTS.matcher(own(written)).replaceFirst("");
+        List<Section> sections = sections(text);
+        return first("action", sections, 0) == null && first("input", sections, 0) == null
+                ? new Move.Answer(answer(written))
+                : new Move.Unreadable("It asks for a tool again.");
     }
 
     private static List<Section> sections(String text) {
@@ -151,7 +150,7 @@ final class TextProtocol {
                     + " 'Action Input: {}' for a tool that takes nothing.");
         }
         String arguments = FENCE_LINE.matcher(input.text()).replaceAll("").strip();
-        return new Move.Call(
+        return Move.Calls.one(
                 name, arguments.isEmpty() ? "{}" : LenientJson.object(arguments).orElse(arguments));
     }
 

@@ -2,7 +2,6 @@ package dev.regatta.internal.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.regatta.internal.loop.TextProtocol.Move;
 import java.util.List;
 import java.util.Locale;
 import net.jqwik.api.Arbitraries;
@@ -18,7 +17,7 @@ final class TextProtocolTest {
     @Example
     void an_action_with_its_input_is_a_call() {
         assertThat(TextProtocol.read("Thought: look it up\nAction: search\nAction Input: {\"query\": \"Oslo\"}"))
-                .isEqualTo(new Move.Call("search", "{\"query\": \"Oslo\"}"));
+                .isEqualTo(Move.Calls.one("search", "{\"query\": \"Oslo\"}"));
     }
 
     @Example
@@ -33,13 +32,13 @@ final class TextProtocolTest {
         String invented = "Action: search\nAction Input: {}\nObservation: 42\nThought: good\nFinal Answer: 42";
 
         assertThat(TextProtocol.own(invented)).isEqualTo("Action: search\nAction Input: {}");
-        assertThat(TextProtocol.read(invented)).isEqualTo(new Move.Call("search", "{}"));
+        assertThat(TextProtocol.read(invented)).isEqualTo(Move.Calls.one("search", "{}"));
         assertThat(TextProtocol.read("Observation: it works\nFinal Answer: 42")).isEqualTo(new Move.Answer("42"));
     }
 
     @Example
     void markdown_case_numbers_and_fences_do_not_matter() {
-        Move wanted = new Move.Call("search_web", "{\"q\": 1}");
+        Move wanted = Move.Calls.one("search_web", "{\"q\": 1}");
 
         for (String written : List.of(
                 "```\nThought: x\nAction: search_web\nAction Input: {\"q\": 1}\n```",
@@ -61,13 +60,13 @@ final class TextProtocolTest {
     @Example
     void the_first_of_several_actions_counts() {
         assertThat(TextProtocol.read("Action: a\nAction Input: {}\nThought: then\nAction: b\nAction Input: {\"x\":1}"))
-                .isEqualTo(new Move.Call("a", "{}"));
+                .isEqualTo(Move.Calls.one("a", "{}"));
     }
 
     @Example
     void a_call_that_talks_about_a_final_answer_is_a_call() {
         assertThat(TextProtocol.read("Action: ask\nAction Input: {\"question\": \"Final Answer: or not?\"}"))
-                .isEqualTo(new Move.Call("ask", "{\"question\": \"Final Answer: or not?\"}"));
+                .isEqualTo(Move.Calls.one("ask", "{\"question\": \"Final Answer: or not?\"}"));
     }
 
     @Example
@@ -107,7 +106,7 @@ final class TextProtocolTest {
 
         Move move = TextProtocol.read(fenced ? "```\n" + written + "\n```" : written);
 
-        assertThat(move).isEqualTo(new Move.Call(name, json));
+        assertThat(move).isEqualTo(Move.Calls.one(name, json));
     }
 
     @Property

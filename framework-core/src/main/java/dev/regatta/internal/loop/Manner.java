@@ -1,0 +1,18 @@
+package dev.regatta.internal.loop;
+
+import dev.regatta.prompt.PromptTemplates;
+import java.util.List;
+
+/**
+ * How a conversation is led.
+ *
+ * @param words what the model is told in which words
+ * @param inWords whether the model calls tools in words from the start
+ * @param maySwitch whether a model that refuses requests with tools is asked in words from then on
+ * @param stopWords where the model stops writing
+ */
+public record Manner(PromptTemplates words, boolean inWords, boolean maySwitch, List<String> stopWords) {
+    public Manner {
+        stopWords = List.copyOf(stopWords);
+    }
+}
