@@ -39,6 +39,7 @@ import dev.regatta.internal.loop.Fork;
 import dev.regatta.internal.loop.Manner;
 import dev.regatta.internal.loop.Opening;
 import dev.regatta.internal.text.Nearest;
+import dev.regatta.model.ModelTraits;
 import dev.regatta.model.Usage;
 import dev.regatta.prompt.PromptTemplates;
 import dev.regatta.tool.Tool;
@@ -72,7 +73,7 @@ final class TaskRunner {
     private final Semaphore toolPermits;
     private final CrewMemory memory;
     /** Models that turned out to take no requests with tools. */
-    private final Set<String> wordsOnly = ConcurrentHashMap.newKeySet();
+    private final Set<String> inWords = ConcurrentHashMap.newKeySet();
 
     TaskRunner(String runId, CrewPlan plan, ModelPermits modelPermits, EventLog log, ThreadFactory threads) {
         this.runId = runId;
@@ -192,12 +193,7 @@ final class TaskRunner {
                 formatFor(planned.task(), parser, model),
                 speech.agent().maxIterations(),
                 speech.maxRejections(),
-                new Manner(
-                        words,
-                        how.toolMode() == ToolMode.TEXT
-                                || (how.toolMode() == ToolMode.AUTO && wordsOnly.contains(speech.model())),
-                        how.toolMode() == ToolMode.AUTO,
-                        how.stopWords()));
+                manner(how, words, speech.model()));
         AgentLoop<T> loop = new AgentLoop<>(
                 conversation,
                 checkFor(parser),
@@ -207,10 +203,25 @@ final class TaskRunner {
                 new Fork(threads, plan.crew().options().limits().toolCallsAtOnce(), scope.grace()));
         Answer<T> answer = take(loop, speech.model());
         if (loop.wentOverToWords()) {
-            wordsOnly.add(speech.model());
+            inWords.add(speech.model());
         }
         memory.remember(planned.task().id(), speech.agent(), answer.text());
         return answer;
+    }
+
+    private Manner manner(AgentOptions how, PromptTemplates words, String model) {
+        ModelTraits traits = ModelTraits.of(model, plan.model(model));
+        ContextWindow window = how.contextWindow();
+        long tokens = window.tokens() == null ? traits.contextTokens() : window.tokens();
+        boolean wordsOnly = !traits.toolCalls() || inWords.contains(model);
+        return new Manner(
+                words,
+                how.toolMode() == ToolMode.TEXT || (how.toolMode() == ToolMode.AUTO && wordsOnly),
+                how.toolMode() == ToolMode.AUTO,
+                how.stopWords(),
+                tokens,
+                Math.round((double) tokens * window.fill()),
+                window.compacts());
     }
 
     private static <T> Answer<T> take(AgentLoop<T> loop, String model) throws Exception {

@@ -64,6 +64,7 @@ final class LiveProgress implements RunCommand.Progress {
             case RunEvent.ToolCallStarted started -> line.note(started.tool());
             case RunEvent.ToolCallCompleted completed -> line.countToolCall();
             case RunEvent.AnswerRejected rejected -> line.note("answer sent back");
+            case RunEvent.ConversationShortened shortened -> line.note("conversation shortened");
             case RunEvent.Warning warning -> line.note(warning.message());
             case RunEvent.RunStarted started -> {}
             case RunEvent.RunFinished finished -> {}

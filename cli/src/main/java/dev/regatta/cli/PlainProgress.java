@@ -38,6 +38,9 @@ final class PlainProgress implements RunCommand.Progress {
             case RunEvent.TaskSkipped skipped -> task + " skipped, since " + skipped.because() + " failed";
             case RunEvent.TaskCancelled cancelled -> task + " cancelled, since " + TaskLine.why(cancelled);
             case RunEvent.AnswerRejected rejected -> task + ": answer sent back (" + rejected.rejection() + ")";
+            case RunEvent.ConversationShortened shortened ->
+                task + ": conversation shortened from " + shortened.tokensBefore() + " to " + shortened.tokensAfter()
+                        + " tokens";
             case RunEvent.ModelCallRetried retried ->
                 task + ": model call failed (" + retried.error() + "), again in " + seconds(retried.delay());
             case RunEvent.ModelCallFailed failed -> task + ": model call failed (" + failed.error() + ")";

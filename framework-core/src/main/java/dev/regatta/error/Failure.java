@@ -26,6 +26,8 @@ public record Failure(
         MODEL,
         /** The model's answers kept missing what the task asked for. */
         OUTPUT,
+        /** The conversation got longer than the model can read. */
+        CONTEXT,
         /** The agent used up its iterations without an answer. */
         ITERATIONS,
         /** A wall-clock limit of a step, a task or the run passed. */

@@ -115,6 +115,19 @@ public sealed interface RunEvent {
     record AnswerRejected(Origin origin, int rejection, String reason) implements RunEvent {}
 
     /**
+     * A conversation that got too long for its model was made shorter.
+     *
+     * @param origin where and when
+     * @param messagesBefore how many messages there were
+     * @param messagesAfter how many are left
+     * @param tokensBefore about how many tokens it was
+     * @param tokensAfter about how many it is
+     */
+    record ConversationShortened(
+            Origin origin, int messagesBefore, int messagesAfter, long tokensBefore, long tokensAfter)
+            implements RunEvent {}
+
+    /**
      * A model is being called.
      *
      * @param origin where and when

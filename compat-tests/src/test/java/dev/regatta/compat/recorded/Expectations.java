@@ -36,9 +36,7 @@ final class Expectations {
         }
         toolCalls(calls);
         modelCalls(requests.size());
-        if (requests.size() == recording.modelCalls()) {
-            usage(results);
-        }
+        usage(results, requests.size());
     }
 
     // ---- answers
@@ -191,13 +189,15 @@ final class Expectations {
         return false;
     }
 
-    private void usage(List<RunResult> results) {
+    private void usage(List<RunResult> results, int made) {
         JsonNode expected = recording.expect("usage");
-        if (!expected.path("prompt_tokens").isNumber()
+        Usage used = results.stream().map(RunResult::usage).reduce(Usage.NONE, Usage::plus);
+        boolean whole = made == recording.modelCalls() && used.modelCalls() == made;
+        if (!whole
+                || !expected.path("prompt_tokens").isNumber()
                 || recording.expect("error").isObject()) {
             return;
         }
-        Usage used = results.stream().map(RunResult::usage).reduce(Usage.NONE, Usage::plus);
         assertThat(used.inputTokens())
                 .as("input tokens")
                 .isEqualTo(expected.path("prompt_tokens").asLong());

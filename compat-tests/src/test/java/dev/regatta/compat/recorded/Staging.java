@@ -1,6 +1,9 @@
 package dev.regatta.compat.recorded;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.regatta.Agent;
 import dev.regatta.Crew;
@@ -8,6 +11,7 @@ import dev.regatta.RunResult;
 import dev.regatta.Task;
 import dev.regatta.ToolMode;
 import dev.regatta.gateway.RetryPolicy;
+import dev.regatta.internal.loop.NotesOf;
 import dev.regatta.model.ModelOptions;
 import dev.regatta.model.Models;
 import dev.regatta.tool.Tool;
@@ -16,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Puts a recorded scenario on the stage: its agents, tasks and crews as a user of Regatta would write them, and its runs. */
 final class Staging {
@@ -61,6 +66,7 @@ final class Staging {
             case "agent.kickoff" -> List.of(alone(asked(run)));
             case "agent.execute_task", "task.execute" -> List.of(alone(executed(run)));
             case "llm.call" -> List.of(alone(called(run)));
+            case "compact_conversation" -> List.of(notes());
             default -> throw new NotHere("There is no call such as " + call);
         };
     }
@@ -112,6 +118,19 @@ final class Staging {
                 .backstory(plain(backstory.toString().strip()))
                 .tools(tools.all());
         return Task.of("call", plain(asked.toString().strip())).by(agent);
+    }
+
+    /** Has notes taken of the conversation that the recorder put into its own request, between two tags. */
+    private RunResult notes() {
+        String request =
+                recording.interactions().getFirst().path("request").path("body").toString();
+        String told = request.replaceFirst("(?s).*<conversation>", "").replaceFirst("(?s)</conversation>.*", "");
+        List<ChatMessage> messages = Stream.of(told.split("(?=\\[(USER|ASSISTANT)])"))
+                .<ChatMessage>map(
+                        turn -> turn.startsWith("[ASSISTANT]") ? AiMessage.from(turn) : UserMessage.from(turn))
+                .toList();
+        return Crew.of(Task.run("notes", String.class, context -> NotesOf.of(messages, model)))
+                .kickoff();
     }
 
     // ---- crews

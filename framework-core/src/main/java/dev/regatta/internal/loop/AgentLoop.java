@@ -1,25 +1,18 @@
 package dev.regatta.internal.loop;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
-import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.output.FinishReason;
 import dev.regatta.error.Failure;
 import dev.regatta.event.RunEvent.AnswerRejected;
-import dev.regatta.event.RunEvent.Warning;
 import dev.regatta.gateway.Gateway;
 import dev.regatta.gateway.ModelAnswer;
 import dev.regatta.gateway.ModelCall;
 import dev.regatta.gateway.StepId;
 import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.gateway.ToolCall;
-import dev.regatta.internal.error.Throwables;
 import dev.regatta.internal.event.EventLog;
-import dev.regatta.internal.gateway.Refusal;
 import dev.regatta.prompt.PromptSection;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,17 +26,14 @@ import org.jspecify.annotations.Nullable;
 public final class AgentLoop<T> {
     private final Conversation conversation;
     private final AnswerCheck<T> check;
-    private final Gateway<ModelCall, ModelAnswer> models;
     private final Gateway<ToolCall, ToolAnswer> tools;
     private final EventLog log;
     private final Fork fork;
     private final Talk talk;
+    private final ModelSide model;
     private final Repetition repetition = new Repetition();
 
-    private int iterations;
-    private int turn;
     private int rejections;
-    private boolean toolsWereTaken;
 
     /** How a conversation ended. */
     public sealed interface Ending<T> {
@@ -63,7 +53,6 @@ public final class AgentLoop<T> {
             Fork fork) {
         this.conversation = conversation;
         this.check = check;
-        this.models = models;
         this.tools = tools;
         this.log = log;
         this.fork = fork;
@@ -71,6 +60,7 @@ public final class AgentLoop<T> {
         this.talk = new Talk(
                 conversation.opening(),
                 manner.inWords() ? new ToolSpeech.InWords(manner.words()) : new ToolSpeech.Native());
+        this.model = new ModelSide(conversation, models, log, talk);
     }
 
     /** {@return whether the model turned out to call tools in words only} */
@@ -84,8 +74,16 @@ public final class AgentLoop<T> {
      * @throws Exception what a gateway threw
      */
     public Ending<T> run() throws Exception {
-        while (iterations < conversation.maxIterations()) {
-            AiMessage message = ask(conversation.tools());
+        try {
+            return lead();
+        } catch (ModelSide.Stop stop) {
+            return new Ending.GaveUp<>(stop.failure());
+        }
+    }
+
+    private Ending<T> lead() throws Exception {
+        for (int iteration = 0; iteration < conversation.maxIterations(); iteration++) {
+            AiMessage message = model.ask(conversation.tools());
             Ending<T> ending = switch (talk.speech().read(message, conversation.tools(), false)) {
                 case Move.Answer answer -> judge(message, answer.text());
                 case Move.Calls calls -> {
@@ -112,7 +110,7 @@ public final class AgentLoop<T> {
     private Ending<T> lastChance() throws Exception {
         talk.add(UserMessage.from(
                 said(PromptSection.LAST_TURN, Map.of("turns", String.valueOf(conversation.maxIterations())))));
-        AiMessage message = ask(List.of());
+        AiMessage message = model.ask(List.of());
         return switch (talk.speech().read(message, conversation.tools(), true)) {
             case Move.Answer answer ->
                 switch (check.check(answer.text())) {
@@ -165,85 +163,6 @@ public final class AgentLoop<T> {
         return conversation.manner().words().fill(section, values);
     }
 
-    // ---- the model
-    // ---------------------------------------------------------------------------------------------------
-
-    private AiMessage ask(List<ToolSpecification> offered) throws Exception {
-        iterations++;
-        ModelAnswer answer;
-        try {
-            answer = models.call(next(offered));
-        } catch (InterruptedException stopped) {
-            throw stopped;
-        } catch (Exception refusal) {
-            answer = askInWords(offered, refusal);
-        }
-        toolsWereTaken |= !offered.isEmpty();
-        if (answer.finish() == FinishReason.LENGTH) {
-            warn("answer-cut", "The model stopped at its output limit; its answer may be cut short.");
-        }
-        return cut(answer.message());
-    }
-
-    /**
-     * Finds out whether a model refused its first request for the tools in it, by asking in words.
-     *
-     * @throws Exception the refusal, if that was not the reason
-     */
-    private ModelAnswer askInWords(List<ToolSpecification> offered, Exception refusal) throws Exception {
-        Manner manner = conversation.manner();
-        boolean mayHelp = manner.maySwitch() && !manner.inWords() && !offered.isEmpty() && !toolsWereTaken;
-        if (!mayHelp || !(talk.speech() instanceof ToolSpeech.Native) || !Refusal.mayBeForTools(refusal)) {
-            throw refusal;
-        }
-        talk.goOnInWords(new ToolSpeech.InWords(manner.words()));
-        try {
-            ModelAnswer answer = models.call(next(offered));
-            warn(
-                    "tools-in-words",
-                    "The model refused a request with tools (" + Throwables.name(refusal)
-                            + ") and took it without; it calls them in words from now on. Set ToolMode.TEXT to spare"
-                            + " the attempt.");
-            return answer;
-        } catch (InterruptedException stopped) {
-            throw stopped;
-        } catch (Exception again) { // so the tools were not the reason; the events tell of this one too
-            throw refusal;
-        }
-    }
-
-    private ModelCall next(List<ToolSpecification> offered) {
-        turn++;
-        ChatRequest.Builder request = ChatRequest.builder()
-                .messages(talk.messages(offered))
-                .toolSpecifications(talk.speech().functions(offered));
-        List<String> stopWords = new ArrayList<>(conversation.manner().stopWords());
-        stopWords.addAll(talk.speech().stopWords(offered));
-        if (!stopWords.isEmpty()) {
-            request.stopSequences(stopWords);
-        }
-        if (offered.isEmpty() && conversation.format() != null) {
-            request.responseFormat(conversation.format());
-        }
-        StepId step = new StepId(conversation.runId(), conversation.taskId(), turn, 0);
-        return new ModelCall(step, conversation.model(), request.build());
-    }
-
-    /** {@return the message up to its first stop word, which not all providers stop at} */
-    private AiMessage cut(AiMessage message) {
-        String text = ToolSpeech.text(message);
-        int end = text.length();
-        for (String word : conversation.manner().stopWords()) {
-            int at = text.indexOf(word);
-            end = at >= 0 && at < end ? at : end;
-        }
-        return end == text.length() ? message : message.withText(text.substring(0, end));
-    }
-
-    private void warn(String code, String message) {
-        log.append(conversation.taskId(), origin -> new Warning(origin, code, message));
-    }
-
     // ---- tools
     // -------------------------------------------------------------------------------------------------------
 
@@ -265,7 +184,7 @@ public final class AgentLoop<T> {
     }
 
     private ToolCall call(ToolExecutionRequest request, int index) {
-        StepId step = new StepId(conversation.runId(), conversation.taskId(), turn, index);
+        StepId step = new StepId(conversation.runId(), conversation.taskId(), model.turn(), index);
         String arguments = request.arguments() == null ? "" : request.arguments();
         return new ToolCall(step, ToolNames.meant(String.valueOf(request.name()), conversation.tools()), arguments);
     }

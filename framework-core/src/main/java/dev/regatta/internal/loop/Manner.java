@@ -10,8 +10,18 @@ import java.util.List;
  * @param inWords whether the model calls tools in words from the start
  * @param maySwitch whether a model that refuses requests with tools is asked in words from then on
  * @param stopWords where the model stops writing
+ * @param window how many tokens the model can read
+ * @param room how many of them the conversation may take up
+ * @param shortens whether a conversation that takes up more is made shorter; otherwise it ends
  */
-public record Manner(PromptTemplates words, boolean inWords, boolean maySwitch, List<String> stopWords) {
+public record Manner(
+        PromptTemplates words,
+        boolean inWords,
+        boolean maySwitch,
+        List<String> stopWords,
+        long window,
+        long room,
+        boolean shortens) {
     public Manner {
         stopWords = List.copyOf(stopWords);
     }

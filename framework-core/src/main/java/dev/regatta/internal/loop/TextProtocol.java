@@ -36,9 +36,14 @@ final class TextProtocol {
         return observation.find() ? written.substring(0, observation.start()) : written;
     }
 
+    /** {@return what stands behind the thoughts that a reasoning model writes first} */
+    static String withoutThoughts(String written) {
+        return THOUGHTS.matcher(written).replaceFirst("");
+    }
+
     /** {@return what a model that can call tools wants} */
     static Move read(String written) {
-        String text = THOUGHTS.matcher(own(written)).replaceFirst("");
+        String text = withoutThoughts(own(written));
         List<Section> sections = sections(text);
         int answer = last("final", sections);
         Section action = first("action", sections, answer + 1);
@@ -65,7 +70,7 @@ final class TextProtocol {
 
     /** {@return what a model without tools answers: what follows its last "Final Answer:"; all of it if it wrote none} */
     static String answer(String written) {
-        String text = THOUGHTS.matcher(own(written)).replaceFirst("");
+        String text = withoutThoughts(own(written));
         List<Section> sections = sections(text);
         int answer = last("final", sections);
         if (answer >= 0) {
@@ -79,7 +84,7 @@ final class TextProtocol {
      * {@return the answer of a model that was told to call no more tools: plain words will do, an action will not}
      */
     static Move last(String written) {
-        String text = THOUGHTS.matcher(own(written)).replaceFirst("");
+        String text = withoutThoughts(own(written));
         List<Section> sections = sections(text);
         return first("action", sections, 0) == null && first("input", sections, 0) == null
                 ? new Move.Answer(answer(written))

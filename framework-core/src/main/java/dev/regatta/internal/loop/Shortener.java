@@ -1,0 +1,97 @@
+package dev.regatta.internal.loop;
+
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.regatta.internal.text.Tokens;
+import dev.regatta.prompt.PromptSection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes a conversation shorter that the model can hardly read any more: its old turns become notes, which the model takes
+ * itself; task and last turn stay word for word. Only where that is not enough are long results, then the results of other
+ * tasks, what was remembered, and at last the task itself told in fewer words. One thread at a time.
+ */
+final class Shortener {
+    private static final List<String> LESS_OF = List.of("results", "memories", "description");
+    private static final double WORDS_PER_TOKEN = 0.75;
+    private static final long MOST_NOTES = 2_000;
+
+    private final Manner manner;
+    private final Change model;
+
+    /** Changes a text. */
+    @FunctionalInterface
+    interface Change {
+        String of(String text) throws Exception;
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param model answers a prompt
+     */
+    Shortener(Manner manner, Change model) {
+        this.manner = manner;
+        this.model = model;
+    }
+
+    /**
+     * Makes a conversation shorter.
+     *
+     * @param refused whether the model refused it, so that something has to go however short it seems
+     */
+    void shorten(Talk talk, List<ToolSpecification> tools, boolean refused) throws Exception {
+        int old = talk.old();
+        boolean changed = old > 0;
+        if (changed) {
+            talk.forget(old, notes(talk.notes(), talk.told(old)));
+        }
+        if (talk.tokens(tools) > manner.room()) {
+            talk.changeResults(manner.room() / 4, text -> condensed(text, talk, manner.room() / 8));
+            changed = true;
+        }
+        for (String place : LESS_OF) {
+            String value = talk.opening().value(place);
+            boolean tooLong = talk.tokens(tools) > manner.room();
+            if (!value.isBlank() && (tooLong || (refused && !changed))) {
+                talk.open(talk.opening().with(place, condensed(value, talk, manner.room() / 4)));
+                changed = true;
+            }
+        }
+    }
+
+    /** Takes notes of a text, piece by piece; each time, the notes so far are part of what is read. */
+    private String notes(String before, String text) throws Exception {
+        long most = Math.min(MOST_NOTES, manner.room() / 4);
+        String notes = before;
+        for (int at = 0; at < text.length(); ) {
+            String piece = Tokens.beginning(text, at, manner.room() / 2);
+            at += piece.length();
+            String all = notes.isEmpty() ? piece : notes + "\n\n" + piece;
+            String prompt = manner.words().fill(PromptSection.SUMMARIZE, Map.of("words", words(most), "text", all));
+            notes = Tokens.beginning(model.of(prompt), 0, most);
+        }
+        return notes;
+    }
+
+    /** {@return a text in fewer words, at most so many tokens for each piece that can be read at once} */
+    private String condensed(String text, Talk talk, long tokens) throws Exception {
+        long readable = Math.max(manner.room() / 2, 1);
+        long pieces = (Tokens.of(text) + readable - 1) / readable;
+        long each = Math.max(tokens / Math.max(pieces, 1), 1);
+        String task = Tokens.beginning(talk.opening().value("description"), 0, manner.room() / 8);
+        StringBuilder condensed = new StringBuilder();
+        for (int at = 0; at < text.length(); ) {
+            String piece = Tokens.beginning(text, at, readable);
+            at += piece.length();
+            String prompt = manner.words()
+                    .fill(PromptSection.CONDENSE, Map.of("words", words(each), "task", task, "text", piece));
+            condensed.append(condensed.isEmpty() ? "" : "\n").append(Tokens.beginning(model.of(prompt), 0, each));
+        }
+        return condensed.toString();
+    }
+
+    private static String words(long tokens) {
+        return String.valueOf(Math.max(20, Math.round(tokens * WORDS_PER_TOKEN)));
+    }
+}
