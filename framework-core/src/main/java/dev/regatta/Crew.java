@@ -3,6 +3,7 @@ package dev.regatta;
 import static java.util.Objects.requireNonNull;
 
 import dev.langchain4j.model.chat.ChatModel;
+import dev.regatta.event.PartListener;
 import dev.regatta.event.RunListener;
 import dev.regatta.gateway.RetryPolicy;
 import dev.regatta.graph.FailurePolicy;
@@ -169,6 +170,18 @@ public record Crew(
      */
     public Crew prompts(PromptTemplates words) {
         return with(options.withPrompts(words));
+    }
+
+    /**
+     * Returns this crew with models that stream: what they say is told while they say it. The results are the same. Models that
+     * {@link dev.regatta.model.Models} makes can stream; of others {@link dev.regatta.model.DescribedModel} says how; what the
+     * rest say is told in one piece.
+     *
+     * @param listener is told, on the threads of the tasks
+     * @return the changed crew
+     */
+    public Crew streaming(PartListener listener) {
+        return with(options.withPartListener(requireNonNull(listener, "listener")));
     }
 
     /**

@@ -2,12 +2,14 @@ package dev.regatta;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.regatta.event.PartListener;
 import dev.regatta.event.RunListener;
 import dev.regatta.gateway.RetryPolicy;
 import dev.regatta.graph.FailurePolicy;
 import dev.regatta.prompt.PromptTemplates;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a crew's runs go.
@@ -18,6 +20,7 @@ import java.util.List;
  * @param strictInputs whether an input that nobody asks for is an error, or a warning
  * @param memoryUse how much of the crew's memory tasks are given
  * @param prompts what models are told in which words
+ * @param partListener is told what models say while they say it; {@code null} for nobody
  * @param listeners are told every event of every run
  */
 public record CrewOptions(
@@ -27,6 +30,7 @@ public record CrewOptions(
         boolean strictInputs,
         MemoryUse memoryUse,
         PromptTemplates prompts,
+        @Nullable PartListener partListener,
         List<RunListener> listeners) {
 
     /** Copies the list. */
@@ -48,36 +52,43 @@ public record CrewOptions(
                 false,
                 MemoryUse.defaults(),
                 PromptTemplates.standard(),
+                null,
                 List.of());
     }
 
     CrewOptions withFailurePolicy(FailurePolicy policy) {
-        return new CrewOptions(policy, retry, limits, strictInputs, memoryUse, prompts, listeners);
+        return new CrewOptions(policy, retry, limits, strictInputs, memoryUse, prompts, partListener, listeners);
     }
 
     CrewOptions withRetry(RetryPolicy policy) {
-        return new CrewOptions(failurePolicy, policy, limits, strictInputs, memoryUse, prompts, listeners);
+        return new CrewOptions(
+                failurePolicy, policy, limits, strictInputs, memoryUse, prompts, partListener, listeners);
     }
 
     CrewOptions withLimits(RunLimits changed) {
-        return new CrewOptions(failurePolicy, retry, changed, strictInputs, memoryUse, prompts, listeners);
+        return new CrewOptions(
+                failurePolicy, retry, changed, strictInputs, memoryUse, prompts, partListener, listeners);
     }
 
     CrewOptions withStrictInputs() {
-        return new CrewOptions(failurePolicy, retry, limits, true, memoryUse, prompts, listeners);
+        return new CrewOptions(failurePolicy, retry, limits, true, memoryUse, prompts, partListener, listeners);
     }
 
     CrewOptions withMemoryUse(MemoryUse use) {
-        return new CrewOptions(failurePolicy, retry, limits, strictInputs, use, prompts, listeners);
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, use, prompts, partListener, listeners);
     }
 
     CrewOptions withPrompts(PromptTemplates words) {
-        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, words, listeners);
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, words, partListener, listeners);
+    }
+
+    CrewOptions withPartListener(PartListener listener) {
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, prompts, listener, listeners);
     }
 
     CrewOptions withListener(RunListener listener) {
         List<RunListener> all = new ArrayList<>(listeners);
         all.add(listener);
-        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, prompts, all);
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, prompts, partListener, all);
     }
 }

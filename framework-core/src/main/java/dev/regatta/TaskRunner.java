@@ -6,12 +6,9 @@ import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
-import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.output.TokenUsage;
 import dev.regatta.CrewPlan.PlannedTask;
 import dev.regatta.CrewPlan.Speech;
 import dev.regatta.error.Failure;
-import dev.regatta.error.TransientException;
 import dev.regatta.gateway.Gateway;
 import dev.regatta.gateway.ModelAnswer;
 import dev.regatta.gateway.ModelCall;
@@ -197,7 +194,7 @@ final class TaskRunner {
         AgentLoop<T> loop = new AgentLoop<>(
                 conversation,
                 checkFor(parser),
-                modelGateway(scope),
+                modelGateway(scope, speech.agent().role()),
                 toolGateway(scope, tools),
                 log,
                 new Fork(threads, plan.crew().options().limits().toolCallsAtOnce(), scope.grace()));
@@ -272,7 +269,7 @@ final class TaskRunner {
     // ---- the gateways
     // ------------------------------------------------------------------------------------------------
 
-    private Gateway<ModelCall, ModelAnswer> modelGateway(TaskScope scope) {
+    private Gateway<ModelCall, ModelAnswer> modelGateway(TaskScope scope, String role) {
         Timeouts timeouts = plan.crew().options().limits().timeouts();
         return Gateway.chain(
                 List.of(
@@ -285,27 +282,7 @@ final class TaskRunner {
                                 plan.crew().options().retry(),
                                 () -> ThreadLocalRandom.current().nextLong(),
                                 pause -> Thread.sleep(pause))),
-                this::callModel);
-    }
-
-    private ModelAnswer callModel(ModelCall call) {
-        ChatResponse response = plan.model(call.model()).chat(call.request());
-        if (response == null || response.aiMessage() == null) {
-            throw new TransientException("The model '" + call.model() + "' returned no message.", null);
-        }
-        TokenUsage tokens = response.tokenUsage();
-        return new ModelAnswer(
-                response.aiMessage(),
-                new Usage(
-                        1,
-                        0,
-                        tokens == null ? 0 : count(tokens.inputTokenCount()),
-                        tokens == null ? 0 : count(tokens.outputTokenCount())),
-                response.finishReason());
-    }
-
-    private static long count(@Nullable Integer tokens) {
-        return tokens == null ? 0 : tokens;
+                new ModelEndpoint(plan::model, role, plan.crew().options().partListener(), scope));
     }
 
     private Gateway<ToolCall, ToolAnswer> toolGateway(TaskScope scope, List<Tool> tools) {

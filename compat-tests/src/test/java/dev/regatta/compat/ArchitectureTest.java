@@ -17,6 +17,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.regatta.tool.Tool;
 import org.jspecify.annotations.NullMarked;
 
@@ -130,9 +131,13 @@ final class ArchitectureTest {
             .that()
             .resideInAnyPackage(CORE)
             .and()
-            .doNotHaveFullyQualifiedName("dev.regatta.TaskRunner")
+            .doNotHaveFullyQualifiedName("dev.regatta.ModelEndpoint")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.regatta.internal.gateway.StreamedCall")
+            .and()
+            .areNotAssignableTo(ChatModel.class)
             .should()
-            .callMethodWhere(to(ChatModel.class, "chat"))
+            .callMethodWhere(to(ChatModel.class, "chat").or(to(StreamingChatModel.class, "chat")))
             .because("no model call goes round the gateway");
 
     @ArchTest

@@ -14,6 +14,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DescribedModel implements ChatModel {
     private final ChatModel model;
-    private final @Nullable StreamingChatModel streaming;
+    private final @Nullable Supplier<StreamingChatModel> streaming;
     private final @Nullable Boolean toolCalls;
     private final @Nullable Integer contextTokens;
 
     private DescribedModel(
             ChatModel model,
-            @Nullable StreamingChatModel streaming,
+            @Nullable Supplier<StreamingChatModel> streaming,
             @Nullable Boolean toolCalls,
             @Nullable Integer contextTokens) {
         this.model = requireNonNull(model, "model");
@@ -54,7 +55,36 @@ public final class DescribedModel implements ChatModel {
      * @return the changed model
      */
     public DescribedModel streaming(StreamingChatModel twin) {
-        return new DescribedModel(model, requireNonNull(twin, "twin"), toolCalls, contextTokens);
+        requireNonNull(twin, "twin");
+        return new DescribedModel(model, () -> twin, toolCalls, contextTokens);
+    }
+
+    /**
+     * Returns this model with its twin that streams, which is made when somebody listens.
+     *
+     * @param twin makes the twin; asked once
+     * @return the changed model
+     */
+    public DescribedModel streaming(Supplier<StreamingChatModel> twin) {
+        return new DescribedModel(model, new Once(twin), toolCalls, contextTokens);
+    }
+
+    /** Asks once. */
+    private static final class Once implements Supplier<StreamingChatModel> {
+        private final Supplier<StreamingChatModel> maker;
+        private @Nullable StreamingChatModel made; // guarded by this
+
+        Once(Supplier<StreamingChatModel> maker) {
+            this.maker = requireNonNull(maker, "twin");
+        }
+
+        @Override
+        public synchronized StreamingChatModel get() {
+            if (made == null) {
+                made = maker.get();
+            }
+            return made;
+        }
     }
 
     /**
@@ -79,7 +109,7 @@ public final class DescribedModel implements ChatModel {
 
     /** {@return its twin that streams, where it has one} */
     public Optional<StreamingChatModel> streaming() {
-        return Optional.ofNullable(streaming);
+        return Optional.ofNullable(streaming).map(Supplier::get);
     }
 
     ModelTraits over(ModelTraits known) {

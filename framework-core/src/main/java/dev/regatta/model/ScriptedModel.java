@@ -7,8 +7,12 @@ import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.CompleteToolCall;
+import dev.langchain4j.model.chat.response.PartialToolCall;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import java.util.ArrayDeque;
@@ -252,6 +256,49 @@ public final class ScriptedModel implements ChatModel {
                 .tokenUsage(new TokenUsage(read, written))
                 .finishReason(message.hasToolExecutionRequests() ? FinishReason.TOOL_EXECUTION : FinishReason.STOP)
                 .build();
+    }
+
+    /**
+     * Returns the same model as one that streams: it takes the same replies, and says them a word at a time, on the thread that
+     * asks. Use it with {@link DescribedModel#streaming(StreamingChatModel)}.
+     *
+     * @return this model, streaming
+     */
+    public StreamingChatModel streaming() {
+        return new StreamingChatModel() {
+            @Override
+            public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+                ChatResponse response;
+                try {
+                    response = ScriptedModel.this.doChat(request);
+                } catch (RuntimeException failure) {
+                    handler.onError(failure);
+                    return;
+                }
+                tell(response.aiMessage(), handler);
+                handler.onCompleteResponse(response);
+            }
+        };
+    }
+
+    private static void tell(AiMessage message, StreamingChatResponseHandler handler) {
+        if (message.text() != null) {
+            for (String word : message.text().split("(?<=\\s)", -1)) {
+                handler.onPartialResponse(word);
+            }
+        }
+        for (int i = 0; i < message.toolExecutionRequests().size(); i++) {
+            ToolExecutionRequest request = message.toolExecutionRequests().get(i);
+            for (String piece : request.arguments().split("(?<=[:,{])", -1)) {
+                handler.onPartialToolCall(PartialToolCall.builder()
+                        .index(i)
+                        .id(request.id())
+                        .name(request.name())
+                        .partialArguments(piece)
+                        .build());
+            }
+            handler.onCompleteToolCall(new CompleteToolCall(i, request));
+        }
     }
 
     private synchronized void add(String text, Reply reply) {

@@ -1,7 +1,9 @@
 package dev.regatta.models;
 
 import dev.langchain4j.model.anthropic.AnthropicChatModel;
+import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import java.util.List;
 
 /** Anthropic. */
@@ -29,6 +31,21 @@ public final class AnthropicProvider extends HostedProvider {
                 .maxTokens(most == null ? MAX_OUTPUT_TOKENS : most)
                 .timeout(LONGEST_CALL)
                 .maxRetries(0);
+        return access.baseUrl() == null
+                ? builder.build()
+                : builder.baseUrl(access.baseUrl()).build();
+    }
+
+    @Override
+    StreamingChatModel makeStreaming(Access access) {
+        Integer most = access.options().maxOutputTokens();
+        AnthropicStreamingChatModel.AnthropicStreamingChatModelBuilder builder = AnthropicStreamingChatModel.builder()
+                .httpClientBuilder(access.http())
+                .modelName(access.model())
+                .apiKey(access.key())
+                .temperature(access.options().temperature())
+                .maxTokens(most == null ? MAX_OUTPUT_TOKENS : most)
+                .timeout(LONGEST_CALL);
         return access.baseUrl() == null
                 ? builder.build()
                 : builder.baseUrl(access.baseUrl()).build();

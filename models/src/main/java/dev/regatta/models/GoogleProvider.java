@@ -1,7 +1,9 @@
 package dev.regatta.models;
 
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.googleai.GoogleAiGeminiChatModel;
+import dev.langchain4j.model.googleai.GoogleAiGeminiStreamingChatModel;
 import java.util.List;
 
 /** Google's Gemini. */
@@ -26,6 +28,20 @@ public final class GoogleProvider extends HostedProvider {
                 .maxOutputTokens(access.options().maxOutputTokens())
                 .timeout(LONGEST_CALL)
                 .maxRetries(0);
+        return access.baseUrl() == null
+                ? builder.build()
+                : builder.baseUrl(access.baseUrl()).build();
+    }
+
+    @Override
+    StreamingChatModel makeStreaming(Access access) {
+        var builder = GoogleAiGeminiStreamingChatModel.builder()
+                .httpClientBuilder(access.http())
+                .modelName(access.model())
+                .apiKey(access.key())
+                .temperature(access.options().temperature())
+                .maxOutputTokens(access.options().maxOutputTokens())
+                .timeout(LONGEST_CALL);
         return access.baseUrl() == null
                 ? builder.build()
                 : builder.baseUrl(access.baseUrl()).build();

@@ -2,7 +2,9 @@ package dev.regatta.models;
 
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.regatta.error.PermanentException;
+import dev.regatta.model.DescribedModel;
 import dev.regatta.model.ModelOptions;
 import dev.regatta.model.ModelProvider;
 import java.net.URI;
@@ -47,6 +49,9 @@ abstract class HostedProvider implements ModelProvider {
     /** Makes the model; the provider's module is on the class path. */
     abstract ChatModel make(Access access);
 
+    /** Makes the same model as one that streams. */
+    abstract StreamingChatModel makeStreaming(Access access);
+
     @Override
     public String prefix() {
         return prefix;
@@ -89,7 +94,8 @@ abstract class HostedProvider implements ModelProvider {
                     + (options.baseUrl() == null ? ", from " + baseUrlVariable + "," : "")
                     + " is not one. Write it as http://host:port/path or https://host/path.");
         }
-        return make(new Access(model, key == null ? "none" : key, baseUrl, options));
+        Access access = new Access(model, key == null ? "none" : key, baseUrl, options);
+        return DescribedModel.of(make(access)).streaming(() -> makeStreaming(access));
     }
 
     /** {@return the server that a base URL names; empty if it is no HTTP URL with a host} */

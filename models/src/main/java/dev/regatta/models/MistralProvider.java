@@ -1,7 +1,9 @@
 package dev.regatta.models;
 
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.mistralai.MistralAiChatModel;
+import dev.langchain4j.model.mistralai.MistralAiStreamingChatModel;
 import java.util.List;
 
 /** Mistral. */
@@ -26,6 +28,20 @@ public final class MistralProvider extends HostedProvider {
                 .maxTokens(access.options().maxOutputTokens())
                 .timeout(LONGEST_CALL)
                 .maxRetries(0);
+        return access.baseUrl() == null
+                ? builder.build()
+                : builder.baseUrl(access.baseUrl()).build();
+    }
+
+    @Override
+    StreamingChatModel makeStreaming(Access access) {
+        MistralAiStreamingChatModel.MistralAiStreamingChatModelBuilder builder = MistralAiStreamingChatModel.builder()
+                .httpClientBuilder(access.http())
+                .modelName(access.model())
+                .apiKey(access.key())
+                .temperature(access.options().temperature())
+                .maxTokens(access.options().maxOutputTokens())
+                .timeout(LONGEST_CALL);
         return access.baseUrl() == null
                 ? builder.build()
                 : builder.baseUrl(access.baseUrl()).build();

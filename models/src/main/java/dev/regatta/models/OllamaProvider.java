@@ -2,7 +2,9 @@ package dev.regatta.models;
 
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.ollama.OllamaChatModel;
+import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -58,6 +60,19 @@ public final class OllamaProvider extends HostedProvider {
                 .supportedCapabilities(Capability.RESPONSE_FORMAT_JSON_SCHEMA)
                 .timeout(LONGEST_CALL)
                 .maxRetries(0)
+                .build();
+    }
+
+    @Override
+    StreamingChatModel makeStreaming(Access access) {
+        return OllamaStreamingChatModel.builder()
+                .httpClientBuilder(access.http())
+                .baseUrl(access.baseUrl() == null ? LOCAL : access.baseUrl())
+                .modelName(access.model())
+                .temperature(access.options().temperature())
+                .numPredict(access.options().maxOutputTokens())
+                .supportedCapabilities(Capability.RESPONSE_FORMAT_JSON_SCHEMA)
+                .timeout(LONGEST_CALL)
                 .build();
     }
 }

@@ -2,7 +2,9 @@ package dev.regatta.models;
 
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import java.util.List;
 
 /** OpenAI, and any server that speaks its API. */
@@ -33,5 +35,19 @@ public final class OpenAiProvider extends HostedProvider {
         }
         return builder.supportedCapabilities(Capability.RESPONSE_FORMAT_JSON_SCHEMA)
                 .build();
+    }
+
+    @Override
+    StreamingChatModel makeStreaming(Access access) {
+        OpenAiStreamingChatModel.OpenAiStreamingChatModelBuilder builder = OpenAiStreamingChatModel.builder()
+                .httpClientBuilder(access.http())
+                .modelName(access.model())
+                .apiKey(access.key())
+                .temperature(access.options().temperature())
+                .maxCompletionTokens(access.options().maxOutputTokens())
+                .timeout(LONGEST_CALL);
+        return access.baseUrl() == null
+                ? builder.build()
+                : builder.baseUrl(access.baseUrl()).build();
     }
 }

@@ -8,6 +8,7 @@ import dev.regatta.RunResult;
 import dev.regatta.TaskResult;
 import dev.regatta.compat.recorded.RecordedTools.Call;
 import dev.regatta.error.Failure;
+import dev.regatta.event.ModelPart;
 import dev.regatta.model.Usage;
 import java.util.ArrayList;
 import java.util.List;
@@ -204,5 +205,33 @@ final class Expectations {
         assertThat(used.outputTokens())
                 .as("output tokens")
                 .isEqualTo(expected.path("completion_tokens").asLong());
+    }
+
+    // ---- streaming
+    // ---------------------------------------------------------------------------------------------------
+
+    void streamed(List<ModelPart> parts) {
+        JsonNode expected = recording.expect("stream");
+        List<ModelPart.Text> texts = parts.stream()
+                .filter(ModelPart.Text.class::isInstance)
+                .map(ModelPart.Text.class::cast)
+                .toList();
+        if (expected.has("text_chunks")) {
+            assertThat(texts)
+                    .as("pieces of text")
+                    .hasSize(expected.path("text_chunks").asInt());
+        }
+        if (expected.has("tool_argument_text")) {
+            StringBuilder arguments = new StringBuilder();
+            parts.stream()
+                    .filter(ModelPart.ToolCall.class::isInstance)
+                    .forEach(part -> arguments.append(((ModelPart.ToolCall) part).arguments()));
+            assertThat(arguments)
+                    .as("arguments")
+                    .hasToString(expected.path("tool_argument_text").asText());
+        }
+        if (recording.scenario("llm").path("stream").asBoolean()) {
+            assertThat(parts).as("parts").isNotEmpty();
+        }
     }
 }

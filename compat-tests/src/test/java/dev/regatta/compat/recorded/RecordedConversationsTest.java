@@ -58,8 +58,11 @@ final class RecordedConversationsTest {
                         recording.shows("kickoff_for_each"));
                 SchemaRecords records = new SchemaRecords(classes)) {
             RecordedTools tools = new RecordedTools(recording, records);
-            List<RunResult> results = new Staging(recording, tools, records, server.url()).play();
-            new Expectations(recording).check(results, tools.calls(), server.requests());
+            Staging staging = new Staging(recording, tools, records, server.url());
+            List<RunResult> results = staging.play();
+            Expectations expectations = new Expectations(recording);
+            expectations.check(results, tools.calls(), server.requests());
+            expectations.streamed(staging.parts());
         }
     }
 

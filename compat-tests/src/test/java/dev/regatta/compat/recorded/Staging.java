@@ -10,6 +10,7 @@ import dev.regatta.Crew;
 import dev.regatta.RunResult;
 import dev.regatta.Task;
 import dev.regatta.ToolMode;
+import dev.regatta.event.ModelPart;
 import dev.regatta.gateway.RetryPolicy;
 import dev.regatta.internal.loop.NotesOf;
 import dev.regatta.model.ModelOptions;
@@ -20,6 +21,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 /** Puts a recorded scenario on the stage: its agents, tasks and crews as a user of Regatta would write them, and its runs. */
@@ -30,6 +33,7 @@ final class Staging {
     private final RecordedTools tools;
     private final SchemaRecords records;
     private final ChatModel model;
+    private final Queue<ModelPart> parts = new ConcurrentLinkedQueue<>();
 
     Staging(Recording recording, RecordedTools tools, SchemaRecords records, String url) {
         this.recording = recording;
@@ -71,8 +75,18 @@ final class Staging {
         };
     }
 
+    private Crew staged(Crew crew) {
+        Crew staged = crew.model(model).retry(QUICKLY);
+        return recording.scenario("llm").path("stream").asBoolean() ? staged.streaming(parts::add) : staged;
+    }
+
+    /** {@return what the models said while they said it} */
+    List<ModelPart> parts() {
+        return List.copyOf(parts);
+    }
+
     private RunResult alone(Task<?> task) {
-        return Crew.of(task).model(model).retry(QUICKLY).kickoff();
+        return staged(Crew.of(task)).kickoff();
     }
 
     // ---- models
@@ -168,7 +182,7 @@ final class Staging {
             }
         }
         Crew made = atOnce ? Crew.of(tasks) : Crew.sequential(tasks.toArray(Task<?>[]::new));
-        return made.model(model).retry(QUICKLY);
+        return staged(made);
     }
 
     private Task<?> task(JsonNode definition, String role) {
