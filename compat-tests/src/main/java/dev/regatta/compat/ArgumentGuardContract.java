@@ -88,19 +88,19 @@ public abstract class ArgumentGuardContract {
     void all_that_is_wrong_is_told_at_once_with_its_place() {
         assertThat(check(
                         "{\"limit\":\"many\",\"weight\":[],\"deep\":\"yes\",\"order\":\"WORST\",\"tags\":[1,\"a\",null],"
-                                + "\"span\":{\"to\":1.5,\"form\":2},\"qeury\":\"x\"}"))
+                                + "\"span\":{\"to\":1.5,\"form\":2},\"querry\":\"x\"}"))
                 .isEqualTo(wrong(
                         "/query is missing; it is required.",
                         "/limit must be a whole number, but is a text.",
                         "/weight must be a number, but is a list.",
                         "/deep must be true or false, but is a text.",
                         "/order must be one of NEWEST, BEST, but is a text.",
-                        "/tags/0 must be a text, but is a number.",
-                        "/tags/2 must be a text, but is null.",
+                        "/tags/0 must be text, but is a number.",
+                        "/tags/2 must be text, but is null.",
                         "/span/from is missing; it is required.",
                         "/span/to must be a whole number, but is a number.",
-                        "/span/form is not known; known are from, to. Did you mean 'from'?",
-                        "/qeury is not known; known are query, limit, weight, deep, order, tags, span, headers. Did you"
+                        "/span/form is not known; known are from, to.",
+                        "/querry is not known; known are query, limit, weight, deep, order, tags, span, headers. Did you"
                                 + " mean 'query'?"));
     }
 
