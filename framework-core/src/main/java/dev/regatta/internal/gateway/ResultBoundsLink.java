@@ -3,11 +3,15 @@ package dev.regatta.internal.gateway;
 import dev.regatta.gateway.Gateway;
 import dev.regatta.gateway.Interceptor;
 import dev.regatta.gateway.ToolAnswer;
+import dev.regatta.gateway.ToolAnswer.Way;
 import dev.regatta.tool.Tool;
 import dev.regatta.tool.ToolRules.Trait;
 
 /** Cuts what is too long for a model, and keeps the whole. Stands before the cache, so that whole results are cached. */
 final class ResultBoundsLink implements Interceptor<ToolRequest, ToolAnswer> {
+    /** What is wrong with a call is told in full where results are kept short. */
+    private static final int LEAST_FOR_REFUSALS = 8_000;
+
     private final RunTools run;
     private final Runnable cut;
 
@@ -26,7 +30,8 @@ final class ResultBoundsLink implements Interceptor<ToolRequest, ToolAnswer> {
         ToolAnswer answer = next.call(request);
         Tool tool = request.tool();
         int own = tool == null ? 0 : tool.rules().maxResultCharacters();
-        int most = own == 0 ? run.maxResultCharacters() : own;
+        int usual = own == 0 ? run.maxResultCharacters() : own;
+        int most = answer.way() == Way.REFUSED ? Math.max(usual, LEAST_FOR_REFUSALS) : usual;
         if (answer.text().length() <= most) {
             return answer;
         }
