@@ -10,6 +10,7 @@ import dev.regatta.graph.FailurePolicy;
 import dev.regatta.memory.Memory;
 import dev.regatta.model.ModelRef;
 import dev.regatta.prompt.PromptTemplates;
+import dev.regatta.tool.ToolCache;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -128,6 +129,35 @@ public record Crew(
     }
 
     /**
+     * {@return this crew with the results of its tools being cached for five minutes, except of those with
+     * {@linkplain dev.regatta.tool.Tool#sideEffects() side effects}}
+     */
+    public Crew cacheTools() {
+        return toolUse(options.toolUse().cachingAll());
+    }
+
+    /**
+     * Returns this crew with a cache of its own, or one that it shares with some crews and not with all. Which results are
+     * cached is not changed by that.
+     *
+     * @param cache where results of tools are kept
+     * @return the changed crew
+     */
+    public Crew toolCache(ToolCache cache) {
+        return toolUse(options.toolUse().withCache(requireNonNull(cache, "cache")));
+    }
+
+    /**
+     * Returns this crew with calls of tools being treated otherwise.
+     *
+     * @param use how
+     * @return the changed crew
+     */
+    public Crew toolUse(ToolUse use) {
+        return with(options.withToolUse(use));
+    }
+
+    /**
      * Returns this crew with other limits.
      *
      * @param limits how much goes on at once, and how long
@@ -169,7 +199,7 @@ public record Crew(
      * @return the changed crew
      */
     public Crew prompts(PromptTemplates words) {
-        return with(options.withPrompts(words));
+        return with(options.withSpeaking(new Speaking(words, options.speaking().partListener())));
     }
 
     /**
@@ -181,7 +211,8 @@ public record Crew(
      * @return the changed crew
      */
     public Crew streaming(PartListener listener) {
-        return with(options.withPartListener(requireNonNull(listener, "listener")));
+        return with(
+                options.withSpeaking(new Speaking(options.speaking().prompts(), requireNonNull(listener, "listener"))));
     }
 
     /**

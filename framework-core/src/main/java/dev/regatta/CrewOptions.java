@@ -2,14 +2,12 @@ package dev.regatta;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.regatta.event.PartListener;
 import dev.regatta.event.RunListener;
 import dev.regatta.gateway.RetryPolicy;
 import dev.regatta.graph.FailurePolicy;
-import dev.regatta.prompt.PromptTemplates;
+import dev.regatta.internal.gateway.RunTools;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a crew's runs go.
@@ -19,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param limits how much goes on at once, and how long
  * @param strictInputs whether an input that nobody asks for is an error, or a warning
  * @param memoryUse how much of the crew's memory tasks are given
- * @param prompts what models are told in which words
- * @param partListener is told what models say while they say it; {@code null} for nobody
+ * @param toolUse how calls of tools are treated
+ * @param speaking how it and its models talk
  * @param listeners are told every event of every run
  */
 public record CrewOptions(
@@ -29,8 +27,8 @@ public record CrewOptions(
         RunLimits limits,
         boolean strictInputs,
         MemoryUse memoryUse,
-        PromptTemplates prompts,
-        @Nullable PartListener partListener,
+        ToolUse toolUse,
+        Speaking speaking,
         List<RunListener> listeners) {
 
     /** Copies the list. */
@@ -39,7 +37,8 @@ public record CrewOptions(
         requireNonNull(retry, "retry");
         requireNonNull(limits, "limits");
         requireNonNull(memoryUse, "memoryUse");
-        requireNonNull(prompts, "prompts");
+        requireNonNull(toolUse, "toolUse");
+        requireNonNull(speaking, "speaking");
         listeners = List.copyOf(listeners);
     }
 
@@ -51,44 +50,54 @@ public record CrewOptions(
                 RunLimits.defaults(),
                 false,
                 MemoryUse.defaults(),
-                PromptTemplates.standard(),
-                null,
+                ToolUse.defaults(),
+                Speaking.defaults(),
                 List.of());
     }
 
     CrewOptions withFailurePolicy(FailurePolicy policy) {
-        return new CrewOptions(policy, retry, limits, strictInputs, memoryUse, prompts, partListener, listeners);
+        return new CrewOptions(policy, retry, limits, strictInputs, memoryUse, toolUse, speaking, listeners);
     }
 
     CrewOptions withRetry(RetryPolicy policy) {
-        return new CrewOptions(
-                failurePolicy, policy, limits, strictInputs, memoryUse, prompts, partListener, listeners);
+        return new CrewOptions(failurePolicy, policy, limits, strictInputs, memoryUse, toolUse, speaking, listeners);
     }
 
     CrewOptions withLimits(RunLimits changed) {
-        return new CrewOptions(
-                failurePolicy, retry, changed, strictInputs, memoryUse, prompts, partListener, listeners);
+        return new CrewOptions(failurePolicy, retry, changed, strictInputs, memoryUse, toolUse, speaking, listeners);
     }
 
     CrewOptions withStrictInputs() {
-        return new CrewOptions(failurePolicy, retry, limits, true, memoryUse, prompts, partListener, listeners);
+        return new CrewOptions(failurePolicy, retry, limits, true, memoryUse, toolUse, speaking, listeners);
     }
 
     CrewOptions withMemoryUse(MemoryUse use) {
-        return new CrewOptions(failurePolicy, retry, limits, strictInputs, use, prompts, partListener, listeners);
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, use, toolUse, speaking, listeners);
     }
 
-    CrewOptions withPrompts(PromptTemplates words) {
-        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, words, partListener, listeners);
+    CrewOptions withToolUse(ToolUse use) {
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, use, speaking, listeners);
     }
 
-    CrewOptions withPartListener(PartListener listener) {
-        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, prompts, listener, listeners);
+    /** {@return what the tool chains of a new run share} */
+    RunTools runTools() {
+        return new RunTools(new RunTools.Settings(
+                limits.toolCallsAtOnce(),
+                limits.timeouts().toolCall(),
+                toolUse.cacheAll(),
+                toolUse.cache(),
+                toolUse.maxResultCharacters(),
+                toolUse.sameCallsRun(),
+                toolUse.sameCallsFail()));
+    }
+
+    CrewOptions withSpeaking(Speaking changed) {
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, toolUse, changed, listeners);
     }
 
     CrewOptions withListener(RunListener listener) {
         List<RunListener> all = new ArrayList<>(listeners);
         all.add(listener);
-        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, prompts, partListener, all);
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, toolUse, speaking, all);
     }
 }

@@ -66,6 +66,7 @@ final class LiveProgress implements RunCommand.Progress {
             case RunEvent.AnswerRejected rejected -> line.note("answer sent back");
             case RunEvent.ConversationShortened shortened -> line.note("conversation shortened");
             case RunEvent.Warning warning -> line.note(warning.message());
+            case RunEvent.ToolStatistics statistics -> {}
             case RunEvent.RunStarted started -> {}
             case RunEvent.RunFinished finished -> {}
         }

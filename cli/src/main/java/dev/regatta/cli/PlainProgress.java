@@ -52,6 +52,7 @@ final class PlainProgress implements RunCommand.Progress {
             case RunEvent.ModelCallCompleted completed -> "";
             case RunEvent.ToolCallStarted started -> "";
             case RunEvent.ToolCallCompleted completed -> "";
+            case RunEvent.ToolStatistics statistics -> "";
         };
     }
 

@@ -73,7 +73,17 @@ final class RecordedTools {
 
     private <I extends Record> Tool tool(JsonNode tool, Class<I> input) {
         String name = tool.path("name").asText();
-        return Tool.of(name, tool.path("description").asText(), input, arguments -> run(tool, arguments));
+        Tool made = Tool.of(name, tool.path("description").asText(), input, arguments -> run(tool, arguments));
+        if (tool.path("max_usage_count").isInt()) {
+            made = made.maxUsesPerTask(tool.path("max_usage_count").asInt());
+        }
+        return tool.path("result_as_answer").asBoolean() || resultIsTheAnswer() ? made.resultAsAnswer() : made;
+    }
+
+    /** {@return whether the run is a call whose first tool result is the answer} */
+    private boolean resultIsTheAnswer() {
+        JsonNode first = recording.scenario("runs").path(0);
+        return first.path("execute_tools").asText().contains("result is the answer");
     }
 
     private String run(JsonNode tool, Record arguments) throws Exception {

@@ -1,11 +1,13 @@
 package dev.regatta.internal.loop;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.regatta.error.Failure;
 import dev.regatta.event.RunEvent.AnswerRejected;
 import dev.regatta.gateway.Gateway;
+import dev.regatta.gateway.GiveUpException;
 import dev.regatta.gateway.ModelAnswer;
 import dev.regatta.gateway.ModelCall;
 import dev.regatta.gateway.StepId;
@@ -13,6 +15,7 @@ import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.gateway.ToolCall;
 import dev.regatta.internal.event.EventLog;
 import dev.regatta.prompt.PromptSection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -76,20 +79,21 @@ public final class AgentLoop<T> {
     public Ending<T> run() throws Exception {
         try {
             return lead();
-        } catch (ModelSide.Stop stop) {
-            return new Ending.GaveUp<>(stop.failure());
+        } catch (GiveUpException decided) {
+            return new Ending.GaveUp<>(decided.failure());
         }
     }
 
     private Ending<T> lead() throws Exception {
         for (int iteration = 0; iteration < conversation.maxIterations(); iteration++) {
-            AiMessage message = model.ask(conversation.tools());
-            Ending<T> ending = switch (talk.speech().read(message, conversation.tools(), false)) {
+            List<ToolSpecification> offered = conversation.tools().offered();
+            AiMessage message = model.ask(offered);
+            Ending<T> ending = switch (talk.speech().read(message, offered, false)) {
                 case Move.Answer answer -> judge(message, answer.text());
                 case Move.Calls calls -> {
                     talk.add(talk.speech().kept(message));
-                    answerTools(calls.requests());
-                    yield null;
+                    String result = answerTools(calls.requests(), offered);
+                    yield result == null ? null : judge(null, result);
                 }
                 case Move.Unreadable unreadable -> {
                     String text = ToolSpeech.text(message);
@@ -111,7 +115,7 @@ public final class AgentLoop<T> {
         talk.add(UserMessage.from(
                 said(PromptSection.LAST_TURN, Map.of("turns", String.valueOf(conversation.maxIterations())))));
         AiMessage message = model.ask(List.of());
-        return switch (talk.speech().read(message, conversation.tools(), true)) {
+        return switch (talk.speech().read(message, conversation.tools().offered(), true)) {
             case Move.Answer answer ->
                 switch (check.check(answer.text())) {
                     case AnswerCheck.Verdict.Accepted<T> accepted ->
@@ -132,16 +136,21 @@ public final class AgentLoop<T> {
                 text));
     }
 
-    private @Nullable Ending<T> judge(AiMessage message, String text) {
+    /**
+     * Judges an answer; one that will not do is sent back.
+     *
+     * @param message what the model said; {@code null} if the answer is a tool's
+     */
+    private @Nullable Ending<T> judge(@Nullable AiMessage message, String text) {
+        PromptSection how = message == null ? PromptSection.RESULT_REJECTED : PromptSection.REJECTED;
         return switch (check.check(text)) {
             case AnswerCheck.Verdict.Accepted<T> accepted -> new Ending.Answered<>(accepted.value(), text);
-            case AnswerCheck.Verdict.Rejected<T> rejected ->
-                sendBack(message, text, PromptSection.REJECTED, rejected.reason());
+            case AnswerCheck.Verdict.Rejected<T> rejected -> sendBack(message, text, how, rejected.reason());
         };
     }
 
     /** {@return the end, if that was once too often; {@code null} if the conversation goes on} */
-    private @Nullable Ending<T> sendBack(AiMessage message, String text, PromptSection how, String reason) {
+    private @Nullable Ending<T> sendBack(@Nullable AiMessage message, String text, PromptSection how, String reason) {
         if (rejections >= conversation.maxRejections()) {
             return new Ending.GaveUp<>(new Failure(
                     Failure.Kind.OUTPUT,
@@ -151,9 +160,8 @@ public final class AgentLoop<T> {
         }
         rejections++;
         log.append(conversation.taskId(), origin -> new AnswerRejected(origin, rejections, reason));
-        AiMessage kept = talk.speech().kept(message);
-        if (!ToolSpeech.text(kept).isBlank()) {
-            talk.add(kept);
+        if (message != null && !ToolSpeech.text(talk.speech().kept(message)).isBlank()) {
+            talk.add(talk.speech().kept(message));
         }
         talk.add(UserMessage.from(said(how, Map.of("reason", reason))));
         return null;
@@ -166,26 +174,53 @@ public final class AgentLoop<T> {
     // ---- tools
     // -------------------------------------------------------------------------------------------------------
 
-    /** Runs the tools of one turn at once; their answers go back in the order in which the model asked. */
-    private void answerTools(List<ToolExecutionRequest> requests) throws Exception {
-        if (talk.speech() instanceof ToolSpeech.InWords && repetition.answer(requests.getFirst()) != null) {
-            String same = said(PromptSection.REPEATED, Map.of("text", repetition.answer(requests.getFirst())));
-            talk.add(talk.speech().result(requests.getFirst(), same, false));
-            return;
+    /**
+     * Runs the tools of one turn at once; their answers go back in the order in which the model asked.
+     *
+     * @return the first result that is the answer which is looked for; {@code null} if there is none
+     */
+    private @Nullable String answerTools(List<ToolExecutionRequest> requests, List<ToolSpecification> offered)
+            throws Exception {
+        List<ToolCall> calls = new ArrayList<>();
+        for (ToolExecutionRequest request : requests) {
+            calls.add(call(request, calls.size() + 1, offered));
         }
-        List<ToolAnswer> answers = requests.size() == 1
-                ? List.of(tools.call(call(requests.getFirst(), 1)))
-                : fork.all(requests.size(), index -> tools.call(call(requests.get(index), index + 1)));
-        for (int i = 0; i < requests.size(); i++) {
+        if (talk.speech() instanceof ToolSpeech.InWords && isRepetition(calls.getFirst())) {
+            String told = said(PromptSection.REPEATED, Map.of("text", String.valueOf(repetition.answer())));
+            talk.add(talk.speech().result(requests.getFirst(), told, false));
+            return null;
+        }
+        List<ToolAnswer> answers = calls.size() == 1
+                ? List.of(tools.call(calls.getFirst()))
+                : fork.all(calls.size(), index -> tools.call(calls.get(index)));
+        String result = null;
+        for (int i = 0; i < calls.size(); i++) {
             ToolAnswer answer = answers.get(i);
-            talk.add(talk.speech().result(requests.get(i), answer.text(), answer.error()));
-            repetition.made(requests.get(i), answer);
+            talk.add(talk.speech().result(requests.get(i), told(answer), answer.error()));
+            repetition.made(calls.get(i), answer);
+            if (result == null
+                    && !answer.error()
+                    && conversation.tools().answers(calls.get(i).tool())) {
+                result = answer.whole();
+            }
         }
+        return result;
     }
 
-    private ToolCall call(ToolExecutionRequest request, int index) {
+    private boolean isRepetition(ToolCall call) {
+        return repetition.isSame(call) && !conversation.tools().isRepeatable(call.tool());
+    }
+
+    private static String told(ToolAnswer answer) {
+        return answer.repairs().isEmpty()
+                ? answer.text()
+                : answer.text() + "\n\n[The arguments were mended before the call. "
+                        + String.join(" ", answer.repairs()) + "]";
+    }
+
+    private ToolCall call(ToolExecutionRequest request, int index, List<ToolSpecification> offered) {
         StepId step = new StepId(conversation.runId(), conversation.taskId(), model.turn(), index);
         String arguments = request.arguments() == null ? "" : request.arguments();
-        return new ToolCall(step, ToolNames.meant(String.valueOf(request.name()), conversation.tools()), arguments);
+        return new ToolCall(step, ToolNames.meant(String.valueOf(request.name()), offered), arguments);
     }
 }

@@ -1,8 +1,6 @@
 package dev.regatta.internal.loop;
 
-import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.model.chat.request.ResponseFormat;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +21,7 @@ public record Conversation(
         String taskId,
         String model,
         Opening opening,
-        List<ToolSpecification> tools,
+        Toolbox tools,
         @Nullable ResponseFormat format,
         int maxIterations,
         int maxRejections,

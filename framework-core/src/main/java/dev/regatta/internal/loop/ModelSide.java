@@ -10,6 +10,7 @@ import dev.regatta.error.Failure;
 import dev.regatta.event.RunEvent.ConversationShortened;
 import dev.regatta.event.RunEvent.Warning;
 import dev.regatta.gateway.Gateway;
+import dev.regatta.gateway.GiveUpException;
 import dev.regatta.gateway.ModelAnswer;
 import dev.regatta.gateway.ModelCall;
 import dev.regatta.gateway.StepId;
@@ -35,22 +36,6 @@ final class ModelSide {
     private int turn;
     private boolean toolsWereTaken;
 
-    /** A conversation cannot go on. */
-    static final class Stop extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private final transient Failure failure;
-
-        Stop(Failure failure) {
-            super(failure.message());
-            this.failure = failure;
-        }
-
-        Failure failure() {
-            return failure;
-        }
-    }
-
     ModelSide(Conversation conversation, Gateway<ModelCall, ModelAnswer> models, EventLog log, Talk talk) {
         this.conversation = conversation;
         this.models = models;
@@ -68,7 +53,7 @@ final class ModelSide {
      * Asks.
      *
      * @param offered the tools that the model can call
-     * @throws Stop if the conversation is too long and is not to be made shorter
+     * @throws GiveUpException if the conversation is too long and is not to be made shorter
      * @throws Exception what the gateway threw
      */
     AiMessage ask(List<ToolSpecification> offered) throws Exception {
@@ -210,8 +195,8 @@ final class ModelSide {
         return TextProtocol.withoutThoughts(ToolSpeech.text(models.call(call).message()));
     }
 
-    private Stop tooLong(long tokens, @Nullable Exception cause) {
-        return new Stop(Failure.of(
+    private GiveUpException tooLong(long tokens, @Nullable Exception cause) {
+        return new GiveUpException(Failure.of(
                 Failure.Kind.CONTEXT,
                 "The conversation of task '" + conversation.taskId() + "' is about " + tokens
                         + " tokens long, the model '"

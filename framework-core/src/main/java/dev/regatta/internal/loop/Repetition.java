@@ -1,11 +1,9 @@
 package dev.regatta.internal.loop;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.regatta.gateway.ToolAnswer;
+import dev.regatta.gateway.ToolCall;
 import dev.regatta.internal.json.Json;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,28 +11,29 @@ import org.jspecify.annotations.Nullable;
  * have its result before their eyes. One thread at a time.
  */
 final class Repetition {
-    private @Nullable ToolExecutionRequest last;
+    private @Nullable ToolCall last;
     private @Nullable String answer;
 
     /** Remembers a call; one that failed may be made again. */
-    void made(ToolExecutionRequest request, ToolAnswer result) {
-        last = request;
-        answer = result.error() ? null : result.text();
+    void made(ToolCall call, ToolAnswer result) {
+        last = result.error() ? null : call;
+        answer = result.text();
     }
 
-    /** {@return the answer to the last call, if this is the same; {@code null} if it is another one} */
+    /** {@return whether this is the last call once more} */
+    boolean isSame(ToolCall call) {
+        return last != null && last.tool().equals(call.tool()) && tree(last.arguments()).equals(tree(call.arguments()));
+    }
+
+    /** {@return what the last call answered} */
     @Nullable
-    String answer(ToolExecutionRequest request) {
-        boolean same = last != null
-                && ToolNames.alike(String.valueOf(last.name()), String.valueOf(request.name()))
-                && Objects.equals(tree(last.arguments()), tree(request.arguments()));
-        return same ? answer : null;
+    String answer() {
+        return answer;
     }
 
     private static Object tree(String arguments) {
         try {
-            JsonNode tree = Json.read(arguments);
-            return tree;
+            return Json.read(arguments);
         } catch (JsonProcessingException noJson) {
             return arguments;
         }
