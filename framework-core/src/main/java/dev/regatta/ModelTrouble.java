@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.regatta.error.Failure;
 import dev.regatta.error.RegattaException;
 import dev.regatta.gateway.StepTimeoutException;
+import dev.regatta.internal.error.HttpStatus;
 import dev.regatta.internal.error.Throwables;
-import dev.regatta.internal.gateway.Retriability;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.Optional;
@@ -21,7 +21,7 @@ final class ModelTrouble {
         if (failure instanceof RegattaException own) {
             return Failure.of(Failure.Kind.MODEL, Throwables.message(own).orElse(Throwables.name(own)), own);
         }
-        String happened = Retriability.status(failure)
+        String happened = HttpStatus.of(failure)
                 .map(ModelTrouble::ofStatus)
                 .or(() -> ofConnection(failure))
                 .orElse("failed with " + Throwables.name(failure) + "; its cause says more.");

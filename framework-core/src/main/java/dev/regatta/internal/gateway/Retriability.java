@@ -59,12 +59,4 @@ public final class Retriability {
                 .map(cause -> ((RetryAfter) cause).retryAfter())
                 .findFirst();
     }
-
-    /** {@return the HTTP status that a failure came from, where it came from one} */
-    public static Optional<Integer> status(Throwable failure) {
-        return Throwables.causes(failure).stream()
-                .filter(HttpException.class::isInstance)
-                .map(cause -> ((HttpException) cause).statusCode())
-                .findFirst();
-    }
 }

@@ -16,7 +16,6 @@ import dev.regatta.gateway.ModelCall;
 import dev.regatta.gateway.StepId;
 import dev.regatta.internal.error.Throwables;
 import dev.regatta.internal.event.EventLog;
-import dev.regatta.internal.gateway.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

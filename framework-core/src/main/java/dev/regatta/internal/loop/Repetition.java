@@ -22,7 +22,9 @@ final class Repetition {
 
     /** {@return whether this is the last call once more} */
     boolean isSame(ToolCall call) {
-        return last != null && last.tool().equals(call.tool()) && tree(last.arguments()).equals(tree(call.arguments()));
+        return last != null
+                && last.tool().equals(call.tool())
+                && tree(last.arguments()).equals(tree(call.arguments()));
     }
 
     /** {@return what the last call answered} */

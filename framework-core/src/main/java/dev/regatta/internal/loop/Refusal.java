@@ -1,15 +1,17 @@
-package dev.regatta.internal.gateway;
+package dev.regatta.internal.loop;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.regatta.internal.error.HttpStatus;
 import dev.regatta.internal.error.Throwables;
 import dev.regatta.internal.json.Json;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Tells by type, status and error code, never by text, why a model may have refused a request. See docs/adr/0013. */
-public final class Refusal {
+final class Refusal {
     private static final Set<String> TOO_LONG = Set.of("context_length_exceeded", "string_above_max_length");
     private static final int CONTENT_TOO_LARGE = 413;
 
@@ -19,15 +21,15 @@ public final class Refusal {
      * {@return whether the request may have been refused for the tools in it} No provider has a code of its own for that; they
      * answer 400, 422 or 501. Whoever asks has to find out by asking without tools.
      */
-    public static boolean mayBeForTools(Throwable failure) {
+    static boolean mayBeForTools(Throwable failure) {
         return Throwables.causes(failure).stream().anyMatch(UnsupportedFeatureException.class::isInstance)
                 || isBadRequest(failure)
-                || Retriability.status(failure).filter(status -> status == 501).isPresent();
+                || HttpStatus.of(failure).filter(status -> status == 501).isPresent();
     }
 
     /** {@return whether the server says, with a status or a code, that the request is longer than the model can read} */
-    public static boolean isForLength(Throwable failure) {
-        return Retriability.status(failure)
+    static boolean isForLength(Throwable failure) {
+        return HttpStatus.of(failure)
                         .filter(status -> status == CONTENT_TOO_LARGE)
                         .isPresent()
                 || Throwables.causes(failure).stream()
@@ -35,14 +37,14 @@ public final class Refusal {
     }
 
     /** {@return whether the server did not like the request, and does not say in a code what about it} */
-    public static boolean isBadRequest(Throwable failure) {
-        return Retriability.status(failure)
+    static boolean isBadRequest(Throwable failure) {
+        return HttpStatus.of(failure)
                 .filter(status -> status == 400 || status == 422)
                 .isPresent();
     }
 
     /** {@return whether an error's body, which langchain4j keeps as the message, has a code for that} */
-    private static boolean saysTooLong(@org.jspecify.annotations.Nullable String body) {
+    private static boolean saysTooLong(@Nullable String body) {
         if (body == null) {
             return false;
         }
