@@ -8,6 +8,7 @@ import dev.regatta.gateway.RetryPolicy;
 import dev.regatta.graph.FailurePolicy;
 import dev.regatta.memory.Memory;
 import dev.regatta.model.ModelRef;
+import dev.regatta.tool.ToolCache;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -123,6 +124,35 @@ public record Crew(
      */
     public Crew memory(Memory shared, MemoryUse use) {
         return new Crew(name, tasks, sequential, model, requireNonNull(shared, "memory"), options.withMemoryUse(use));
+    }
+
+    /**
+     * {@return this crew with the results of its tools being cached for five minutes, except of those with
+     * {@linkplain dev.regatta.tool.Tool#sideEffects() side effects}}
+     */
+    public Crew cacheTools() {
+        return toolUse(options.toolUse().cachingAll());
+    }
+
+    /**
+     * Returns this crew with a cache of its own, or one that it shares with some crews and not with all. Which results are
+     * cached is not changed by that.
+     *
+     * @param cache where results of tools are kept
+     * @return the changed crew
+     */
+    public Crew toolCache(ToolCache cache) {
+        return toolUse(options.toolUse().withCache(requireNonNull(cache, "cache")));
+    }
+
+    /**
+     * Returns this crew with calls of tools being treated otherwise.
+     *
+     * @param use how
+     * @return the changed crew
+     */
+    public Crew toolUse(ToolUse use) {
+        return with(options.withToolUse(use));
     }
 
     /**

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.regatta.event.RunListener;
 import dev.regatta.gateway.RetryPolicy;
 import dev.regatta.graph.FailurePolicy;
+import dev.regatta.internal.gateway.RunTools;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,7 @@ import java.util.List;
  * @param limits how much goes on at once, and how long
  * @param strictInputs whether an input that nobody asks for is an error, or a warning
  * @param memoryUse how much of the crew's memory tasks are given
+ * @param toolUse how calls of tools are treated
  * @param listeners are told every event of every run
  */
 public record CrewOptions(
@@ -24,6 +26,7 @@ public record CrewOptions(
         RunLimits limits,
         boolean strictInputs,
         MemoryUse memoryUse,
+        ToolUse toolUse,
         List<RunListener> listeners) {
 
     /** Copies the list. */
@@ -32,6 +35,7 @@ public record CrewOptions(
         requireNonNull(retry, "retry");
         requireNonNull(limits, "limits");
         requireNonNull(memoryUse, "memoryUse");
+        requireNonNull(toolUse, "toolUse");
         listeners = List.copyOf(listeners);
     }
 
@@ -43,32 +47,49 @@ public record CrewOptions(
                 RunLimits.defaults(),
                 false,
                 MemoryUse.defaults(),
+                ToolUse.defaults(),
                 List.of());
     }
 
     CrewOptions withFailurePolicy(FailurePolicy policy) {
-        return new CrewOptions(policy, retry, limits, strictInputs, memoryUse, listeners);
+        return new CrewOptions(policy, retry, limits, strictInputs, memoryUse, toolUse, listeners);
     }
 
     CrewOptions withRetry(RetryPolicy policy) {
-        return new CrewOptions(failurePolicy, policy, limits, strictInputs, memoryUse, listeners);
+        return new CrewOptions(failurePolicy, policy, limits, strictInputs, memoryUse, toolUse, listeners);
     }
 
     CrewOptions withLimits(RunLimits changed) {
-        return new CrewOptions(failurePolicy, retry, changed, strictInputs, memoryUse, listeners);
+        return new CrewOptions(failurePolicy, retry, changed, strictInputs, memoryUse, toolUse, listeners);
     }
 
     CrewOptions withStrictInputs() {
-        return new CrewOptions(failurePolicy, retry, limits, true, memoryUse, listeners);
+        return new CrewOptions(failurePolicy, retry, limits, true, memoryUse, toolUse, listeners);
     }
 
     CrewOptions withMemoryUse(MemoryUse use) {
-        return new CrewOptions(failurePolicy, retry, limits, strictInputs, use, listeners);
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, use, toolUse, listeners);
+    }
+
+    CrewOptions withToolUse(ToolUse use) {
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, use, listeners);
+    }
+
+    /** {@return what the tool chains of a new run share} */
+    RunTools runTools() {
+        return new RunTools(new RunTools.Settings(
+                limits.toolCallsAtOnce(),
+                limits.timeouts().toolCall(),
+                toolUse.cacheAll(),
+                toolUse.cache(),
+                toolUse.maxResultCharacters(),
+                toolUse.sameCallsRun(),
+                toolUse.sameCallsFail()));
     }
 
     CrewOptions withListener(RunListener listener) {
         List<RunListener> all = new ArrayList<>(listeners);
         all.add(listener);
-        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, all);
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, toolUse, all);
     }
 }

@@ -9,6 +9,7 @@ import dev.regatta.event.RunEvent.TaskCompleted;
 import dev.regatta.event.RunEvent.TaskFailed;
 import dev.regatta.event.RunEvent.TaskSkipped;
 import dev.regatta.event.RunEvent.TaskStarted;
+import dev.regatta.event.RunEvent.ToolStatistics;
 import dev.regatta.event.RunEvent.Warning;
 import dev.regatta.graph.GraphExecutor;
 import dev.regatta.graph.GraphListener;
@@ -20,6 +21,7 @@ import dev.regatta.graph.NodeTimeoutException;
 import dev.regatta.graph.TaskGraph;
 import dev.regatta.internal.error.Throwables;
 import dev.regatta.internal.event.EventLog;
+import dev.regatta.internal.gateway.RunTools;
 import dev.regatta.internal.gateway.TaskScope;
 import dev.regatta.internal.gateway.UsageCounter;
 import dev.regatta.model.Usage;
@@ -41,6 +43,7 @@ final class CrewRun implements GraphListener<TaskResult.Completed<?>> {
     private final CrewPlan plan;
     private final GraphExecutor executor;
     private final EventLog log;
+    private final RunTools tools;
     private final TaskRunner runner;
     private final Map<String, Begun> begun = new ConcurrentHashMap<>();
     private final Map<String, TaskResult<?>> results = new ConcurrentHashMap<>();
@@ -62,7 +65,8 @@ final class CrewRun implements GraphListener<TaskResult.Completed<?>> {
         this.plan = plan;
         this.executor = GraphExecutor.current();
         this.log = new EventLog(id, InstantSource.system());
-        this.runner = new TaskRunner(id, plan, permits, log, executor.threads());
+        this.tools = plan.crew().options().runTools();
+        this.runner = new TaskRunner(id, plan, permits, log, executor.threads(), tools);
     }
 
     static Run start(CrewPlan plan, ModelPermits permits) {
@@ -91,7 +95,7 @@ final class CrewRun implements GraphListener<TaskResult.Completed<?>> {
                 .withDeadline(timeouts.run())
                 .withGrace(timeouts.grace());
         GraphRun<TaskResult.Completed<?>> graphRun = executor.start(graph, graphOptions, this);
-        Run run = new Run(id, log, graphRun);
+        Run run = new Run(id, log, graphRun, tools.results());
         CompletableFuture<Void> unused = outcome.thenAccept(how -> run.end(finish(how, graph.sinks())));
         return run;
     }
@@ -194,7 +198,16 @@ final class CrewRun implements GraphListener<TaskResult.Completed<?>> {
             case CANCELLED -> RunStatus.CANCELLED;
         };
         Duration duration = Duration.ofNanos(System.nanoTime() - beginNanos);
-        RunResult result = new RunResult(id, status, ordered, sinks, firstFailure(outcome), used, duration);
+        RunResult result = new RunResult(
+                id,
+                status,
+                ordered,
+                sinks,
+                firstFailure(outcome),
+                used,
+                duration,
+                new ToolReport(tools.meter().stats(), tools.results().all()));
+        result.tools().forEach((tool, stats) -> log.append(null, origin -> new ToolStatistics(origin, tool, stats)));
         log.append(null, origin -> new RunFinished(origin, status.name(), result.usage(), duration));
         log.close();
         return result;

@@ -16,17 +16,15 @@ import dev.regatta.error.TransientException;
 import dev.regatta.gateway.Gateway;
 import dev.regatta.gateway.ModelAnswer;
 import dev.regatta.gateway.ModelCall;
-import dev.regatta.gateway.ToolAnswer;
-import dev.regatta.gateway.ToolCall;
 import dev.regatta.graph.NodeContext;
 import dev.regatta.internal.event.EventLog;
 import dev.regatta.internal.gateway.ModelEventsLink;
 import dev.regatta.internal.gateway.PermitLink;
 import dev.regatta.internal.gateway.RetryLink;
+import dev.regatta.internal.gateway.RunTools;
 import dev.regatta.internal.gateway.TaskScope;
 import dev.regatta.internal.gateway.TimeoutLink;
-import dev.regatta.internal.gateway.ToolErrorsLink;
-import dev.regatta.internal.gateway.ToolEventsLink;
+import dev.regatta.internal.gateway.ToolChain;
 import dev.regatta.internal.gateway.UsageLink;
 import dev.regatta.internal.json.AnswerParser;
 import dev.regatta.internal.json.AnswerParser.Parsed;
@@ -39,42 +37,41 @@ import dev.regatta.internal.loop.Conversation;
 import dev.regatta.internal.loop.Fork;
 import dev.regatta.internal.text.Nearest;
 import dev.regatta.model.Usage;
-import dev.regatta.tool.Tool;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Does one task of a run after another or at once: words it, has the agent loop lead the conversation, takes the answer. The
- * two gateway chains of a task are put together here, and nowhere else. Thread-safe.
+ * model chain of a task is put together here, and nowhere else; the tool chain is {@link ToolChain}. Thread-safe.
  */
 final class TaskRunner {
-    /** Tools are code of users that may compute for long, which would hold up all virtual threads of the process. */
-    private static final ThreadFactory TOOL_THREADS =
-            Thread.ofPlatform().daemon().name("regatta-tool-", 0).factory();
-
     private final String runId;
     private final CrewPlan plan;
     private final ModelPermits modelPermits;
     private final EventLog log;
     private final ThreadFactory threads;
-    private final Semaphore toolPermits;
+    private final RunTools runTools;
     private final CrewMemory memory;
 
-    TaskRunner(String runId, CrewPlan plan, ModelPermits modelPermits, EventLog log, ThreadFactory threads) {
+    TaskRunner(
+            String runId,
+            CrewPlan plan,
+            ModelPermits modelPermits,
+            EventLog log,
+            ThreadFactory threads,
+            RunTools runTools) {
         this.runId = runId;
         this.plan = plan;
         this.modelPermits = modelPermits;
         this.log = log;
         this.threads = threads;
-        this.toolPermits = new Semaphore(plan.crew().options().limits().toolCallsAtOnce(), true);
+        this.runTools = runTools;
         this.memory = new CrewMemory(runId, plan.crew(), log);
     }
 
@@ -173,13 +170,14 @@ final class TaskRunner {
                 parser == null ? null : parser.schema(),
                 shown,
                 memory.recall(planned.task().id(), description));
-        List<Tool> tools = memory.toolsFor(planned.task().id(), speech.agent());
+        ToolChain tools =
+                new ToolChain(scope, runTools, memory.toolsFor(planned.task().id(), speech.agent()));
         Conversation conversation = new Conversation(
                 runId,
                 planned.task().id(),
                 speech.model(),
                 opening,
-                tools.stream().map(Tool::specification).toList(),
+                tools,
                 formatFor(planned.task(), parser, model),
                 speech.agent().maxIterations(),
                 speech.maxRejections());
@@ -187,7 +185,7 @@ final class TaskRunner {
                 conversation,
                 checkFor(parser),
                 modelGateway(scope),
-                toolGateway(scope, tools),
+                tools.gateway(),
                 log,
                 new Fork(threads, plan.crew().options().limits().toolCallsAtOnce(), scope.grace()));
         Answer<T> answer = take(loop, speech.model());
@@ -277,35 +275,5 @@ final class TaskRunner {
 
     private static long count(@Nullable Integer tokens) {
         return tokens == null ? 0 : tokens;
-    }
-
-    private Gateway<ToolCall, ToolAnswer> toolGateway(TaskScope scope, List<Tool> tools) {
-        Map<String, Tool> byName = tools.stream().collect(Collectors.toMap(Tool::name, tool -> tool));
-        Duration limit = plan.crew().options().limits().timeouts().toolCall();
-        return Gateway.chain(
-                List.of(
-                        new ToolEventsLink(scope),
-                        new ToolErrorsLink(),
-                        new PermitLink<>(scope, call -> toolPermits),
-                        new UsageLink<>(scope, answer -> new Usage(0, 1, 0, 0)),
-                        new TimeoutLink<>(
-                                scope,
-                                call -> byName.containsKey(call.tool())
-                                        ? byName.get(call.tool()).timeout().orElse(limit)
-                                        : limit,
-                                TOOL_THREADS)),
-                call -> callTool(call, byName));
-    }
-
-    private static ToolAnswer callTool(ToolCall call, Map<String, Tool> byName) throws Exception {
-        Tool tool = byName.get(call.tool());
-        if (tool == null) {
-            return ToolAnswer.error(
-                    "There is no tool '" + call.tool() + "'." + Nearest.hint(call.tool(), byName.keySet())
-                            + (byName.isEmpty()
-                                    ? " You have no tools."
-                                    : " Your tools are " + String.join(", ", byName.keySet()) + "."));
-        }
-        return tool.run(call.arguments());
     }
 }

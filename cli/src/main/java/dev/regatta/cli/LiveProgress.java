@@ -65,6 +65,7 @@ final class LiveProgress implements RunCommand.Progress {
             case RunEvent.ToolCallCompleted completed -> line.countToolCall();
             case RunEvent.AnswerRejected rejected -> line.note("answer sent back");
             case RunEvent.Warning warning -> line.note(warning.message());
+            case RunEvent.ToolStatistics statistics -> {}
             case RunEvent.RunStarted started -> {}
             case RunEvent.RunFinished finished -> {}
         }

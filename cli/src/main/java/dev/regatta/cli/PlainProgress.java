@@ -49,6 +49,7 @@ final class PlainProgress implements RunCommand.Progress {
             case RunEvent.ModelCallCompleted completed -> "";
             case RunEvent.ToolCallStarted started -> "";
             case RunEvent.ToolCallCompleted completed -> "";
+            case RunEvent.ToolStatistics statistics -> "";
         };
     }
 
