@@ -1,6 +1,7 @@
 package dev.regatta;
 
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -18,6 +19,7 @@ import dev.regatta.internal.gateway.StreamedCall.Piece;
 import dev.regatta.internal.gateway.TaskScope;
 import dev.regatta.model.DescribedModel;
 import dev.regatta.model.Usage;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,10 @@ record ModelEndpoint(
         String agent,
         @Nullable PartListener listener,
         TaskScope scope) implements Gateway<ModelCall, ModelAnswer> {
+
+    /** Their streams end with a reason; one that just ends was cut, and looks like an answer otherwise. */
+    private static final Set<ModelProvider> END_IS_TOLD = Set.of(
+            ModelProvider.OPEN_AI, ModelProvider.ANTHROPIC, ModelProvider.GOOGLE_AI_GEMINI, ModelProvider.MISTRAL_AI);
 
     @Override
     public ModelAnswer call(ModelCall call) throws Exception {
@@ -70,6 +76,9 @@ record ModelEndpoint(
             telling.whole(response.aiMessage());
         } else {
             response = StreamedCall.call(twin, call.request(), telling::piece, scope.threads());
+            if (response != null && response.finishReason() == null && END_IS_TOLD.contains(twin.provider())) {
+                throw new TransientException("The model '" + call.model() + "' was cut off within its answer.", null);
+            }
         }
         telling.tell(new ModelPart.End(call.step(), agent));
         return response;

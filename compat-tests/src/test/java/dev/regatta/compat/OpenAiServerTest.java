@@ -134,6 +134,34 @@ final class OpenAiServerTest {
     }
 
     @Test
+    void a_stream_is_tried_again_after_the_time_that_a_429_names() {
+        script.add(aResponse().withStatus(429).withHeader("retry-after-ms", "7").withBody("{\"error\":{}}"));
+        script.add(stream("{\"content\":\"now\"}", "\"stop\""));
+        serve();
+        List<RunEvent> events = new ArrayList<>();
+
+        crew().streaming(part -> {}).start().events().forEach(events::add);
+
+        assertThat(events)
+                .filteredOn(RunEvent.ModelCallRetried.class::isInstance)
+                .map(event -> ((RunEvent.ModelCallRetried) event).delay())
+                .containsExactly(Duration.ofMillis(7));
+        assertThat(last(events).status()).isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void a_stream_that_ends_within_an_answer_is_no_answer() {
+        script.add(stream("{\"content\":\"half an\"}", "null"));
+        script.add(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
+        script.add(stream("{\"content\":\"the whole\"}", "\"stop\""));
+        serve();
+
+        RunResult result = crew().streaming(part -> {}).kickoff();
+
+        assertThat(result.output()).isEqualTo("the whole");
+    }
+
+    @Test
     void a_500_a_cut_connection_and_a_malformed_body_are_tried_again() {
         script.add(aResponse().withStatus(500).withBody("oops"));
         script.add(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
@@ -314,6 +342,14 @@ final class OpenAiServerTest {
                     .willReturn(script.get(i))
                     .willSetStateTo("step " + (i + 1)));
         }
+    }
+
+    private static ResponseDefinitionBuilder stream(String delta, String finish) {
+        return aResponse()
+                .withHeader("Content-Type", "text/event-stream")
+                .withBody(
+                        "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"model\":\"test-model\",\"choices\":"
+                                + "[{\"index\":0,\"delta\":" + delta + ",\"finish_reason\":" + finish + "}]}\n\n");
     }
 
     private static ResponseDefinitionBuilder answer(String content) {

@@ -11,6 +11,7 @@ import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import dev.regatta.error.RetryAfter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
@@ -38,7 +39,7 @@ final class RetryAfterHttpClient implements HttpClient {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final java.net.http.HttpClient client;
-    private final JdkHttpClient streaming;
+    private final JdkHttpClient forms;
     private final @Nullable Duration readTimeout;
 
     /** Builds one; langchain4j's models set the timeouts. */
@@ -95,7 +96,7 @@ final class RetryAfterHttpClient implements HttpClient {
         this.client = java.net.http.HttpClient.newBuilder()
                 .connectTimeout(CONNECT_TIMEOUT)
                 .build();
-        this.streaming = JdkHttpClient.builder()
+        this.forms = JdkHttpClient.builder()
                 .connectTimeout(CONNECT_TIMEOUT)
                 .readTimeout(readTimeout)
                 .build();
@@ -104,11 +105,11 @@ final class RetryAfterHttpClient implements HttpClient {
     @Override
     public SuccessfulHttpResponse execute(HttpRequest request) {
         if (!request.formDataFields().isEmpty() || !request.formDataFiles().isEmpty()) {
-            return streaming.execute(request);
+            return forms.execute(request);
         }
         HttpResponse<byte[]> response = send(request);
         if (response.statusCode() / 100 != 2) {
-            throw refusal(response);
+            throw refusal(response.statusCode(), response.headers(), response.body());
         }
         return SuccessfulHttpResponse.builder()
                 .statusCode(response.statusCode())
@@ -119,7 +120,31 @@ final class RetryAfterHttpClient implements HttpClient {
 
     @Override
     public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
-        streaming.execute(request, parser, listener);
+        client.sendAsync(toJdk(request), BodyHandlers.ofInputStream())
+                .thenAccept(response -> read(response, parser, listener))
+                .exceptionally(failure -> {
+                    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+                    listener.onError(cause instanceof HttpTimeoutException ? new TimeoutException(cause) : cause);
+                    return null;
+                });
+    }
+
+    private static void read(
+            HttpResponse<InputStream> response, ServerSentEventParser parser, ServerSentEventListener listener) {
+        try (InputStream body = response.body()) {
+            if (response.statusCode() / 100 != 2) {
+                listener.onError(refusal(response.statusCode(), response.headers(), body.readAllBytes()));
+                return;
+            }
+            listener.onOpen(SuccessfulHttpResponse.builder()
+                    .statusCode(response.statusCode())
+                    .headers(response.headers().map())
+                    .build());
+            parser.parse(body, listener);
+            listener.onClose();
+        } catch (IOException cut) {
+            listener.onError(cut);
+        }
     }
 
     private HttpResponse<byte[]> send(HttpRequest request) {
@@ -155,11 +180,11 @@ final class RetryAfterHttpClient implements HttpClient {
         return builder.build();
     }
 
-    private static HttpException refusal(HttpResponse<byte[]> response) {
-        String body = new String(response.body(), StandardCharsets.UTF_8);
-        return retryAfter(response.headers(), Instant.now())
-                .<HttpException>map(wait -> new Refused(response.statusCode(), body, wait))
-                .orElseGet(() -> new HttpException(response.statusCode(), body));
+    private static HttpException refusal(int status, HttpHeaders headers, byte[] bytes) {
+        String body = new String(bytes, StandardCharsets.UTF_8);
+        return retryAfter(headers, Instant.now())
+                .<HttpException>map(wait -> new Refused(status, body, wait))
+                .orElseGet(() -> new HttpException(status, body));
     }
 
     static Optional<Duration> retryAfter(HttpHeaders headers, Instant now) {
