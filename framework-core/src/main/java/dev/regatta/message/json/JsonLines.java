@@ -63,6 +63,7 @@ public final class JsonLines {
         private int from;
         private int to;
         private boolean over;
+        private boolean within; // a line that is too long
 
         private byte[] line = new byte[1 << 10];
         private int length;
@@ -101,24 +102,35 @@ public final class JsonLines {
 
         /** Reads a line: all of it, or one byte more than is allowed of one that is longer. */
         private void fill() {
+            while (within && !over) {
+                length = 0;
+                within = !piece();
+            }
             number++;
             begin = next;
             length = 0;
             boolean ended = false;
-            while (!ended && !over) {
-                if (from == to) {
-                    refill();
-                }
-                int end = from;
-                while (end < to && chunk[end] != '\n') {
-                    end++;
-                }
-                keep(end - from);
-                ended = end < to;
-                int passed = end - from + (ended ? 1 : 0);
-                from += passed;
-                next += passed;
+            while (!ended && !over && length <= most) {
+                ended = piece();
             }
+            within = !ended && !over;
+        }
+
+        /** Takes what is there of a line, and says whether it ends there. */
+        private boolean piece() {
+            if (from == to) {
+                refill();
+            }
+            int end = from;
+            while (end < to && chunk[end] != '\n') {
+                end++;
+            }
+            keep(end - from);
+            boolean ended = end < to;
+            int passed = end - from + (ended ? 1 : 0);
+            from += passed;
+            next += passed;
+            return ended;
         }
 
         private void refill() {

@@ -11,6 +11,7 @@ final class TreeFault extends Exception {
 
     private final Kind kind;
     private final String pointer;
+    private final String found;
     private final String told;
 
     TreeFault(Kind kind, Path path, String told) {
@@ -21,10 +22,12 @@ final class TreeFault extends Exception {
         super(told, cause, false, false);
         this.kind = kind;
         this.pointer = path.pointer();
+        this.found =
+                kind == Kind.MISSING && path.parent() != null ? path.parent().pointer() : pointer;
         this.told = told;
     }
 
     MessageFormatException at(ToLongFunction<String> positionOf) {
-        return new MessageFormatException(kind, positionOf.applyAsLong(pointer), pointer, told, getCause());
+        return new MessageFormatException(kind, positionOf.applyAsLong(found), pointer, told, getCause());
     }
 }
