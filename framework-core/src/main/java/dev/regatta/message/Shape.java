@@ -1,5 +1,6 @@
 package dev.regatta.message;
 
+import dev.regatta.internal.json.Json;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -118,11 +119,37 @@ public sealed interface Shape {
     record Dynamic() implements Shape {}
 
     /**
-     * A type that Jackson knows better, through a tree.
+     * A type that Jackson knows better; it goes by way of the plain values of {@link Dynamic}.
      *
      * @param type the Java type
      */
-    record Foreign(Type type) implements Shape {}
+    record Foreign(Type type) implements Shape {
+        /**
+         * Returns a value of this type as plain Java values.
+         *
+         * @param value the value
+         * @return the plain values
+         * @throws IllegalArgumentException if Jackson cannot write it
+         */
+        public @Nullable Object toPlain(Object value) {
+            return Json.MAPPER.convertValue(value, Object.class);
+        }
+
+        /**
+         * Returns a value of this type that plain Java values stand for.
+         *
+         * @param plain the plain values
+         * @return the value
+         * @throws IllegalArgumentException if they do not fit
+         */
+        public Object fromPlain(Object plain) {
+            Object value = Json.MAPPER.convertValue(plain, Json.MAPPER.constructType(type));
+            if (value == null) {
+                throw new IllegalArgumentException("null");
+            }
+            return value;
+        }
+    }
 
     /** A record, as an object. */
     final class Fields implements Shape {
