@@ -10,6 +10,7 @@ public final class MessageFormatException extends PermanentException {
     private final Kind kind;
     private final long position;
     private final String pointer;
+    private final String told;
 
     /** What is wrong. */
     public enum Kind {
@@ -55,6 +56,21 @@ public final class MessageFormatException extends PermanentException {
         this.kind = kind;
         this.position = position;
         this.pointer = pointer;
+        this.told = told;
+    }
+
+    /**
+     * Returns this exception for a value that is one of several in a stream.
+     *
+     * @param which the value's place, from 1: its line, where there are lines
+     * @param begin at which byte of the stream the value begins
+     * @return the same with its position in the stream
+     */
+    public MessageFormatException within(long which, long begin) {
+        MessageFormatException moved = new MessageFormatException(
+                kind, begin + position, pointer, told + " It is number " + which + " in its stream.", getCause());
+        moved.setStackTrace(getStackTrace());
+        return moved;
     }
 
     private static String message(long position, String pointer, String told) {

@@ -116,33 +116,27 @@ public final class PlainValues {
      *
      * @param written a number as JSON writes it
      * @return a {@link Long}, or a {@link BigInteger} beyond its range, for what has neither point nor exponent; else a
-     *     {@link Double}, or a {@link BigDecimal} for more than 17 significant digits (without zeros in front) and for what
-     *     is beyond the range of a double
+     *     {@link Double}, or a {@link BigDecimal} for more than 17 significant digits (without zeros at either end) and for
+     *     what is beyond the range of a double
      * @throws NumberFormatException if it has an exponent beyond the range of {@link BigDecimal}
      */
     public static Number number(String written) {
-        int digits = 0;
-        boolean whole = true;
-        boolean zero = true;
-        for (int i = 0; i < written.length(); i++) {
+        int digits = 0; // from the first to the last that is not zero
+        int zeros = 0;
+        for (int i = 0; i < written.length() && (written.charAt(i) | 0x20) != 'e'; i++) {
             char c = written.charAt(i);
-            if (c == 'e' || c == 'E') {
-                whole = false;
-                break;
-            }
-            if (c == '.') {
-                whole = false;
-            } else if (c >= '1' && c <= '9') {
-                zero = false;
-                digits++;
-            } else if (c == '0' && !zero) {
-                digits++;
+            if (c >= '1' && c <= '9') {
+                digits += zeros + 1;
+                zeros = 0;
+            } else if (c == '0' && digits > 0) {
+                zeros++;
             }
         }
+        boolean whole = written.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
         if (whole) {
             return written.length() < 19 ? (Number) Long.valueOf(written) : fitting(new BigInteger(written));
         }
         double decimal = digits > MOST_DIGITS ? Double.NaN : Double.parseDouble(written);
-        return Double.isFinite(decimal) && (decimal != 0 || zero) ? (Number) decimal : new BigDecimal(written);
+        return Double.isFinite(decimal) && (decimal != 0 || digits == 0) ? (Number) decimal : new BigDecimal(written);
     }
 }

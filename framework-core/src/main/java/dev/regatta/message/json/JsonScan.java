@@ -24,6 +24,7 @@ public final class JsonScan {
     private Level[] levels = new Level[16];
     private int depth;
     private int at;
+    private int values;
 
     /** An object or a list that is open. */
     private static final class Level {
@@ -52,10 +53,13 @@ public final class JsonScan {
      * @param offset where the range begins
      * @param length how many bytes it has
      * @param limits how much it may hold
+     * @return how many values lie in it, itself included
      * @throws MessageFormatException if it is not; the position counts from the offset
      */
-    public static void check(byte[] bytes, int offset, int length, CodecLimits limits) {
-        new JsonScan(bytes, offset, length, limits, null).run();
+    public static int check(byte[] bytes, int offset, int length, CodecLimits limits) {
+        JsonScan scan = new JsonScan(bytes, offset, length, limits, null);
+        scan.run();
+        return scan.values;
     }
 
     /**
@@ -122,6 +126,7 @@ public final class JsonScan {
 
     /** Passes a scalar, or the beginning of an object or a list up to its first value; says whether one follows. */
     private boolean begun() {
+        values++;
         int c = here("a value");
         switch (c) {
             case '{', '[' -> {
