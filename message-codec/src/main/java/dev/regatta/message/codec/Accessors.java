@@ -50,7 +50,10 @@ final class Accessors {
                     MethodType.methodType(type),
                     MethodType.methodType(result, Object.class),
                     handle,
-                    handle.type().wrap().changeReturnType(result.isPrimitive() ? handle.type().returnType() : boxed(handle)));
+                    handle.type()
+                            .wrap()
+                            .changeReturnType(
+                                    result.isPrimitive() ? handle.type().returnType() : boxed(handle)));
             return site.getTarget().invoke();
         } catch (Throwable refused) {
             throw cannot(holder, refused);

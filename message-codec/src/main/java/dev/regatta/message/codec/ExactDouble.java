@@ -42,14 +42,13 @@ final class ExactDouble {
         long powerHigh = PowersOfTen.high(exponent);
         long carried = Math.unsignedMultiplyHigh(factor, PowersOfTen.low(exponent));
         long low = factor * powerHigh + carried;
-        long high = Math.unsignedMultiplyHigh(factor, powerHigh)
-                + (Long.compareUnsigned(low, carried) < 0 ? 1 : 0);
+        long high = Math.unsignedMultiplyHigh(factor, powerHigh) + (Long.compareUnsigned(low, carried) < 0 ? 1 : 0);
         int top = (int) (high >>> 63); // the product has 127 or 128 bits
         int spare = 10 + top;
         long half = 1L << spare - 1;
         long rest = high & (half << 1) - 1;
         boolean uncertain = (rest == half && low == 0) || (rest == half - 1 && low >= -2 && low < 0);
-        long significand = (high >>> spare) + (rest >= half ? 1 : 0);
+        long significand = (high >>> spare) + (rest >>> (spare - 1)); // rounded up from the half on
         int power = Long.SIZE - 1 - leading + PowersOfTen.log2OfPowerOfTen(exponent) + top;
         if (significand >>> FRACTION_BITS + 1 != 0) {
             significand >>>= 1;

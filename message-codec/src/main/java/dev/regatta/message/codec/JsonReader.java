@@ -22,6 +22,8 @@ final class JsonReader {
     private static final int MOST_DIGITS = 19; // of an unsigned long
     private static final int SIGNIFICANT = 17; // of a double
 
+    private static final long[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
+
     private byte[] bytes = new byte[0];
     private int begin;
     private int at;
@@ -92,6 +94,15 @@ final class JsonReader {
             return false;
         }
         return true;
+    }
+
+    /** Does the same as {@link #more}, quicker where no blanks stand before the comma. */
+    private boolean next(char closing) {
+        if (at < end && bytes[at] == ',') {
+            at++;
+            return true;
+        }
+        return more(closing);
     }
 
     /** Passes a comma, or else the closing bracket; says whether it was a comma. */
@@ -320,10 +331,17 @@ final class JsonReader {
         int exponent = 0;
         if (i < end && in[i] == '.') {
             int point = ++i;
-            long eight;
-            while (i + Long.BYTES <= end && Swar.areDigits(eight = Swar.load(in, i))) {
-                digits = 100_000_000 * digits + Swar.number(eight);
-                i += Long.BYTES;
+            while (i + Long.BYTES <= end) {
+                long eight = Swar.load(in, i);
+                int more = Swar.countDigits(eight);
+                if (more == 0) {
+                    break;
+                }
+                digits = POWERS[more] * digits + Swar.number(eight, more);
+                i += more;
+                if (more < Long.BYTES) {
+                    break;
+                }
             }
             while (i < end && isDigit(in[i])) {
                 digits = 10 * digits + (in[i] - '0');
@@ -346,7 +364,7 @@ final class JsonReader {
         if (Double.isNaN(value)) {
             return slowDecimal(from, i);
         }
-        return negative ? -value : value;
+        return Double.longBitsToDouble(Double.doubleToRawLongBits(value) | (negative ? Long.MIN_VALUE : 0));
     }
 
     private double slowDecimal(int from, int to) {
@@ -437,7 +455,7 @@ final class JsonReader {
                     throw misfit.in(Integer.toString(count));
                 }
                 count++;
-            } while (more(']'));
+            } while (next(']'));
         }
         return Arrays.copyOf(into, count);
     }

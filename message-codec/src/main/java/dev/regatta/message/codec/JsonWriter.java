@@ -17,9 +17,11 @@ final class JsonWriter {
     private static final int CHUNK = 1 << 11;
 
     private static final int SHORT = 24;
+    private static final int MANY = 32;
     private static final int LARGEST = Integer.MAX_VALUE - 16;
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.ISO_8859_1);
-    private static final byte[] ESCAPES = escapes(); // 0: as it is; 'u': in hexadecimal; else the letter behind the backslash
+    private static final byte[] ESCAPES =
+            escapes(); // 0: as it is; 'u': in hexadecimal; else the letter behind the backslash
 
     private byte[] buffer = new byte[1 << 10];
     private int position;
@@ -124,10 +126,36 @@ final class JsonWriter {
 
     void decimal(double value) {
         if (!Double.isFinite(value)) {
-            throw new Misfit(Kind.NOT_A_NUMBER, -1, "JSON has no " + value + ". Leave it out, or write null.");
+            throw notANumber(value);
         }
         room(ShortestDecimal.ROOM);
         position = ShortestDecimal.write(value, buffer, position);
+    }
+
+    /** Writes a list of numbers, with room made for many at once. */
+    void decimals(double[] values) {
+        raw('[');
+        for (int from = 0; from < values.length; from += MANY) {
+            int to = Math.min(from + MANY, values.length);
+            room(MANY * ShortestDecimal.ROOM);
+            int at = position;
+            for (int i = from; i < to; i++) {
+                if (!Double.isFinite(values[i])) {
+                    throw notANumber(values[i]).in(Integer.toString(i));
+                }
+                at = ShortestDecimal.write(values[i], buffer, at);
+                buffer[at++] = ',';
+            }
+            position = at;
+        }
+        if (values.length > 0) {
+            position--;
+        }
+        raw(']');
+    }
+
+    static Misfit notANumber(Number value) {
+        return new Misfit(Kind.NOT_A_NUMBER, -1, "JSON has no " + value + ". Leave it out.");
     }
 
     /** Writes a text that holds nothing that must be escaped. */

@@ -20,7 +20,9 @@ final class PowersOfTen {
             put(exponent, leading(power));
             if (exponent > 0) {
                 // 2^(length + 127) / power has 128 bits, since no power but the first is a power of two
-                put(-exponent, BigInteger.ONE.shiftLeft(power.bitLength() + BITS - 1).divide(power));
+                put(
+                        -exponent,
+                        BigInteger.ONE.shiftLeft(power.bitLength() + BITS - 1).divide(power));
             }
             power = power.multiply(BigInteger.TEN);
         }

@@ -20,7 +20,8 @@ final class RecordNode extends Node {
 
     private final Shape.Fields shape;
     private final byte[] opening;
-    private final byte[] constant; // what is written before the first component: version, option, comma; empty if nothing
+    private final byte[]
+            constant; // what is written before the first component: version, option, comma; empty if nothing
     private final Set<String> constantNames;
     private final MethodHandle constructor;
     private final Map<String, Integer> byName = new HashMap<>();

@@ -9,7 +9,6 @@ import dev.regatta.message.json.JsonScan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.Objects;
@@ -95,6 +94,21 @@ final class SchemaBoundCodec<T> implements MessageCodec<T> {
             reader.release();
             READERS.giveBack(reader);
         }
+    }
+
+    @Override
+    public T decode(InputStream in) throws IOException {
+        return decode(in.readNBytes(limits.bytes() + 1));
+    }
+
+    @Override
+    public void encodeAll(Iterator<? extends T> values, OutputStream out) throws IOException {
+        throw new IOException();
+    }
+
+    @Override
+    public Iterator<T> decodeAll(InputStream in) {
+        throw new IllegalStateException();
     }
 
     private static RuntimeException told(Misfit misfit) {

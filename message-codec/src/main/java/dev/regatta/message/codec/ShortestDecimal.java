@@ -38,17 +38,16 @@ final class ShortestDecimal {
      */
     static int write(double value, byte[] out, int at) {
         long bits = Double.doubleToRawLongBits(value);
-        int position = at;
-        if (bits < 0) {
-            out[position++] = '-';
-        }
+        out[at] = '-';
+        int position = at + (int) (bits >>> 63);
         long fraction = bits & (HIDDEN - 1);
         int biased = (int) (bits >>> FRACTION_BITS) & 0x7FF;
         if (biased == 0 && fraction == 0) {
             return lay(0, 0, out, position);
         }
         if (biased == 0 && fraction <= 2) {
-            return lay(fraction == 1 ? 49 : 99, -325, out, position); // two digits of the two least, where one would tell
+            return lay(
+                    fraction == 1 ? 49 : 99, -325, out, position); // two digits of the two least, where one would tell
         }
         long c = biased == 0 ? fraction : fraction | HIDDEN;
         int q = (biased == 0 ? 1 : biased) - BIAS;
@@ -75,22 +74,22 @@ final class ShortestDecimal {
         upper -= open;
 
         long below = middle >> 2;
-        if (below >= 100) { // with fewer than two digits, two are written, the nearest
-            long tens = below / 10;
-            boolean floorFits = lower <= 40 * tens;
-            boolean ceilingFits = 40 * tens + 40 <= upper;
-            if (floorFits != ceilingFits) {
-                return lay(ceilingFits ? tens + 1 : tens, k + 1, out, at);
-            }
-        }
-        boolean floorFits = lower <= 4 * below;
-        boolean ceilingFits = 4 * below + 4 <= upper;
-        if (floorFits != ceilingFits) {
-            return lay(ceilingFits ? below + 1 : below, k, out, at);
-        }
-        long half = 4 * below + 2;
-        boolean up = middle > half || (middle == half && (below & 1) != 0);
-        return lay(up ? below + 1 : below, k, out, at);
+        long tens = tenth(below);
+        long tensFloorFits = notGreater(lower, 40 * tens);
+        long tensCeilingFits = notGreater(40 * tens + 40, upper);
+        long floorFits = notGreater(lower, 4 * below);
+        long ceilingFits = notGreater(4 * below + 4, upper);
+        // Nearest, and to even from the middle. Computed, not branched: which it is cannot be predicted.
+        long nearest = ((4 * below + 2 - middle) - (below & 1)) >>> 63;
+        long up = (floorFits ^ ceilingFits) * ceilingFits + (1 - (floorFits ^ ceilingFits)) * nearest;
+        long byTens = -(tensFloorFits ^ tensCeilingFits) & (99 - below) >> 63; // of fewer than two digits, two are written
+        long digits = (byTens & (tens + tensCeilingFits)) | (~byTens & (below + up));
+        return lay(digits, k - (int) byTens, out, at);
+    }
+
+    /** {@return 1 if a is at most b, else 0; for numbers whose difference is one} */
+    private static long notGreater(long a, long b) {
+        return 1 - ((b - a) >>> 63);
     }
 
     /** {@return ⌊factor × (high, low) / 2¹²⁸⌋ with the lowest bit set if anything was cut off} */
@@ -99,56 +98,55 @@ final class ShortestDecimal {
         long middle = high * factor;
         long top = Math.unsignedMultiplyHigh(high, factor);
         long sum = middle + carried;
-        if (Long.compareUnsigned(sum, middle) < 0) {
-            top++;
-        }
+        top += ((middle & carried) | ((middle | carried) & ~sum)) >>> 63; // the carry
         return Long.compareUnsigned(sum, 1) > 0 ? top | 1 : top; // the power is up to one unit too great
     }
 
     /** Lays digits × 10^exponent out as {@link Double#toString(double)} does. */
     private static int lay(long digits, int exponent, byte[] out, int at) {
-        int length = length(digits);
-        int point = length + exponent; // the point stands behind so many digits
-        long seventeen = digits * POWERS[17 - length];
-        long rest = seventeen % POWERS[16];
-        int first = (int) (seventeen / POWERS[16]) + '0';
-        long left = Swar.digits((int) (rest / POWERS[8]));
-        long right = Swar.digits((int) (rest % POWERS[8]));
-        int significant = significant(left, right);
+        long significant = digits;
+        int zeros = 0;
+        for (long tens = tenth(digits); 10 * tens == significant && tens > 0; tens = tenth(tens)) {
+            significant = tens;
+            zeros++;
+        }
+        int length = length(significant);
+        int point = length + exponent + zeros; // the point stands behind so many digits
+        long seventeen = significant * POWERS[17 - length];
+        long nine = seventeen / 100_000_000;
+        long first = (nine * 1_441_151_881) >>> 57; // nine / 10⁸
+        long left = Swar.digits((int) (nine - 100_000_000 * first));
+        long right = Swar.digits((int) (seventeen - 100_000_000 * nine));
+        if (point > -3 && point <= 0 && digits > 0) {
+            return fraction(first, left, right, length, point, out, at);
+        }
+        if (point > 0 && point <= 7) {
+            return plain(first, left, right, length, point, out, at);
+        }
         if (digits == 0) {
             return plain(first, left, right, 1, 1, out, at);
         }
-        if (point > 0 && point <= 7) {
-            return plain(first, left, right, significant, point, out, at);
-        }
-        if (point > -3 && point <= 0) {
-            return fraction(first, left, right, significant, point, out, at);
-        }
-        return scientific(first, left, right, significant, point - 1, out, at);
+        return scientific(first, left, right, length, point - 1, out, at);
+    }
+
+    /** {@return ⌊number / 10⌋, for numbers below 2⁶²} */
+    private static long tenth(long number) {
+        return Math.unsignedMultiplyHigh(number, 0x1999_9999_9999_999AL);
     }
 
     private static int length(long digits) {
         int guess = (Long.SIZE - Long.numberOfLeadingZeros(digits | 1)) * 1_233 >>> 12;
-        return guess + (digits >= POWERS[guess] ? 1 : 0) + (digits == 0 ? 1 : 0);
+        return guess + (int) (1 - ((digits - POWERS[guess]) >>> 63));
     }
 
-    /** {@return how many of the seventeen digits stand before the zeros at their end} */
-    private static int significant(long left, long right) {
-        long zeros = Swar.ONES * '0';
-        if (right != zeros) {
-            return 17 - (Long.numberOfLeadingZeros(right ^ zeros) >>> 3);
-        }
-        return 9 - (Long.numberOfLeadingZeros(left ^ zeros) >>> 3);
-    }
-
-    private static void put(int first, long left, long right, byte[] out, int at) {
-        out[at] = (byte) first;
+    private static void put(long first, long left, long right, byte[] out, int at) {
+        out[at] = (byte) ('0' + first);
         Swar.store(out, at + 1, left);
         Swar.store(out, at + 9, right);
     }
 
     /** {@code 123.45}, with {@code point} from 1 to 7. */
-    private static int plain(int first, long left, long right, int significant, int point, byte[] out, int at) {
+    private static int plain(long first, long left, long right, int significant, int point, byte[] out, int at) {
         put(first, left, right, out, at + 1);
         long head = Swar.load(out, at + 1);
         long before = (1L << 8 * point) - 1;
@@ -159,7 +157,7 @@ final class ShortestDecimal {
     }
 
     /** {@code 0.00123}, with {@code point} from −2 to 0. */
-    private static int fraction(int first, long left, long right, int significant, int point, byte[] out, int at) {
+    private static int fraction(long first, long left, long right, int significant, int point, byte[] out, int at) {
         Swar.store(out, at, Swar.ONES * '0');
         out[at + 1] = '.';
         put(first, left, right, out, at + 2 - point);
@@ -167,8 +165,8 @@ final class ShortestDecimal {
     }
 
     /** {@code 1.23E-45}. */
-    private static int scientific(int first, long left, long right, int significant, int exponent, byte[] out, int at) {
-        out[at] = (byte) first;
+    private static int scientific(long first, long left, long right, int significant, int exponent, byte[] out, int at) {
+        out[at] = (byte) ('0' + first);
         out[at + 1] = '.';
         Swar.store(out, at + 2, left);
         Swar.store(out, at + 10, right);

@@ -6,8 +6,7 @@ import java.nio.ByteOrder;
 
 /** Eight bytes at once, as a {@code long} whose lowest byte is the first of them ("SIMD within a register"). */
 final class Swar {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     static final long ONES = 0x0101_0101_0101_0101L;
     static final long TOPS = 0x8080_8080_8080_8080L;
@@ -41,6 +40,17 @@ final class Swar {
         return ((eight & ONES * 0xF0) | ((eight + ONES * 6) & ONES * 0xF0) >>> 4) == ONES * 0x33;
     }
 
+    /** {@return how many of the eight bytes, from the first on, are decimal digits} */
+    static int countDigits(long eight) {
+        long notDigits = ((eight + ONES * 0x46) | (eight - ZEROS)) & TOPS; // exact up to the first that is none
+        return notDigits == 0 ? Long.BYTES : first(notDigits);
+    }
+
+    /** {@return the number that the first {@code count} bytes are, all digits; count from 1 to 8} */
+    static int number(long digits, int count) {
+        return number(digits << (64 - 8 * count) | (count == 8 ? 0 : ZEROS >>> 8 * count));
+    }
+
     /** {@return the number that eight digits are} */
     static int number(long digits) {
         long ones = digits - ZEROS;
@@ -52,7 +62,8 @@ final class Swar {
 
     /** {@return a number below 10⁸ as eight digits} */
     static long digits(int number) {
-        long fours = number / 10_000L | (number % 10_000L) << 32;
+        long upper = (number * 109_951_163L) >>> 40; // number / 10,000
+        long fours = upper | ((number - 10_000 * upper) << 32);
         long hundreds = (fours * 10_486 >>> 20) & 0x0000_007F_0000_007FL; // x / 100 for x below 10,000
         long twos = hundreds | (fours - 100 * hundreds) << 16;
         long tens = (twos * 103 >>> 10) & 0x000F_000F_000F_000FL; // x / 10 for x below 100

@@ -2,6 +2,7 @@ package dev.regatta.message.codec;
 
 import dev.regatta.message.MessageFormatException.Kind;
 import dev.regatta.message.Shape;
+import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -106,7 +108,7 @@ final class Values {
 
     static void single(float value, JsonWriter out) {
         if (!Float.isFinite(value)) {
-            throw new Misfit(Kind.NOT_A_NUMBER, -1, "JSON has no " + value + ". Leave it out, or write null.");
+            throw JsonWriter.notANumber(value);
         }
         out.plain(Float.toString(value));
     }
@@ -123,7 +125,8 @@ final class Values {
 
     /** Numbers of any size. */
     static final class Big extends Node {
-        private static final int MOST_DIGITS = 1_000_000; // a small number with a large exponent takes as many to write out
+        private static final int MOST_DIGITS =
+                1_000_000; // a small number with a large exponent takes as many to write out
 
         private final boolean whole;
 
@@ -147,7 +150,9 @@ final class Values {
                 throw new Misfit(
                         Kind.WRONG_TYPE,
                         from,
-                        whole ? "A whole number is wanted." : "A number whose exponent has at most nine digits is wanted.");
+                        whole
+                                ? "A whole number is wanted."
+                                : "A number whose exponent has at most nine digits is wanted.");
             }
         }
     }
@@ -183,7 +188,7 @@ final class Values {
 
     static final class Constant extends Node {
         private final Shape.Constant shape;
-        private final Map<Object, byte[]> quoted = new java.util.HashMap<>();
+        private final Map<Object, byte[]> quoted = new HashMap<>();
 
         Constant(Shape.Constant shape) {
             this.shape = shape;
@@ -255,15 +260,7 @@ final class Values {
     static final class Reals extends Node {
         @Override
         void write(Object value, JsonWriter out) {
-            double[] numbers = (double[]) value;
-            out.raw('[');
-            for (int i = 0; i < numbers.length; i++) {
-                if (i > 0) {
-                    out.raw(',');
-                }
-                out.decimal(numbers[i]);
-            }
-            out.raw(']');
+            out.decimals((double[]) value);
         }
 
         @Override
@@ -284,13 +281,13 @@ final class Values {
 
         @Override
         void write(Object value, JsonWriter out) {
-            int length = java.lang.reflect.Array.getLength(value);
+            int length = Array.getLength(value);
             out.raw('[');
             for (int i = 0; i < length; i++) {
                 if (i > 0) {
                     out.raw(',');
                 }
-                item.write(java.lang.reflect.Array.get(value, i), out);
+                item.write(Array.get(value, i), out);
             }
             out.raw(']');
         }
@@ -298,9 +295,9 @@ final class Values {
         @Override
         Object read(JsonReader in) {
             @Nullable Object[] items = items(in, item, false);
-            Object array = java.lang.reflect.Array.newInstance(component, items.length);
+            Object array = Array.newInstance(component, items.length);
             for (int i = 0; i < items.length; i++) {
-                java.lang.reflect.Array.set(array, i, items[i]);
+                Array.set(array, i, items[i]);
             }
             return array;
         }
