@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.regatta.event.RunListener;
 import dev.regatta.gateway.RetryPolicy;
 import dev.regatta.graph.FailurePolicy;
+import dev.regatta.message.MessageListener;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
  * @param strictInputs whether an input that nobody asks for is an error, or a warning
  * @param memoryUse how much of the crew's memory tasks are given
  * @param listeners are told every event of every run
+ * @param messageListeners are told every message of every conversation
  */
 public record CrewOptions(
         FailurePolicy failurePolicy,
@@ -24,15 +26,17 @@ public record CrewOptions(
         RunLimits limits,
         boolean strictInputs,
         MemoryUse memoryUse,
-        List<RunListener> listeners) {
+        List<RunListener> listeners,
+        List<MessageListener> messageListeners) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public CrewOptions {
         requireNonNull(failurePolicy, "failurePolicy");
         requireNonNull(retry, "retry");
         requireNonNull(limits, "limits");
         requireNonNull(memoryUse, "memoryUse");
         listeners = List.copyOf(listeners);
+        messageListeners = List.copyOf(messageListeners);
     }
 
     /** {@return fail fast, default retries and limits, unused inputs are warnings, nobody listens} */
@@ -43,32 +47,39 @@ public record CrewOptions(
                 RunLimits.defaults(),
                 false,
                 MemoryUse.defaults(),
+                List.of(),
                 List.of());
     }
 
     CrewOptions withFailurePolicy(FailurePolicy policy) {
-        return new CrewOptions(policy, retry, limits, strictInputs, memoryUse, listeners);
+        return new CrewOptions(policy, retry, limits, strictInputs, memoryUse, listeners, messageListeners);
     }
 
     CrewOptions withRetry(RetryPolicy policy) {
-        return new CrewOptions(failurePolicy, policy, limits, strictInputs, memoryUse, listeners);
+        return new CrewOptions(failurePolicy, policy, limits, strictInputs, memoryUse, listeners, messageListeners);
     }
 
     CrewOptions withLimits(RunLimits changed) {
-        return new CrewOptions(failurePolicy, retry, changed, strictInputs, memoryUse, listeners);
+        return new CrewOptions(failurePolicy, retry, changed, strictInputs, memoryUse, listeners, messageListeners);
     }
 
     CrewOptions withStrictInputs() {
-        return new CrewOptions(failurePolicy, retry, limits, true, memoryUse, listeners);
+        return new CrewOptions(failurePolicy, retry, limits, true, memoryUse, listeners, messageListeners);
     }
 
     CrewOptions withMemoryUse(MemoryUse use) {
-        return new CrewOptions(failurePolicy, retry, limits, strictInputs, use, listeners);
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, use, listeners, messageListeners);
     }
 
     CrewOptions withListener(RunListener listener) {
         List<RunListener> all = new ArrayList<>(listeners);
         all.add(listener);
-        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, all);
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, all, messageListeners);
+    }
+
+    CrewOptions withMessageListener(MessageListener listener) {
+        List<MessageListener> all = new ArrayList<>(messageListeners);
+        all.add(listener);
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, listeners, all);
     }
 }

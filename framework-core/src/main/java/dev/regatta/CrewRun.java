@@ -22,6 +22,7 @@ import dev.regatta.internal.error.Throwables;
 import dev.regatta.internal.event.EventLog;
 import dev.regatta.internal.gateway.TaskScope;
 import dev.regatta.internal.gateway.UsageCounter;
+import dev.regatta.internal.message.MessageRelay;
 import dev.regatta.model.Usage;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,6 +42,7 @@ final class CrewRun implements GraphListener<TaskResult.Completed<?>> {
     private final CrewPlan plan;
     private final GraphExecutor executor;
     private final EventLog log;
+    private final MessageRelay relay;
     private final TaskRunner runner;
     private final Map<String, Begun> begun = new ConcurrentHashMap<>();
     private final Map<String, TaskResult<?>> results = new ConcurrentHashMap<>();
@@ -62,7 +64,9 @@ final class CrewRun implements GraphListener<TaskResult.Completed<?>> {
         this.plan = plan;
         this.executor = GraphExecutor.current();
         this.log = new EventLog(id, InstantSource.system());
-        this.runner = new TaskRunner(id, plan, permits, log, executor.threads());
+        this.relay = new MessageRelay(
+                id, InstantSource.system(), log, plan.crew().options().messageListeners());
+        this.runner = new TaskRunner(id, plan, permits, log, relay, executor.threads());
     }
 
     static Run start(CrewPlan plan, ModelPermits permits) {
@@ -73,6 +77,7 @@ final class CrewRun implements GraphListener<TaskResult.Completed<?>> {
         CrewOptions options = plan.crew().options();
         Timeouts timeouts = options.limits().timeouts();
         log.tell(options.listeners(), executor.threads());
+        relay.start(executor.threads());
         Map<String, List<String>> structure = new LinkedHashMap<>();
         plan.tasks().forEach(planned -> structure.put(planned.task().id(), planned.after()));
         log.append(null, origin -> new RunStarted(origin, plan.crew().name(), Collections.unmodifiableMap(structure)));
@@ -188,6 +193,7 @@ final class CrewRun implements GraphListener<TaskResult.Completed<?>> {
                 used = used.plus(result.usage());
             }
         }
+        relay.close(Run.LISTENERS_MAY_LAG);
         RunStatus status = switch (outcome.ending()) {
             case SUCCEEDED -> RunStatus.COMPLETED;
             case FAILED, DEADLINE -> RunStatus.FAILED;

@@ -1,6 +1,5 @@
 package dev.regatta;
 
-import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ResponseFormat;
@@ -36,8 +35,11 @@ import dev.regatta.internal.loop.AgentLoop.Ending;
 import dev.regatta.internal.loop.AnswerCheck;
 import dev.regatta.internal.loop.AnswerCheck.Verdict;
 import dev.regatta.internal.loop.Conversation;
+import dev.regatta.internal.loop.Dialogue;
 import dev.regatta.internal.loop.Fork;
+import dev.regatta.internal.message.MessageRelay;
 import dev.regatta.internal.text.Nearest;
+import dev.regatta.message.Message;
 import dev.regatta.model.Usage;
 import dev.regatta.tool.Tool;
 import java.time.Duration;
@@ -64,15 +66,23 @@ final class TaskRunner {
     private final CrewPlan plan;
     private final ModelPermits modelPermits;
     private final EventLog log;
+    private final MessageRelay relay;
     private final ThreadFactory threads;
     private final Semaphore toolPermits;
     private final CrewMemory memory;
 
-    TaskRunner(String runId, CrewPlan plan, ModelPermits modelPermits, EventLog log, ThreadFactory threads) {
+    TaskRunner(
+            String runId,
+            CrewPlan plan,
+            ModelPermits modelPermits,
+            EventLog log,
+            MessageRelay relay,
+            ThreadFactory threads) {
         this.runId = runId;
         this.plan = plan;
         this.modelPermits = modelPermits;
         this.log = log;
+        this.relay = relay;
         this.threads = threads;
         this.toolPermits = new Semaphore(plan.crew().options().limits().toolCallsAtOnce(), true);
         this.memory = new CrewMemory(runId, plan.crew(), log);
@@ -166,7 +176,7 @@ final class TaskRunner {
         String description = speech.description().fill(plan::inputText, resultText::apply);
         Map<String, String> shown = new LinkedHashMap<>();
         planned.context().forEach(id -> shown.put(id, resultText.apply(id)));
-        List<ChatMessage> opening = Prompts.open(
+        List<Message> opening = Prompts.open(
                 speech.agent(),
                 description,
                 speech.expectedOutput().fill(plan::inputText, resultText::apply),
@@ -178,13 +188,17 @@ final class TaskRunner {
                 runId,
                 planned.task().id(),
                 speech.model(),
-                opening,
                 tools.stream().map(Tool::specification).toList(),
                 formatFor(planned.task(), parser, model),
                 speech.agent().maxIterations(),
                 speech.maxRejections());
         AgentLoop<T> loop = new AgentLoop<>(
                 conversation,
+                new Dialogue(
+                        speech.agent().role(),
+                        speech.model(),
+                        relay.of(planned.task().id()),
+                        opening),
                 checkFor(parser),
                 modelGateway(scope),
                 toolGateway(scope, tools),

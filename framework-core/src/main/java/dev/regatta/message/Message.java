@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.output.FinishReason;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +133,9 @@ public sealed interface Message {
          * @return the changed message
          */
         public Assistant withFinish(@Nullable FinishReason reason) {
-            return new Assistant(text, thinking, toolCalls, images, reason, attributes);
+            Map<String, @Nullable Object> others = new LinkedHashMap<>(attributes);
+            others.remove(FINISH);
+            return new Assistant(text, thinking, toolCalls, images, reason, others);
         }
 
         /** {@return lengths and counts; the texts stay out of it} */

@@ -1,11 +1,7 @@
 package dev.regatta.internal.loop;
 
-import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.ToolExecutionResultMessage;
-import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.output.FinishReason;
 import dev.regatta.error.Failure;
@@ -18,8 +14,10 @@ import dev.regatta.gateway.StepId;
 import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.gateway.ToolCall;
 import dev.regatta.internal.event.EventLog;
-import java.util.ArrayList;
+import dev.regatta.message.Message;
+import dev.regatta.message.Part;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentLoop<T> {
     private final Conversation conversation;
+    private final Dialogue dialogue;
     private final AnswerCheck<T> check;
     private final Gateway<ModelCall, ModelAnswer> models;
     private final Gateway<ToolCall, ToolAnswer> tools;
     private final EventLog log;
     private final Fork fork;
 
-    private final List<ChatMessage> messages = new ArrayList<>();
     private int turn;
     private int rejections;
 
@@ -51,18 +49,19 @@ public final class AgentLoop<T> {
 
     public AgentLoop(
             Conversation conversation,
+            Dialogue dialogue,
             AnswerCheck<T> check,
             Gateway<ModelCall, ModelAnswer> models,
             Gateway<ToolCall, ToolAnswer> tools,
             EventLog log,
             Fork fork) {
         this.conversation = conversation;
+        this.dialogue = dialogue;
         this.check = check;
         this.models = models;
         this.tools = tools;
         this.log = log;
         this.fork = fork;
-        this.messages.addAll(conversation.opening());
     }
 
     /**
@@ -72,12 +71,12 @@ public final class AgentLoop<T> {
      */
     public Ending<T> run() throws Exception {
         while (turn < conversation.maxIterations()) {
-            AiMessage message = ask(conversation.tools());
-            if (message.hasToolExecutionRequests()) {
-                messages.add(message);
-                answerTools(message.toolExecutionRequests());
+            Turn answered = ask(conversation.tools());
+            if (!answered.message().toolCalls().isEmpty()) {
+                dialogue.keep(answered.message(), answered.chat());
+                answerTools(answered.message().toolCalls());
             } else {
-                Ending<T> ending = judge(message, textOf(message));
+                Ending<T> ending = judge(answered, answered.text());
                 if (ending != null) {
                     return ending;
                 }
@@ -88,10 +87,9 @@ public final class AgentLoop<T> {
 
     /** Asks once more, without tools; what comes back must do. */
     private Ending<T> lastChance() throws Exception {
-        messages.add(UserMessage.from("You have used all " + conversation.maxIterations()
-                + " turns. Give your final answer now, from what you know so far, without calling tools."));
-        AiMessage message = ask(List.of());
-        String text = textOf(message);
+        dialogue.tell("You have used all " + conversation.maxIterations()
+                + " turns. Give your final answer now, from what you know so far, without calling tools.");
+        String text = ask(List.of()).text();
         AnswerCheck.Verdict<T> verdict = check.check(text);
         return switch (verdict) {
             case AnswerCheck.Verdict.Accepted<T> accepted -> new Ending.Answered<>(accepted.value(), text);
@@ -106,7 +104,7 @@ public final class AgentLoop<T> {
         };
     }
 
-    private @Nullable Ending<T> judge(AiMessage message, String text) {
+    private @Nullable Ending<T> judge(Turn answered, String text) {
         AnswerCheck.Verdict<T> verdict = check.check(text);
         switch (verdict) {
             case AnswerCheck.Verdict.Accepted<T> accepted -> {
@@ -124,19 +122,18 @@ public final class AgentLoop<T> {
                 rejections++;
                 log.append(conversation.taskId(), origin -> new AnswerRejected(origin, rejections, rejected.reason()));
                 if (!text.isBlank()) {
-                    messages.add(message);
+                    dialogue.keep(answered.message(), answered.chat());
                 }
-                messages.add(UserMessage.from(
-                        "That answer will not do:\n" + rejected.reason() + "\nAnswer again, in full."));
+                dialogue.tell("That answer will not do:\n" + rejected.reason() + "\nAnswer again, in full.");
                 return null;
             }
         }
     }
 
-    private AiMessage ask(List<ToolSpecification> offered) throws Exception {
+    private Turn ask(List<ToolSpecification> offered) throws Exception {
         turn++;
         ChatRequest.Builder request =
-                ChatRequest.builder().messages(List.copyOf(messages)).toolSpecifications(offered);
+                ChatRequest.builder().messages(dialogue.chat()).toolSpecifications(offered);
         if (offered.isEmpty() && conversation.format() != null) {
             request.responseFormat(conversation.format());
         }
@@ -150,32 +147,35 @@ public final class AgentLoop<T> {
                             "answer-cut",
                             "The model stopped at its output limit; its answer may be cut short."));
         }
-        return answer.message();
+        return new Turn(dialogue.heard(answer, turn), answer.message());
     }
 
-    private static String textOf(AiMessage message) {
-        return message.text() == null ? "" : message.text();
+    /** What the model said in a turn, as a value and as it came. */
+    private record Turn(Message.Assistant message, AiMessage chat) {
+        String text() {
+            return message.text() == null ? "" : message.text();
+        }
     }
 
     // ---- tools
     // -------------------------------------------------------------------------------------------------------
 
     /** Runs the tools of one turn at once; their answers go back in the order in which the model asked. */
-    private void answerTools(List<ToolExecutionRequest> requests) throws Exception {
+    private void answerTools(List<Message.ToolRequest> requests) throws Exception {
         List<ToolAnswer> answers = requests.size() == 1
                 ? List.of(tools.call(call(requests.getFirst(), 1)))
                 : fork.all(requests.size(), index -> tools.call(call(requests.get(index), index + 1)));
         for (int i = 0; i < requests.size(); i++) {
-            messages.add(ToolExecutionResultMessage.builder()
-                    .id(requests.get(i).id())
-                    .toolName(requests.get(i).name())
-                    .text(answers.get(i).text())
-                    .isError(answers.get(i).error())
-                    .build());
+            dialogue.add(new Message.ToolResult(
+                    requests.get(i).id(),
+                    requests.get(i).name(),
+                    List.of(new Part.Text(answers.get(i).text())),
+                    answers.get(i).error(),
+                    Map.of()));
         }
     }
 
-    private ToolCall call(ToolExecutionRequest request, int index) {
+    private ToolCall call(Message.ToolRequest request, int index) {
         StepId step = new StepId(conversation.runId(), conversation.taskId(), turn, index);
         String arguments = request.arguments() == null ? "" : request.arguments();
         return new ToolCall(step, String.valueOf(request.name()), arguments);
