@@ -41,6 +41,7 @@ final class ArchitectureTest {
     private static final String[] OTHERS = {
         "dev.regatta.executor..",
         "dev.regatta.memory.fts..",
+        "dev.regatta.message.codec..",
         "dev.regatta.fallback..",
         "dev.regatta.models..",
         "dev.regatta.examples..",
@@ -51,7 +52,7 @@ final class ArchitectureTest {
     @ArchTest
     static void all_modules_are_looked_at(JavaClasses classes) {
         for (String module :
-                new String[] {"executor", "memory.fts", "fallback", "models", "examples", "cli", "compat"}) {
+                new String[] {"executor", "memory.fts", "message.codec", "fallback", "models", "examples", "cli", "compat"}) {
             assertThat(classes.containPackage("dev.regatta." + module))
                     .as(module)
                     .isTrue();
@@ -86,6 +87,10 @@ final class ArchitectureTest {
             "com.fasterxml.jackson..",
             "org.slf4j..",
             "org.sqlite..");
+
+    @ArchTest
+    static final ArchRule message_codec_stands_on_core_alone =
+            standsOnCore("dev.regatta.message.codec..", "com.fasterxml.jackson..");
 
     @ArchTest
     static final ArchRule fallback_stands_on_core_alone =

@@ -18,12 +18,14 @@ final class ExactDouble {
     private ExactDouble() {}
 
     /**
+     * Rounds a decimal number.
+     *
      * @param digits the digits, as an unsigned number
      * @param exponent what power of ten they are multiplied with
      * @return the nearest double; NaN where it takes more to be certain
      */
     static double of(long digits, int exponent) {
-        if (digits >>> FRACTION_BITS + 1 == 0) {
+        if (digits >>> (FRACTION_BITS + 1) == 0) {
             if (digits == 0) {
                 return 0;
             }
@@ -45,19 +47,19 @@ final class ExactDouble {
         long high = Math.unsignedMultiplyHigh(factor, powerHigh) + (Long.compareUnsigned(low, carried) < 0 ? 1 : 0);
         int top = (int) (high >>> 63); // the product has 127 or 128 bits
         int spare = 10 + top;
-        long half = 1L << spare - 1;
-        long rest = high & (half << 1) - 1;
+        long half = 1L << (spare - 1);
+        long rest = high & ((half << 1) - 1);
         boolean uncertain = (rest == half && low == 0) || (rest == half - 1 && low >= -2 && low < 0);
         long significand = (high >>> spare) + (rest >>> (spare - 1)); // rounded up from the half on
         int power = Long.SIZE - 1 - leading + PowersOfTen.log2OfPowerOfTen(exponent) + top;
-        if (significand >>> FRACTION_BITS + 1 != 0) {
+        if (significand >>> (FRACTION_BITS + 1) != 0) {
             significand >>>= 1;
             power++;
         }
         if (uncertain || power < 1 - BIAS || power > BIAS) {
             return Double.NaN;
         }
-        long fraction = significand & (1L << FRACTION_BITS) - 1;
-        return Double.longBitsToDouble((long) (power + BIAS) << FRACTION_BITS | fraction);
+        long fraction = significand & ((1L << FRACTION_BITS) - 1);
+        return Double.longBitsToDouble(((long) (power + BIAS) << FRACTION_BITS) | fraction);
     }
 }

@@ -1,6 +1,5 @@
 package dev.regatta.message.codec;
 
-import dev.regatta.message.MessageFormatException.Kind;
 import dev.regatta.message.Shape;
 
 /** Types that Jackson knows better, by way of plain Java values. */
@@ -14,19 +13,15 @@ final class ForeignNode extends Node {
 
     @Override
     void write(Object value, JsonWriter out) {
-        plain.write(shape.toPlain(value), out);
+        Object values = shape.toPlain(value);
+        if (values == null) {
+            throw new Refusal();
+        }
+        plain.write(values, out);
     }
 
     @Override
     Object read(JsonReader in) {
-        in.peek();
-        int from = in.position();
-        Object read = plain.read(in);
-        try {
-            return shape.fromPlain(read);
-        } catch (IllegalArgumentException refused) {
-            throw new Misfit(
-                    Kind.WRONG_TYPE, from, "A value for " + shape.type().getTypeName() + " is wanted.", refused);
-        }
+        return shape.fromPlain(plain.read(in));
     }
 }

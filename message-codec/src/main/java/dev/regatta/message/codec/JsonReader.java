@@ -1,7 +1,6 @@
 package dev.regatta.message.codec;
 
 import dev.regatta.message.CodecLimits;
-import dev.regatta.message.MessageFormatException.Kind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON from bytes, one value after another. What is wrong is only noticed here, not explained: a character that does not
- * belong throws {@link Misfit#BROKEN}. Used by one thread at a time; {@link Spares} hands readers on.
+ * Reads JSON from bytes, one value after another. What is wrong is only noticed here, not explained: it throws
+ * a {@link Refusal}. Used by one thread at a time; {@link Spares} hands readers on.
  */
 final class JsonReader {
     private static final String REPLACEMENT = "\uFFFD";
@@ -74,7 +73,7 @@ final class JsonReader {
             at++;
         }
         if (at == end) {
-            throw Misfit.BROKEN;
+            throw new Refusal();
         }
         return bytes[at];
     }
@@ -82,10 +81,10 @@ final class JsonReader {
     /** Passes the bracket that opens an object or a list; says whether anything stands in it. */
     boolean open(char bracket, char closing) {
         if (peek() != bracket) {
-            throw wrong(bracket == '{' ? "An object is wanted." : "A list is wanted.");
+            throw new Refusal();
         }
         if (++depth > limits.depth()) {
-            throw Misfit.BROKEN;
+            throw new Refusal();
         }
         at++;
         if (peek() == closing) {
@@ -113,7 +112,7 @@ final class JsonReader {
             return true;
         }
         if (c != closing) {
-            throw Misfit.BROKEN;
+            throw new Refusal();
         }
         depth--;
         return false;
@@ -133,7 +132,7 @@ final class JsonReader {
         while (at < end) {
             int c = bytes[at++];
             if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
-                throw Misfit.BROKEN;
+                throw new Refusal();
             }
         }
     }
@@ -162,11 +161,11 @@ final class JsonReader {
     /** Passes a name and the colon behind it. */
     String name() {
         if (peek() != '"') {
-            throw Misfit.BROKEN;
+            throw new Refusal();
         }
         String name = text();
         if (peek() != ':') {
-            throw Misfit.BROKEN;
+            throw new Refusal();
         }
         at++;
         return name;
@@ -178,13 +177,9 @@ final class JsonReader {
             return false;
         }
         if (!pass(Tokens.NULL)) {
-            throw Misfit.BROKEN;
+            throw new Refusal();
         }
         return true;
-    }
-
-    Misfit wrong(String wanted) {
-        return new Misfit(Kind.WRONG_TYPE, position(), wanted);
     }
 
     // ---- texts
@@ -192,7 +187,7 @@ final class JsonReader {
 
     String text() {
         if (peek() != '"') {
-            throw wrong("A text is wanted.");
+            throw new Refusal();
         }
         byte[] in = bytes;
         int from = at + 1;
@@ -203,7 +198,7 @@ final class JsonReader {
             long marks = Swar.escaped(eight);
             if (marks != 0) {
                 int clean = Swar.first(marks);
-                high |= eight & ((1L << 8 * clean) - 1);
+                high |= eight & ((1L << (8 * clean)) - 1);
                 return stopped(from, i + clean, high & Swar.TOPS);
             }
             high |= eight;
@@ -213,7 +208,7 @@ final class JsonReader {
             i++;
         }
         if (i == end) {
-            throw Misfit.BROKEN;
+            throw new Refusal();
         }
         return stopped(from, i, high & Swar.TOPS);
     }
@@ -227,7 +222,7 @@ final class JsonReader {
             return scratch.isAscii() ? scratch.ascii() : unicode(scratch.unicode());
         }
         if (bytes[stop] != '"') {
-            throw Misfit.BROKEN;
+            throw new Refusal();
         }
         check(from, stop);
         at = stop + 1;
@@ -238,7 +233,7 @@ final class JsonReader {
 
     private void check(int from, int to) {
         if (to - from > limits.stringBytes()) {
-            throw Misfit.BROKEN;
+            throw new Refusal();
         }
     }
 
@@ -258,7 +253,7 @@ final class JsonReader {
         if (c == 'f' && pass(Tokens.FALSE)) {
             return false;
         }
-        throw wrong("true or false is wanted.");
+        throw new Refusal();
     }
 
     private static boolean isDigit(int c) {
@@ -279,7 +274,7 @@ final class JsonReader {
         int digits = i - first;
         boolean goesOn = i < end && (bytes[i] == '.' || bytes[i] == 'e' || bytes[i] == 'E');
         if (digits == 0 || goesOn || (digits > 1 && bytes[first] == '0')) {
-            throw wrong("A whole number is wanted.");
+            throw new Refusal();
         }
         if (digits >= MOST_DIGITS) {
             value = longWhole(from, i);
@@ -287,7 +282,7 @@ final class JsonReader {
             value = -value;
         }
         if (value < least || value > most) {
-            throw wrong("A whole number from " + least + " to " + most + " is wanted.");
+            throw new Refusal();
         }
         at = i;
         return value;
@@ -298,13 +293,13 @@ final class JsonReader {
         try {
             return new BigInteger(ascii(from, to)).longValueExact();
         } catch (ArithmeticException beyond) {
-            throw wrong("A whole number of at most 64 bits is wanted.");
+            throw new Refusal();
         }
     }
 
     private void checkNumber(int from, int to) {
         if (to - from > limits.numberDigits()) {
-            throw Misfit.BROKEN;
+            throw new Refusal();
         }
     }
 
@@ -326,7 +321,7 @@ final class JsonReader {
         }
         int count = i - first;
         if (count == 0 || (count > 1 && in[first] == '0')) {
-            throw wrong("A number is wanted.");
+            throw new Refusal();
         }
         int exponent = 0;
         if (i < end && in[i] == '.') {
@@ -350,7 +345,7 @@ final class JsonReader {
             exponent = point - i;
             count -= exponent;
             if (i == point) {
-                throw Misfit.BROKEN;
+                throw new Refusal();
             }
         }
         int mantissaEnd = i;
@@ -371,7 +366,7 @@ final class JsonReader {
         double value = Double.parseDouble(ascii(from, to));
         if (Double.isInfinite(value)) {
             at = from;
-            throw wrong("A number within the range of a double is wanted.");
+            throw new Refusal();
         }
         return value;
     }
@@ -387,7 +382,7 @@ final class JsonReader {
             i++;
         }
         if (i == first) {
-            throw Misfit.BROKEN;
+            throw new Refusal();
         }
         return i;
     }
@@ -418,7 +413,7 @@ final class JsonReader {
             i++;
         }
         if (i == first || (i > first + 1 && bytes[first] == '0')) {
-            throw wrong("A number is wanted.");
+            throw new Refusal();
         }
         boolean whole = true;
         if (i < end && bytes[i] == '.') {
@@ -428,7 +423,7 @@ final class JsonReader {
                 i++;
             }
             if (i == point) {
-                throw Misfit.BROKEN;
+                throw new Refusal();
             }
         }
         if (i < end && (bytes[i] | 0x20) == 'e') {
@@ -449,11 +444,7 @@ final class JsonReader {
                     into = Arrays.copyOf(into, 2 * count);
                     doubles = into;
                 }
-                try {
-                    into[count] = decimal();
-                } catch (Misfit misfit) {
-                    throw misfit.in(Integer.toString(count));
-                }
+                into[count] = decimal();
                 count++;
             } while (next(']'));
         }
@@ -478,7 +469,7 @@ final class JsonReader {
 
     private @Nullable Object nothing() {
         if (!passNull()) {
-            throw Misfit.BROKEN;
+            throw new Refusal();
         }
         return null;
     }
@@ -489,13 +480,9 @@ final class JsonReader {
             do {
                 String name = name();
                 int size = map.size();
-                try {
-                    map.put(name, dynamic());
-                } catch (Misfit misfit) {
-                    throw misfit.in(name);
-                }
+                map.put(name, dynamic());
                 if (map.size() == size) {
-                    throw Misfit.BROKEN; // the name comes twice
+                    throw new Refusal(); // the name comes twice
                 }
             } while (more('}'));
         }
@@ -506,11 +493,7 @@ final class JsonReader {
         List<@Nullable Object> list = new ArrayList<>();
         if (open('[', ']')) {
             do {
-                try {
-                    list.add(dynamic());
-                } catch (Misfit misfit) {
-                    throw misfit.in(Integer.toString(list.size()));
-                }
+                list.add(dynamic());
             } while (more(']'));
         }
         return Collections.unmodifiableList(list);
@@ -522,27 +505,25 @@ final class JsonReader {
         if (whole) {
             return at - from < MOST_DIGITS ? (Object) Long.parseLong(ascii(from, at)) : bigWhole(from);
         }
-        if (significant(from, at) <= SIGNIFICANT) {
-            int to = at;
-            at = from;
-            double value = Math.abs(quiet(to));
-            if (value > 0 || isZero(from, to)) {
-                return bytes[from] == '-' ? -value : value;
+        int to = at;
+        if (significant(from, to) <= SIGNIFICANT) {
+            double value = real(from, to);
+            at = to;
+            if (Double.isFinite(value) && (value != 0 || significant(from, to) == 0)) {
+                return value;
             }
         }
-        try {
-            return new BigDecimal(ascii(from, at));
-        } catch (NumberFormatException | ArithmeticException beyond) {
-            at = from;
-            throw wrong("A number whose exponent has at most nine digits is wanted.");
-        }
+        return new BigDecimal(ascii(from, at));
     }
 
-    /** {@return the number up to {@code to}; 0 where it is beyond a double, so that it is not taken} */
-    private double quiet(int to) {
-        double value = Double.parseDouble(ascii(at, to));
-        at = to;
-        return Double.isInfinite(value) ? 0 : value;
+    private double real(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if ((bytes[i] | 0x20) == 'e') { // may lie beyond the range
+                return Double.parseDouble(ascii(from, to));
+            }
+        }
+        at = from;
+        return decimal();
     }
 
     private Object bigWhole(int from) {
@@ -561,9 +542,5 @@ final class JsonReader {
             }
         }
         return counted;
-    }
-
-    private boolean isZero(int from, int to) {
-        return significant(from, to) == 0;
     }
 }

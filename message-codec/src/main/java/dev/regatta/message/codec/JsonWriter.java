@@ -1,7 +1,5 @@
 package dev.regatta.message.codec;
 
-import dev.regatta.message.MessageFormatException;
-import dev.regatta.message.MessageFormatException.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -57,12 +55,14 @@ final class JsonWriter {
         return Arrays.copyOf(buffer, position);
     }
 
-    void writeTo(OutputStream out) throws IOException {
+    boolean writeTo(OutputStream out) throws IOException {
         out.write(buffer, 0, position);
+        return true;
     }
 
-    void writeTo(ByteBuffer out) {
+    boolean writeTo(ByteBuffer out) {
         out.put(buffer, 0, position);
+        return true;
     }
 
     private void room(int more) {
@@ -74,8 +74,7 @@ final class JsonWriter {
     private void grow(int more) {
         long wanted = Math.max((long) position + more, 2L * buffer.length);
         if ((long) position + more > LARGEST) {
-            throw new MessageFormatException(
-                    Kind.LIMIT, -1, "", "It takes more than " + LARGEST + " bytes. Split it.", null);
+            throw new Refusal();
         }
         buffer = Arrays.copyOf(buffer, (int) Math.min(wanted, LARGEST));
     }
@@ -126,7 +125,7 @@ final class JsonWriter {
 
     void decimal(double value) {
         if (!Double.isFinite(value)) {
-            throw notANumber(value);
+            throw new Refusal();
         }
         room(ShortestDecimal.ROOM);
         position = ShortestDecimal.write(value, buffer, position);
@@ -141,7 +140,7 @@ final class JsonWriter {
             int at = position;
             for (int i = from; i < to; i++) {
                 if (!Double.isFinite(values[i])) {
-                    throw notANumber(values[i]).in(Integer.toString(i));
+                    throw new Refusal();
                 }
                 at = ShortestDecimal.write(values[i], buffer, at);
                 buffer[at++] = ',';
@@ -152,10 +151,6 @@ final class JsonWriter {
             position--;
         }
         raw(']');
-    }
-
-    static Misfit notANumber(Number value) {
-        return new Misfit(Kind.NOT_A_NUMBER, -1, "JSON has no " + value + ". Leave it out.");
     }
 
     /** Writes a text that holds nothing that must be escaped. */
@@ -219,7 +214,7 @@ final class JsonWriter {
             utf8.reset();
             CoderResult result = utf8.encode(charView, byteView, true);
             if (result.isError()) {
-                throw new Misfit(Kind.SURROGATE, -1, "A text holds half of a surrogate pair. Repair it.");
+                throw new Refusal();
             }
             escaped(byteView.position());
             from = to;

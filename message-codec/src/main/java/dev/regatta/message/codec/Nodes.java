@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** Makes the nodes of a shape; one object serves one codec. */
 final class Nodes {
-    private final Map<Shape, Node> made = new IdentityHashMap<>();
+    private final IdentityHashMap<Shape, Node> made = new IdentityHashMap<>();
 
     Node of(Shape shape) {
         return switch (shape) {

@@ -1,22 +1,20 @@
 package dev.regatta.message.codec;
 
-import dev.regatta.message.MessageFormatException.Kind;
 import dev.regatta.message.Shape;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Several records, told apart by a property, which is looked for where it is not the first. */
 final class OneOfNode extends Node {
-    private final Shape.OneOf shape;
+    private final String property;
     private final byte[] token;
-    private final Map<String, RecordNode> byName = new LinkedHashMap<>();
+    private final Map<String, RecordNode> byName = new HashMap<>();
     private final Map<Class<?>, RecordNode> byType = new HashMap<>();
 
     OneOfNode(Shape.OneOf shape) {
-        this.shape = shape;
-        this.token = Tokens.name(shape.property());
+        this.property = shape.property();
+        this.token = Tokens.name(property);
     }
 
     void add(String name, Class<?> type, RecordNode node) {
@@ -25,9 +23,8 @@ final class OneOfNode extends Node {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // a sealed interface has no other records
     void write(Object value, JsonWriter out) {
-        byType.get(value.getClass()).write(value, out);
+        some(byType.get(value.getClass())).write(value, out);
     }
 
     @Override
@@ -35,10 +32,7 @@ final class OneOfNode extends Node {
         in.peek();
         int from = in.position();
         int depth = in.depth();
-        RecordNode option = in.open('{', '}') ? find(in) : null;
-        if (option == null) {
-            throw new Misfit(Kind.MISSING, from, "It is missing; " + wanted()).in(shape.property());
-        }
+        RecordNode option = some(in.open('{', '}') ? find(in) : null);
         in.rewind(from, depth);
         return option.read(in);
     }
@@ -46,29 +40,18 @@ final class OneOfNode extends Node {
     private @Nullable RecordNode find(JsonReader in) {
         do {
             in.peek();
-            if (in.pass(token) || in.name().equals(shape.property())) {
-                return option(in);
+            if (in.pass(token) || in.name().equals(property)) {
+                return byName.get(in.text());
             }
             Object unused = in.dynamic();
         } while (in.more('}'));
         return null;
     }
 
-    private RecordNode option(JsonReader in) {
-        try {
-            in.peek();
-            int at = in.position();
-            RecordNode option = byName.get(in.text());
-            if (option == null) {
-                throw new Misfit(Kind.WRONG_TYPE, at, wanted());
-            }
-            return option;
-        } catch (Misfit misfit) {
-            throw misfit.in(shape.property());
+    private static RecordNode some(@Nullable RecordNode option) {
+        if (option == null) {
+            throw new Refusal();
         }
-    }
-
-    private String wanted() {
-        return "One of " + String.join(", ", byName.keySet()) + " is wanted.";
+        return option;
     }
 }

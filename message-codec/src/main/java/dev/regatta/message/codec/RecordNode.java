@@ -1,6 +1,5 @@
 package dev.regatta.message.codec;
 
-import dev.regatta.message.MessageFormatException.Kind;
 import dev.regatta.message.Shape;
 import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
@@ -21,7 +20,7 @@ final class RecordNode extends Node {
     private final Shape.Fields shape;
     private final byte[] opening;
     private final byte[]
-            constant; // what is written before the first component: version, option, comma; empty if nothing
+            constants; // what is written before the first component: version, option, comma; empty if nothing
     private final Set<String> constantNames;
     private final MethodHandle constructor;
     private final Map<String, Integer> byName = new HashMap<>();
@@ -44,7 +43,7 @@ final class RecordNode extends Node {
         this.opening = start.toBytes();
         start.raw(',');
         byte[] continued = start.toBytes();
-        this.constant = constants.isEmpty() ? new byte[0] : Arrays.copyOfRange(continued, 1, continued.length);
+        this.constants = constants.isEmpty() ? new byte[0] : Arrays.copyOfRange(continued, 1, continued.length);
         this.constantNames = Set.copyOf(constants.keySet());
         this.constructor = Accessors.constructor(shape.type());
     }
@@ -62,8 +61,7 @@ final class RecordNode extends Node {
     @Override
     void write(Object value, JsonWriter out) {
         out.raw(opening);
-        Part[] all = parts;
-        for (Part part : all) {
+        for (Part part : parts) {
             part.write(value, out);
         }
         out.raw('}');
@@ -71,51 +69,20 @@ final class RecordNode extends Node {
 
     @Override
     Object read(JsonReader in) {
-        in.peek();
-        int from = in.position();
-        int depth = in.depth();
         Reading reading = new Reading(nodes.length);
-        try {
-            if (in.open('{', '}')) {
-                reading.fields(in);
-            }
-            return construct(reading.complete(from), from);
-        } catch (Misfit misfit) {
-            if (shape.version() > 0 && misfit.kind() != null) {
-                in.rewind(from, depth);
-                checkVersion(in); // a newer version is what explains the misfit
-            }
-            throw misfit;
+        if (in.open('{', '}')) {
+            reading.fields(in);
         }
+        return construct(reading.complete());
     }
 
-    /** Looks for the version in an object that is JSON up to there. */
-    private void checkVersion(JsonReader in) {
-        if (in.peek() == '{' && in.open('{', '}')) {
-            do {
-                if (in.name().equals(VERSION)) {
-                    version(in);
-                    return;
-                }
-                Object unused = in.dynamic();
-            } while (in.more('}'));
-        }
-    }
-
-    private void version(JsonReader in) {
+    private Object construct(@Nullable Object[] values) {
         try {
-            in.peek();
-            int at = in.position();
-            long version = in.whole(1, Long.MAX_VALUE);
-            if (version > shape.version()) {
-                throw new Misfit(
-                        Kind.NEWER_VERSION,
-                        at,
-                        "It is of version " + version + "; this release reads up to " + shape.version()
-                                + ". Read it with a newer release.");
-            }
-        } catch (Misfit misfit) {
-            throw misfit.in(VERSION);
+            return (Object) constructor.invokeExact(values);
+        } catch (RuntimeException | Error thrown) {
+            throw thrown;
+        } catch (Throwable checked) {
+            throw new IllegalStateException("A canonical constructor throws nothing checked", checked);
         }
     }
 
@@ -131,10 +98,11 @@ final class RecordNode extends Node {
         }
 
         void fields(JsonReader in) {
-            int next = 0;
-            if (constant.length > 0 && in.pass(constant)) {
+            in.peek();
+            if (constants.length > 0 && in.pass(constants)) {
                 others = new HashSet<>(constantNames);
             }
+            int next = 0;
             do {
                 in.peek();
                 int index = next < parts.length && in.pass(parts[next].token) ? next : named(in);
@@ -145,7 +113,7 @@ final class RecordNode extends Node {
             } while (in.more('}'));
         }
 
-        /** Passes a name; returns whose it is, or −1 when the value has been passed, too. */
+        /** Passes a name; returns whose it is, or −1 when its value has been passed, too. */
         private int named(JsonReader in) {
             for (int i = 0; i < parts.length; i++) { // absent values leave gaps in the usual order
                 if (in.pass(parts[i].token)) {
@@ -161,68 +129,39 @@ final class RecordNode extends Node {
                 others = new HashSet<>();
             }
             if (!others.add(name)) {
-                throw Misfit.BROKEN; // it comes twice
+                throw new Refusal(); // it comes twice
             }
             if (shape.version() > 0 && name.equals(VERSION)) {
-                version(in);
+                long unused = in.whole(1, shape.version());
             } else {
-                skip(in, name);
+                Object unused = in.dynamic();
             }
             return -1;
-        }
-
-        private void skip(JsonReader in, String name) {
-            try {
-                Object unused = in.dynamic();
-            } catch (Misfit misfit) {
-                throw misfit.in(name);
-            }
         }
 
         private void field(JsonReader in, int index) {
             long bit = 1L << index;
             if ((seen[index >> 6] & bit) != 0) {
-                throw Misfit.BROKEN; // it comes twice
+                throw new Refusal(); // it comes twice
             }
             seen[index >> 6] |= bit;
-            try {
-                if (!in.passNull()) {
-                    values[index] = nodes[index].read(in);
-                }
-            } catch (Misfit misfit) {
-                throw misfit.in(shape.fields().get(index).name());
+            if (!in.passNull()) {
+                values[index] = nodes[index].read(in);
             }
         }
 
         @Nullable
-        Object[] complete(int from) {
+        Object[] complete() {
             for (int i = 0; i < values.length; i++) {
                 if (values[i] == null) {
                     Shape.Field field = shape.fields().get(i);
                     values[i] = field.absent();
                     if (values[i] == null && !field.nullable()) {
-                        throw new Misfit(Kind.MISSING, from, "It is missing; a value is wanted.").in(field.name());
+                        throw new Refusal(); // it is missing
                     }
                 }
             }
             return values;
-        }
-    }
-
-    private Object construct(@Nullable Object[] values, int from) {
-        try {
-            return (Object) constructor.invokeExact(values);
-        } catch (RuntimeException refused) {
-            throw new Misfit(
-                    Kind.REFUSED,
-                    from,
-                    "The constructor of " + shape.type().getSimpleName() + " refuses the values with "
-                            + refused.getClass().getSimpleName() + ".",
-                    refused);
-        } catch (Error error) {
-            throw error;
-        } catch (Throwable checked) {
-            throw new IllegalStateException("A canonical constructor throws nothing checked", checked);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.regatta.message.CodecLimits;
 import dev.regatta.message.MessageBackend;
 import dev.regatta.message.MessageCodec;
 import dev.regatta.message.Shape;
+import dev.regatta.message.tree.TreeCodec;
 
 /** Codecs that go straight between bytes and records. */
 public final class SchemaBoundBackend implements MessageBackend {
@@ -52,5 +53,10 @@ public final class SchemaBoundBackend implements MessageBackend {
     @Override
     public <T> MessageCodec<T> codec(Shape.Root<T> shape, CodecLimits limits) {
         return new SchemaBoundCodec<>(shape, limits);
+    }
+
+    @Override
+    public <T> MessageCodec<T> cbor(Shape.Root<T> shape, CodecLimits limits) {
+        return TreeCodec.cbor(shape, limits); // there is no quicker one
     }
 }

@@ -2,18 +2,21 @@ package dev.regatta.message.codec;
 
 import dev.regatta.message.CodecLimits;
 import dev.regatta.message.MessageCodec;
-import dev.regatta.message.MessageFormatException;
-import dev.regatta.message.MessageFormatException.Kind;
 import dev.regatta.message.Shape;
-import dev.regatta.message.json.JsonScan;
+import dev.regatta.message.json.JsonLines;
+import dev.regatta.message.tree.TreeCodec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Goes straight between bytes and records, by a plan that is made once per type. */
+/**
+ * Goes straight between bytes and records, by a plan that is made once per type. Whatever it refuses, the plain codec decides:
+ * so both refuse the same, for the same reason, at the same place.
+ */
 final class SchemaBoundCodec<T> implements MessageCodec<T> {
     private static final Spares<JsonWriter> WRITERS = new Spares<>(JsonWriter::new, JsonWriter::capacity);
     private static final Spares<JsonReader> READERS = new Spares<>(JsonReader::new, JsonReader::capacity);
@@ -21,52 +24,72 @@ final class SchemaBoundCodec<T> implements MessageCodec<T> {
     private final Class<T> type;
     private final Node node;
     private final CodecLimits limits;
+    private final TreeCodec<T> plain;
 
     SchemaBoundCodec(Shape.Root<T> root, CodecLimits limits) {
         this.type = root.type();
         this.node = new Nodes().of(root.shape());
         this.limits = limits;
+        this.plain = TreeCodec.json(root, limits);
     }
 
     // ---- out
     // ---------------------------------------------------------------------------------------------------------
 
-    @Override
-    public byte[] encode(T value) {
-        JsonWriter writer = written(value);
-        byte[] bytes = writer.toBytes();
-        WRITERS.giveBack(writer);
-        return bytes;
+    /** What is done with a message that has been written. */
+    @FunctionalInterface
+    private interface Taker<R, X extends Exception> {
+        R take(JsonWriter written) throws X;
     }
 
-    @Override
-    public void encode(T value, OutputStream out) throws IOException {
-        JsonWriter writer = written(value);
-        writer.writeTo(out);
-        WRITERS.giveBack(writer);
-    }
-
-    @Override
-    public void encode(T value, ByteBuffer out) {
-        JsonWriter writer = written(value);
-        try {
-            writer.writeTo(out);
-        } finally {
-            WRITERS.giveBack(writer);
-        }
-    }
-
-    private JsonWriter written(T value) {
+    private <R, X extends Exception> @Nullable R write(T value, Taker<R, X> taker) throws X {
         Objects.requireNonNull(value, "value");
         JsonWriter writer = WRITERS.borrow();
         writer.clear();
         try {
-            node.write(value, writer);
-            return writer;
-        } catch (Misfit misfit) {
-            throw new MessageFormatException(
-                    Objects.requireNonNull(misfit.kind()), -1, misfit.pointer(), misfit.told(), null);
+            if (writes(value, writer)) {
+                return taker.take(writer);
+            }
+        } finally {
+            WRITERS.giveBack(writer);
         }
+        return null;
+    }
+
+    private boolean writes(T value, JsonWriter writer) {
+        try {
+            node.write(value, writer);
+            return true;
+        } catch (RuntimeException | StackOverflowError refused) { // a refusal, an accessor that throws
+            return false;
+        }
+    }
+
+    @Override
+    public byte[] encode(T value) {
+        byte[] bytes = write(value, JsonWriter::toBytes);
+        return bytes == null ? plain.encode(value) : bytes;
+    }
+
+    @Override
+    public void encode(T value, OutputStream out) throws IOException {
+        Boolean written = this.<Boolean, IOException>write(value, writer -> writer.writeTo(out));
+        if (written == null) {
+            plain.encode(value, out);
+        }
+    }
+
+    @Override
+    public void encode(T value, ByteBuffer out) {
+        Boolean written = this.<Boolean, RuntimeException>write(value, writer -> writer.writeTo(out));
+        if (written == null) {
+            plain.encode(value, out);
+        }
+    }
+
+    @Override
+    public void encodeAll(Iterator<? extends T> values, OutputStream out) throws IOException {
+        JsonLines.write(this, values, out);
     }
 
     // ---- in
@@ -75,21 +98,20 @@ final class SchemaBoundCodec<T> implements MessageCodec<T> {
     @Override
     public T decode(byte[] bytes, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
-        if (length > limits.bytes()) {
-            JsonScan.check(bytes, offset, length, limits); // says so
-        }
+        T value = length > limits.bytes() ? null : read(bytes, offset, length);
+        return value == null ? plain.decode(bytes, offset, length) : value;
+    }
+
+    @Nullable
+    T read(byte[] bytes, int offset, int length) {
         JsonReader reader = READERS.borrow();
         reader.start(bytes, offset, length, limits);
         try {
             Object value = node.read(reader);
             reader.end();
-            if (reader.isDoubtful()) {
-                JsonScan.check(bytes, offset, length, limits);
-            }
-            return type.cast(value);
-        } catch (Misfit misfit) {
-            JsonScan.check(bytes, offset, length, limits); // what is no JSON has no types
-            throw told(misfit);
+            return reader.isDoubtful() ? null : type.cast(value);
+        } catch (RuntimeException | StackOverflowError refused) { // a refusal, a constructor or a parser that throws
+            return null;
         } finally {
             reader.release();
             READERS.giveBack(reader);
@@ -102,20 +124,7 @@ final class SchemaBoundCodec<T> implements MessageCodec<T> {
     }
 
     @Override
-    public void encodeAll(Iterator<? extends T> values, OutputStream out) throws IOException {
-        throw new IOException();
-    }
-
-    @Override
     public Iterator<T> decodeAll(InputStream in) {
-        throw new IllegalStateException();
-    }
-
-    private static RuntimeException told(Misfit misfit) {
-        Kind kind = misfit.kind();
-        return kind == null
-                ? new IllegalStateException("A message was refused that is valid JSON; this is a bug of the codec")
-                : new MessageFormatException(
-                        kind, misfit.position(), misfit.pointer(), misfit.told(), misfit.getCause());
+        return JsonLines.read(this, limits, in);
     }
 }

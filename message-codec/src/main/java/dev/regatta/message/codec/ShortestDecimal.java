@@ -66,9 +66,9 @@ final class ShortestDecimal {
         long high = PowersOfTen.high(-k);
         long low = PowersOfTen.low(-k) + 1; // the next 128 bits above; no power here ends in 64 ones
         // All four are scaled by 4, so that the bounds, half a step away, are whole.
-        long middle = toOdd(high, low, 4 * c << shift);
-        long lower = toOdd(high, low, 4 * c - (afterPowerOfTwo ? 1 : 2) << shift);
-        long upper = toOdd(high, low, 4 * c + 2 << shift);
+        long middle = toOdd(high, low, (4 * c) << shift);
+        long lower = toOdd(high, low, (4 * c - (afterPowerOfTwo ? 1 : 2)) << shift);
+        long upper = toOdd(high, low, (4 * c + 2) << shift);
         long open = c & 1; // bounds belong to the interval of an even c only
         lower += open;
         upper -= open;
@@ -82,7 +82,8 @@ final class ShortestDecimal {
         // Nearest, and to even from the middle. Computed, not branched: which it is cannot be predicted.
         long nearest = ((4 * below + 2 - middle) - (below & 1)) >>> 63;
         long up = (floorFits ^ ceilingFits) * ceilingFits + (1 - (floorFits ^ ceilingFits)) * nearest;
-        long byTens = -(tensFloorFits ^ tensCeilingFits) & (99 - below) >> 63; // of fewer than two digits, two are written
+        long byTens =
+                -(tensFloorFits ^ tensCeilingFits) & ((99 - below) >> 63); // of fewer than two digits, two are written
         long digits = (byTens & (tens + tensCeilingFits)) | (~byTens & (below + up));
         return lay(digits, k - (int) byTens, out, at);
     }
@@ -135,7 +136,7 @@ final class ShortestDecimal {
     }
 
     private static int length(long digits) {
-        int guess = (Long.SIZE - Long.numberOfLeadingZeros(digits | 1)) * 1_233 >>> 12;
+        int guess = ((Long.SIZE - Long.numberOfLeadingZeros(digits | 1)) * 1_233) >>> 12;
         return guess + (int) (1 - ((digits - POWERS[guess]) >>> 63));
     }
 
@@ -149,10 +150,10 @@ final class ShortestDecimal {
     private static int plain(long first, long left, long right, int significant, int point, byte[] out, int at) {
         put(first, left, right, out, at + 1);
         long head = Swar.load(out, at + 1);
-        long before = (1L << 8 * point) - 1;
+        long before = (1L << (8 * point)) - 1;
         long from = 8L * point;
-        long behind = point == 7 ? 0 : -1L << from + 8;
-        Swar.store(out, at, (head & before) | (long) '.' << from | (head << 8 & behind));
+        long behind = point == 7 ? 0 : -1L << (from + 8);
+        Swar.store(out, at, (head & before) | ((long) '.' << from) | ((head << 8) & behind));
         return at + 1 + Math.max(significant, point + 1);
     }
 
@@ -165,7 +166,8 @@ final class ShortestDecimal {
     }
 
     /** {@code 1.23E-45}. */
-    private static int scientific(long first, long left, long right, int significant, int exponent, byte[] out, int at) {
+    private static int scientific(
+            long first, long left, long right, int significant, int exponent, byte[] out, int at) {
         out[at] = (byte) ('0' + first);
         out[at + 1] = '.';
         Swar.store(out, at + 2, left);

@@ -36,6 +36,6 @@ final class Spares<T> {
 
     private static int slot() {
         long id = Thread.currentThread().threadId();
-        return (int) (id * 0x9E37_79B9_7F4A_7C15L >>> 32) & SLOTS - 1;
+        return (int) ((id * 0x9E37_79B9_7F4A_7C15L) >>> 32) & (SLOTS - 1);
     }
 }

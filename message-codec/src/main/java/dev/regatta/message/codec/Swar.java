@@ -24,20 +24,14 @@ final class Swar {
 
     /** {@return the top bit of each byte that JSON escapes: below 0x20, quote, backslash; exact up to the first such byte} */
     static long escaped(long eight) {
-        long quote = eight ^ ONES * '"';
-        long backslash = eight ^ ONES * '\\';
+        long quote = eight ^ (ONES * '"');
+        long backslash = eight ^ (ONES * '\\');
         return ((eight - ONES * 0x20) | (quote - ONES) | (backslash - ONES)) & ~eight & TOPS;
     }
 
     /** {@return which byte, from 0, holds the lowest set bit} */
     static int first(long bits) {
         return Long.numberOfTrailingZeros(bits) >>> 3;
-    }
-
-    /** {@return whether all eight bytes are decimal digits} */
-    static boolean areDigits(long eight) {
-        // A digit is 0x3X, and still is when 6 is added to it.
-        return ((eight & ONES * 0xF0) | ((eight + ONES * 6) & ONES * 0xF0) >>> 4) == ONES * 0x33;
     }
 
     /** {@return how many of the eight bytes, from the first on, are decimal digits} */
@@ -48,7 +42,7 @@ final class Swar {
 
     /** {@return the number that the first {@code count} bytes are, all digits; count from 1 to 8} */
     static int number(long digits, int count) {
-        return number(digits << (64 - 8 * count) | (count == 8 ? 0 : ZEROS >>> 8 * count));
+        return number((digits << (64 - 8 * count)) | (count == 8 ? 0 : ZEROS >>> (8 * count)));
     }
 
     /** {@return the number that eight digits are} */
@@ -64,9 +58,9 @@ final class Swar {
     static long digits(int number) {
         long upper = (number * 109_951_163L) >>> 40; // number / 10,000
         long fours = upper | ((number - 10_000 * upper) << 32);
-        long hundreds = (fours * 10_486 >>> 20) & 0x0000_007F_0000_007FL; // x / 100 for x below 10,000
-        long twos = hundreds | (fours - 100 * hundreds) << 16;
-        long tens = (twos * 103 >>> 10) & 0x000F_000F_000F_000FL; // x / 10 for x below 100
-        return (tens | (twos - 10 * tens) << 8) + ZEROS;
+        long hundreds = ((fours * 10_486) >>> 20) & 0x0000_007F_0000_007FL; // x / 100 for x below 10,000
+        long twos = hundreds | ((fours - 100 * hundreds) << 16);
+        long tens = ((twos * 103) >>> 10) & 0x000F_000F_000F_000FL; // x / 10 for x below 100
+        return (tens | ((twos - 10 * tens) << 8)) + ZEROS;
     }
 }

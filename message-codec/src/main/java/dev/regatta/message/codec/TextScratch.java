@@ -76,7 +76,7 @@ final class TextScratch {
                 continue;
             }
             int clean = Swar.first(marks);
-            left |= eight & ((1L << 8 * clean) - 1);
+            left |= eight & ((1L << (8 * clean)) - 1);
             i += clean;
             to += clean;
             if (in[i] == '"') {
@@ -113,13 +113,13 @@ final class TextScratch {
                 continue;
             }
             if (in[i] >= 0 && in[i] < ' ') {
-                throw Misfit.BROKEN;
+                throw new Refusal();
             }
             high |= in[i] & 0x80;
             buffer[length++] = in[i++];
         }
         if (i == end) {
-            throw Misfit.BROKEN;
+            throw new Refusal();
         }
         ascii &= (high & Swar.TOPS) == 0;
         return i;
@@ -133,7 +133,7 @@ final class TextScratch {
         if (Character.isSurrogate((char) unit)) {
             int low = Character.isHighSurrogate((char) unit) ? unit(in, next, end) : 0;
             if (!Character.isLowSurrogate((char) low)) {
-                throw Misfit.BROKEN;
+                throw new Refusal();
             }
             point = Character.toCodePoint((char) unit, (char) low);
             next += 6;
@@ -144,15 +144,15 @@ final class TextScratch {
 
     private static int unit(byte[] in, int at, int end) {
         if (end - at < 6 || in[at] != '\\' || in[at + 1] != 'u') {
-            throw Misfit.BROKEN;
+            throw new Refusal();
         }
         int unit = 0;
         for (int i = at + 2; i < at + 6; i++) {
             int digit = in[i] < 0 ? -1 : Character.digit(in[i], 16);
             if (digit < 0) {
-                throw Misfit.BROKEN;
+                throw new Refusal();
             }
-            unit = unit << 4 | digit;
+            unit = (unit << 4) | digit;
         }
         return unit;
     }
@@ -164,15 +164,15 @@ final class TextScratch {
         }
         ascii = false;
         if (point < 0x800) {
-            buffer[length++] = (byte) (0xC0 | point >> 6);
+            buffer[length++] = (byte) (0xC0 | (point >> 6));
         } else {
             if (point < 0x1_0000) {
-                buffer[length++] = (byte) (0xE0 | point >> 12);
+                buffer[length++] = (byte) (0xE0 | (point >> 12));
             } else {
-                buffer[length++] = (byte) (0xF0 | point >> 18);
-                buffer[length++] = (byte) (0x80 | (point >> 12 & 0x3F));
+                buffer[length++] = (byte) (0xF0 | (point >> 18));
+                buffer[length++] = (byte) (0x80 | ((point >> 12) & 0x3F));
             }
-            buffer[length++] = (byte) (0x80 | (point >> 6 & 0x3F));
+            buffer[length++] = (byte) (0x80 | ((point >> 6) & 0x3F));
         }
         buffer[length++] = (byte) (0x80 | (point & 0x3F));
     }

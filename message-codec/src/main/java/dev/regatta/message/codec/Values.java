@@ -1,6 +1,5 @@
 package dev.regatta.message.codec;
 
-import dev.regatta.message.MessageFormatException.Kind;
 import dev.regatta.message.Shape;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
@@ -108,26 +107,21 @@ final class Values {
 
     static void single(float value, JsonWriter out) {
         if (!Float.isFinite(value)) {
-            throw JsonWriter.notANumber(value);
+            throw new Refusal();
         }
         out.plain(Float.toString(value));
     }
 
     static float readSingle(JsonReader in) {
-        in.peek();
-        int from = in.position();
         float value = Float.parseFloat(in.number());
         if (Float.isInfinite(value)) {
-            throw new Misfit(Kind.WRONG_TYPE, from, "A number within the range of a float is wanted.");
+            throw new Refusal();
         }
         return value;
     }
 
     /** Numbers of any size. */
     static final class Big extends Node {
-        private static final int MOST_DIGITS =
-                1_000_000; // a small number with a large exponent takes as many to write out
-
         private final boolean whole;
 
         Big(boolean whole) {
@@ -141,19 +135,8 @@ final class Values {
 
         @Override
         Object read(JsonReader in) {
-            in.peek();
-            int from = in.position();
             String text = in.number();
-            try {
-                return whole ? new BigInteger(text) : new BigDecimal(text);
-            } catch (NumberFormatException | ArithmeticException refused) {
-                throw new Misfit(
-                        Kind.WRONG_TYPE,
-                        from,
-                        whole
-                                ? "A whole number is wanted."
-                                : "A number whose exponent has at most nine digits is wanted.");
-            }
+            return whole ? new BigInteger(text) : new BigDecimal(text);
         }
     }
 
@@ -171,18 +154,7 @@ final class Values {
 
         @Override
         Object read(JsonReader in) {
-            in.peek();
-            int from = in.position();
-            String text = in.text();
-            try {
-                return shape.parse().apply(text);
-            } catch (RuntimeException unreadable) { // DateTimeException, IllegalArgumentException
-                throw new Misfit(
-                        Kind.WRONG_TYPE,
-                        from,
-                        "A text that is a " + shape.type().getSimpleName() + " is wanted.",
-                        unreadable);
-            }
+            return shape.parse().apply(in.text());
         }
     }
 
@@ -203,14 +175,9 @@ final class Values {
 
         @Override
         Object read(JsonReader in) {
-            in.peek();
-            int from = in.position();
             Object constant = shape.constants().get(in.text());
             if (constant == null) {
-                throw new Misfit(
-                        Kind.WRONG_TYPE,
-                        from,
-                        "One of " + String.join(", ", shape.constants().keySet()) + " is wanted.");
+                throw new Refusal();
             }
             return constant;
         }
@@ -226,13 +193,7 @@ final class Values {
 
         @Override
         Object read(JsonReader in) {
-            in.peek();
-            int from = in.position();
-            try {
-                return Base64.getDecoder().decode(in.text());
-            } catch (IllegalArgumentException unreadable) {
-                throw new Misfit(Kind.WRONG_TYPE, from, "A text in Base64 is wanted.", unreadable);
-            }
+            return Base64.getDecoder().decode(in.text());
         }
     }
 
@@ -347,25 +308,19 @@ final class Values {
         List<@Nullable Object> items = new ArrayList<>();
         if (in.open('[', ']')) {
             do {
-                try {
-                    items.add(orNull(in, item, nullable));
-                } catch (Misfit misfit) {
-                    throw misfit.in(Integer.toString(items.size()));
-                }
+                items.add(orNull(in, item, nullable));
             } while (in.more(']'));
         }
         return items.toArray();
     }
 
     private static @Nullable Object orNull(JsonReader in, Node node, boolean nullable) {
-        in.peek();
-        Misfit absent = in.wrong("A value is wanted, not null.");
         if (in.passNull()) {
             if (node instanceof Maybe) {
                 return Optional.empty();
             }
             if (!nullable) {
-                throw absent;
+                throw new Refusal();
             }
             return null;
         }
@@ -405,13 +360,9 @@ final class Values {
                 do {
                     String name = in.name();
                     int size = map.size();
-                    try {
-                        map.put(name, orNull(in, value, nullable));
-                    } catch (Misfit misfit) {
-                        throw misfit.in(name);
-                    }
+                    map.put(name, orNull(in, value, nullable));
                     if (map.size() == size) {
-                        throw Misfit.BROKEN; // the name comes twice
+                        throw new Refusal(); // the name comes twice
                     }
                 } while (in.more('}'));
             }
@@ -436,12 +387,7 @@ final class Values {
                 case Float single -> single(single, out);
                 case BigInteger big -> out.plain(big.toString());
                 case BigDecimal big -> out.plain(big.toString());
-                default ->
-                    throw new Misfit(
-                            Kind.WRONG_TYPE,
-                            -1,
-                            "A value of " + value.getClass().getName()
-                                    + " stands where only strings, numbers, booleans, lists and maps can.");
+                default -> throw new Refusal();
             }
         }
 
@@ -450,7 +396,7 @@ final class Values {
             for (Map.Entry<?, ?> entry : map.entrySet()) {
                 out.separate();
                 if (!(entry.getKey() instanceof String name)) {
-                    throw new Misfit(Kind.WRONG_TYPE, -1, "A map has a key that is no text.");
+                    throw new Refusal();
                 }
                 out.text(name);
                 out.raw(':');
