@@ -35,6 +35,9 @@ final class ArchitectureTest {
         "dev.regatta.internal..",
         "dev.regatta.memory",
         "dev.regatta.memory.text..",
+        "dev.regatta.message",
+        "dev.regatta.message.json..",
+        "dev.regatta.message.tree..",
         "dev.regatta.model..",
         "dev.regatta.tool.."
     };
@@ -51,8 +54,9 @@ final class ArchitectureTest {
 
     @ArchTest
     static void all_modules_are_looked_at(JavaClasses classes) {
-        for (String module :
-                new String[] {"executor", "memory.fts", "message.codec", "fallback", "models", "examples", "cli", "compat"}) {
+        for (String module : new String[] {
+            "executor", "memory.fts", "message.codec", "fallback", "models", "examples", "cli", "compat"
+        }) {
             assertThat(classes.containPackage("dev.regatta." + module))
                     .as(module)
                     .isTrue();
