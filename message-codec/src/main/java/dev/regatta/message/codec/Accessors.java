@@ -4,6 +4,7 @@ import dev.regatta.error.PermanentException;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
@@ -44,6 +45,10 @@ final class Accessors {
         try {
             MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(holder, MethodHandles.lookup());
             MethodHandle handle = lookup.unreflect(accessor);
+            if (!lookup.hasFullPrivilegeAccess()) { // a record of another module, or of another class loader
+                return MethodHandleProxies.asInterfaceInstance(
+                        type, handle.asType(MethodType.methodType(result, Object.class)));
+            }
             CallSite site = LambdaMetafactory.metafactory(
                     lookup,
                     method,
