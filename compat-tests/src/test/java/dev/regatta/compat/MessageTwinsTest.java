@@ -6,6 +6,7 @@ import dev.regatta.message.CodecLimits;
 import dev.regatta.message.MessageCodec;
 import dev.regatta.message.MessageFormatException;
 import dev.regatta.message.Shape;
+import dev.regatta.message.codec.SchemaBoundBackend;
 import dev.regatta.message.tree.TreeCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -62,7 +63,9 @@ final class MessageTwinsTest {
     private static Codecs codecs(Class<?> type) {
         Shape.Root<Record> shape = Shape.of((Class<Record>) type);
         CodecLimits limits = CodecLimits.defaults();
-        return new Codecs(List.of(TreeCodec.json(shape, limits)), TreeCodec.cbor(shape, limits));
+        return new Codecs(
+                List.of(TreeCodec.json(shape, limits), new SchemaBoundBackend().codec(shape, limits)),
+                TreeCodec.cbor(shape, limits));
     }
 
     @Property

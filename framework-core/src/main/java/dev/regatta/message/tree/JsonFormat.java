@@ -15,7 +15,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 
 /** Trees as JSON. */
@@ -42,7 +44,8 @@ final class JsonFormat implements TreeFormat {
     @Override
     public byte[] write(JsonNode tree) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator out = MAPPER.createGenerator(bytes)) {
+        // Through characters, since Jackson's own way to UTF-8 escapes surrogate pairs in names.
+        try (JsonGenerator out = MAPPER.createGenerator(new OutputStreamWriter(bytes, StandardCharsets.UTF_8))) {
             MAPPER.writeTree(out, tree);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
