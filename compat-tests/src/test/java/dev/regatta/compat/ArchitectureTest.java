@@ -51,8 +51,9 @@ final class ArchitectureTest {
 
     @ArchTest
     static void all_modules_are_looked_at(JavaClasses classes) {
-        for (String module :
-                new String[] {"executor", "memory.fts", "message.codec", "fallback", "models", "examples", "cli", "compat"}) {
+        for (String module : new String[] {
+            "executor", "memory.fts", "message.codec", "fallback", "models", "examples", "cli", "compat"
+        }) {
             assertThat(classes.containPackage("dev.regatta." + module))
                     .as(module)
                     .isTrue();
