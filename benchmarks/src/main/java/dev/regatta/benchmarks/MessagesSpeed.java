@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -62,9 +64,7 @@ final class MessagesSpeed implements Bench.Measurement {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(packed))) {
             byte[] all = in.readAllBytes();
             return all.length
-                    / (double) new String(all, java.nio.charset.StandardCharsets.UTF_8)
-                            .lines()
-                            .count();
+                    / (double) new String(all, StandardCharsets.UTF_8).lines().count();
         }
     }
 
@@ -85,7 +85,6 @@ final class MessagesSpeed implements Bench.Measurement {
                         ? name
                         : params.get("library").asText() + " "
                                 + params.get("payload").asText() + " " + name;
-                double score = each.get("primaryMetric").get("score").asDouble();
                 double bytes = each.path("secondaryMetrics")
                         .path("gc.alloc.rate.norm")
                         .path("score")
@@ -95,11 +94,22 @@ final class MessagesSpeed implements Bench.Measurement {
                         key,
                         each.get("mode").asText().equals("sample")
                                 ? new Seen(before.nanos(), before.bytes(), percentile(each))
-                                : new Seen(score, bytes, before.p99()));
+                                : new Seen(best(each), bytes, before.p99()));
             }
         } catch (IOException unreadable) {
-            throw new java.io.UncheckedIOException(unreadable);
+            throw new UncheckedIOException(unreadable);
         }
+    }
+
+    /** {@return the quickest iteration, since others use this machine, too} */
+    private static double best(JsonNode result) {
+        double best = Double.MAX_VALUE;
+        for (JsonNode fork : result.get("primaryMetric").get("rawData")) {
+            for (JsonNode iteration : fork) {
+                best = Math.min(best, iteration.asDouble());
+            }
+        }
+        return best;
     }
 
     private static double percentile(JsonNode result) {

@@ -88,8 +88,8 @@ final class Peers {
         Path results = INSTALLED.resolve(name + "-results.json");
         Files.deleteIfExists(results);
         List<String> measure = new ArrayList<>(List.of(tool("java"), "-cp", path, "org.openjdk.jmh.Main"));
-        measure.addAll(List.of("-f", "1", "-w", "1", "-wi", String.valueOf(seconds)));
-        measure.addAll(List.of("-r", "1", "-i", String.valueOf(seconds), "-foe", "false", "-prof", "gc"));
+        measure.addAll(List.of("-f", "1", "-w", "500ms", "-wi", String.valueOf(2 * seconds)));
+        measure.addAll(List.of("-r", "500ms", "-i", String.valueOf(2 * seconds), "-foe", "false", "-prof", "gc"));
         measure.addAll(List.of("-rf", "json", "-rff", results.toString(), "-jvmArgsAppend"));
         measure.add(String.join(
                 " ",
