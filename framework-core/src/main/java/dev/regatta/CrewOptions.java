@@ -6,6 +6,7 @@ import dev.regatta.event.RunListener;
 import dev.regatta.gateway.RetryPolicy;
 import dev.regatta.graph.FailurePolicy;
 import dev.regatta.internal.gateway.RunTools;
+import dev.regatta.message.MessageListener;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +20,7 @@ import java.util.List;
  * @param memoryUse how much of the crew's memory tasks are given
  * @param toolUse how calls of tools are treated
  * @param listeners are told every event of every run
+ * @param messageListeners are told every message of every conversation
  */
 public record CrewOptions(
         FailurePolicy failurePolicy,
@@ -27,9 +29,10 @@ public record CrewOptions(
         boolean strictInputs,
         MemoryUse memoryUse,
         ToolUse toolUse,
-        List<RunListener> listeners) {
+        List<RunListener> listeners,
+        List<MessageListener> messageListeners) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public CrewOptions {
         requireNonNull(failurePolicy, "failurePolicy");
         requireNonNull(retry, "retry");
@@ -37,6 +40,7 @@ public record CrewOptions(
         requireNonNull(memoryUse, "memoryUse");
         requireNonNull(toolUse, "toolUse");
         listeners = List.copyOf(listeners);
+        messageListeners = List.copyOf(messageListeners);
     }
 
     /** {@return fail fast, default retries and limits, unused inputs are warnings, nobody listens} */
@@ -48,31 +52,46 @@ public record CrewOptions(
                 false,
                 MemoryUse.defaults(),
                 ToolUse.defaults(),
+                List.of(),
                 List.of());
     }
 
     CrewOptions withFailurePolicy(FailurePolicy policy) {
-        return new CrewOptions(policy, retry, limits, strictInputs, memoryUse, toolUse, listeners);
+        return new CrewOptions(policy, retry, limits, strictInputs, memoryUse, toolUse, listeners, messageListeners);
     }
 
     CrewOptions withRetry(RetryPolicy policy) {
-        return new CrewOptions(failurePolicy, policy, limits, strictInputs, memoryUse, toolUse, listeners);
+        return new CrewOptions(
+                failurePolicy, policy, limits, strictInputs, memoryUse, toolUse, listeners, messageListeners);
     }
 
     CrewOptions withLimits(RunLimits changed) {
-        return new CrewOptions(failurePolicy, retry, changed, strictInputs, memoryUse, toolUse, listeners);
+        return new CrewOptions(
+                failurePolicy, retry, changed, strictInputs, memoryUse, toolUse, listeners, messageListeners);
     }
 
     CrewOptions withStrictInputs() {
-        return new CrewOptions(failurePolicy, retry, limits, true, memoryUse, toolUse, listeners);
+        return new CrewOptions(failurePolicy, retry, limits, true, memoryUse, toolUse, listeners, messageListeners);
     }
 
     CrewOptions withMemoryUse(MemoryUse use) {
-        return new CrewOptions(failurePolicy, retry, limits, strictInputs, use, toolUse, listeners);
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, use, toolUse, listeners, messageListeners);
     }
 
     CrewOptions withToolUse(ToolUse use) {
-        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, use, listeners);
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, use, listeners, messageListeners);
+    }
+
+    CrewOptions withListener(RunListener listener) {
+        List<RunListener> all = new ArrayList<>(listeners);
+        all.add(listener);
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, toolUse, all, messageListeners);
+    }
+
+    CrewOptions withMessageListener(MessageListener listener) {
+        List<MessageListener> all = new ArrayList<>(messageListeners);
+        all.add(listener);
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, toolUse, listeners, all);
     }
 
     /** {@return what the tool chains of a new run share} */
@@ -85,11 +104,5 @@ public record CrewOptions(
                 toolUse.maxResultCharacters(),
                 toolUse.sameCallsRun(),
                 toolUse.sameCallsFail()));
-    }
-
-    CrewOptions withListener(RunListener listener) {
-        List<RunListener> all = new ArrayList<>(listeners);
-        all.add(listener);
-        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, toolUse, all);
     }
 }

@@ -1,6 +1,5 @@
 package dev.regatta;
 
-import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ResponseFormat;
@@ -34,8 +33,11 @@ import dev.regatta.internal.loop.AgentLoop.Ending;
 import dev.regatta.internal.loop.AnswerCheck;
 import dev.regatta.internal.loop.AnswerCheck.Verdict;
 import dev.regatta.internal.loop.Conversation;
+import dev.regatta.internal.loop.Dialogue;
 import dev.regatta.internal.loop.Fork;
+import dev.regatta.internal.message.MessageRelay;
 import dev.regatta.internal.text.Nearest;
+import dev.regatta.message.Message;
 import dev.regatta.model.Usage;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -55,6 +57,7 @@ final class TaskRunner {
     private final CrewPlan plan;
     private final ModelPermits modelPermits;
     private final EventLog log;
+    private final MessageRelay relay;
     private final ThreadFactory threads;
     private final RunTools runTools;
     private final CrewMemory memory;
@@ -64,12 +67,14 @@ final class TaskRunner {
             CrewPlan plan,
             ModelPermits modelPermits,
             EventLog log,
+            MessageRelay relay,
             ThreadFactory threads,
             RunTools runTools) {
         this.runId = runId;
         this.plan = plan;
         this.modelPermits = modelPermits;
         this.log = log;
+        this.relay = relay;
         this.threads = threads;
         this.runTools = runTools;
         this.memory = new CrewMemory(runId, plan.crew(), log);
@@ -163,7 +168,7 @@ final class TaskRunner {
         String description = speech.description().fill(plan::inputText, resultText::apply);
         Map<String, String> shown = new LinkedHashMap<>();
         planned.context().forEach(id -> shown.put(id, resultText.apply(id)));
-        List<ChatMessage> opening = Prompts.open(
+        List<Message> opening = Prompts.open(
                 speech.agent(),
                 description,
                 speech.expectedOutput().fill(plan::inputText, resultText::apply),
@@ -176,13 +181,17 @@ final class TaskRunner {
                 runId,
                 planned.task().id(),
                 speech.model(),
-                opening,
                 tools,
                 formatFor(planned.task(), parser, model),
                 speech.agent().maxIterations(),
                 speech.maxRejections());
         AgentLoop<T> loop = new AgentLoop<>(
                 conversation,
+                new Dialogue(
+                        speech.agent().role(),
+                        speech.model(),
+                        relay.of(planned.task().id()),
+                        opening),
                 checkFor(parser),
                 modelGateway(scope),
                 tools.gateway(),
