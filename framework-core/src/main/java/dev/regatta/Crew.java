@@ -8,9 +8,12 @@ import dev.regatta.event.RunListener;
 import dev.regatta.gateway.RetryPolicy;
 import dev.regatta.graph.FailurePolicy;
 import dev.regatta.memory.Memory;
+import dev.regatta.message.MessageListener;
+import dev.regatta.message.Transcript;
 import dev.regatta.model.ModelRef;
 import dev.regatta.prompt.PromptTemplates;
 import dev.regatta.tool.ToolCache;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -199,7 +202,7 @@ public record Crew(
      * @return the changed crew
      */
     public Crew prompts(PromptTemplates words) {
-        return with(options.withSpeaking(new Speaking(words, options.speaking().partListener())));
+        return with(options.withSpeaking(options.speaking().withPrompts(words)));
     }
 
     /**
@@ -211,8 +214,7 @@ public record Crew(
      * @return the changed crew
      */
     public Crew streaming(PartListener listener) {
-        return with(
-                options.withSpeaking(new Speaking(options.speaking().prompts(), requireNonNull(listener, "listener"))));
+        return with(options.withSpeaking(options.speaking().withPartListener(requireNonNull(listener, "listener"))));
     }
 
     /**
@@ -223,6 +225,26 @@ public record Crew(
      */
     public Crew listener(RunListener listener) {
         return with(options.withListener(listener));
+    }
+
+    /**
+     * Returns this crew with one more listener to what is said.
+     *
+     * @param listener is told every message of every conversation, on a thread of its own
+     * @return the changed crew
+     */
+    public Crew messages(MessageListener listener) {
+        return with(options.withSpeaking(options.speaking().withMessageListener(listener)));
+    }
+
+    /**
+     * Returns this crew with what is said being written to a file, see {@link Transcript}.
+     *
+     * @param file where to; it is added to
+     * @return the changed crew
+     */
+    public Crew transcript(Path file) {
+        return messages(Transcript.to(file));
     }
 
     private Crew with(CrewOptions changed) {

@@ -24,6 +24,7 @@ import dev.regatta.internal.event.EventLog;
 import dev.regatta.internal.gateway.RunTools;
 import dev.regatta.internal.gateway.TaskScope;
 import dev.regatta.internal.gateway.UsageCounter;
+import dev.regatta.internal.message.MessageRelay;
 import dev.regatta.model.Usage;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,6 +45,7 @@ final class CrewRun implements GraphListener<TaskResult.Completed<?>> {
     private final GraphExecutor executor;
     private final EventLog log;
     private final RunTools tools;
+    private final MessageRelay relay;
     private final TaskRunner runner;
     private final Map<String, Begun> begun = new ConcurrentHashMap<>();
     private final Map<String, TaskResult<?>> results = new ConcurrentHashMap<>();
@@ -65,8 +67,13 @@ final class CrewRun implements GraphListener<TaskResult.Completed<?>> {
         this.plan = plan;
         this.executor = GraphExecutor.current();
         this.log = new EventLog(id, InstantSource.system());
+        this.relay = new MessageRelay(
+                id,
+                InstantSource.system(),
+                log,
+                plan.crew().options().speaking().messageListeners());
         this.tools = plan.crew().options().runTools();
-        this.runner = new TaskRunner(id, plan, permits, log, executor.threads(), tools);
+        this.runner = new TaskRunner(id, plan, permits, log, relay, executor.threads(), tools);
     }
 
     static Run start(CrewPlan plan, ModelPermits permits) {
@@ -77,6 +84,7 @@ final class CrewRun implements GraphListener<TaskResult.Completed<?>> {
         CrewOptions options = plan.crew().options();
         Timeouts timeouts = options.limits().timeouts();
         log.tell(options.listeners(), executor.threads());
+        relay.start(executor.threads());
         Map<String, List<String>> structure = new LinkedHashMap<>();
         plan.tasks().forEach(planned -> structure.put(planned.task().id(), planned.after()));
         log.append(null, origin -> new RunStarted(origin, plan.crew().name(), Collections.unmodifiableMap(structure)));
@@ -192,6 +200,7 @@ final class CrewRun implements GraphListener<TaskResult.Completed<?>> {
                 used = used.plus(result.usage());
             }
         }
+        relay.close(Run.LISTENERS_MAY_LAG);
         RunStatus status = switch (outcome.ending()) {
             case SUCCEEDED -> RunStatus.COMPLETED;
             case FAILED, DEADLINE -> RunStatus.FAILED;

@@ -1,9 +1,9 @@
 package dev.regatta;
 
-import dev.langchain4j.data.message.Content;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.regatta.internal.json.SchemaText;
 import dev.regatta.internal.loop.Opening;
+import dev.regatta.message.Part;
 import dev.regatta.prompt.PromptSection;
 import dev.regatta.prompt.PromptTemplates;
 import java.time.ZoneId;
@@ -40,7 +40,7 @@ record Prompts(PromptTemplates words, Agent agent) {
             @Nullable JsonSchemaElement schema,
             Map<String, String> context,
             List<String> memories,
-            List<Content> media) {
+            List<Part> media) {
         Map<String, String> values = new HashMap<>();
         values.put("role", agent.role());
         values.put("goal", agent.goal());

@@ -30,9 +30,11 @@ import dev.regatta.internal.loop.AgentLoop.Ending;
 import dev.regatta.internal.loop.AnswerCheck;
 import dev.regatta.internal.loop.AnswerCheck.Verdict;
 import dev.regatta.internal.loop.Conversation;
+import dev.regatta.internal.loop.Dialogue;
 import dev.regatta.internal.loop.Fork;
 import dev.regatta.internal.loop.Manner;
 import dev.regatta.internal.loop.Opening;
+import dev.regatta.internal.message.MessageRelay;
 import dev.regatta.internal.text.Nearest;
 import dev.regatta.model.ModelTraits;
 import dev.regatta.prompt.PromptTemplates;
@@ -56,6 +58,7 @@ final class TaskRunner {
     private final CrewPlan plan;
     private final ModelPermits modelPermits;
     private final EventLog log;
+    private final MessageRelay relay;
     private final ThreadFactory threads;
     private final RunTools runTools;
     private final CrewMemory memory;
@@ -67,12 +70,14 @@ final class TaskRunner {
             CrewPlan plan,
             ModelPermits modelPermits,
             EventLog log,
+            MessageRelay relay,
             ThreadFactory threads,
             RunTools runTools) {
         this.runId = runId;
         this.plan = plan;
         this.modelPermits = modelPermits;
         this.log = log;
+        this.relay = relay;
         this.threads = threads;
         this.runTools = runTools;
         this.memory = new CrewMemory(runId, plan.crew(), log);
@@ -183,7 +188,6 @@ final class TaskRunner {
                 runId,
                 planned.task().id(),
                 speech.model(),
-                opening,
                 tools,
                 formatFor(planned.task(), parser, model),
                 speech.agent().maxIterations(),
@@ -191,6 +195,11 @@ final class TaskRunner {
                 manner(how, words, speech.model()));
         AgentLoop<T> loop = new AgentLoop<>(
                 conversation,
+                new Dialogue(
+                        speech.agent().role(),
+                        speech.model(),
+                        relay.of(planned.task().id()),
+                        opening),
                 checkFor(parser),
                 modelGateway(scope, speech.agent().role()),
                 tools.gateway(),

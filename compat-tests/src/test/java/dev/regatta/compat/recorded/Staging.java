@@ -1,9 +1,6 @@
 package dev.regatta.compat.recorded;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.regatta.Agent;
 import dev.regatta.Crew;
@@ -23,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Stream;
 
 /** Puts a recorded scenario on the stage: its agents, tasks and crews as a user of Regatta would write them, and its runs. */
 final class Staging {
@@ -139,10 +135,7 @@ final class Staging {
         String request =
                 recording.interactions().getFirst().path("request").path("body").toString();
         String told = request.replaceFirst("(?s).*<conversation>", "").replaceFirst("(?s)</conversation>.*", "");
-        List<ChatMessage> messages = Stream.of(told.split("(?=\\[(USER|ASSISTANT)])"))
-                .<ChatMessage>map(
-                        turn -> turn.startsWith("[ASSISTANT]") ? AiMessage.from(turn) : UserMessage.from(turn))
-                .toList();
+        List<String> messages = List.of(told.split("(?=\\[(USER|ASSISTANT)])"));
         return Crew.of(Task.run("notes", String.class, context -> NotesOf.of(messages, model)))
                 .kickoff();
     }

@@ -1,8 +1,8 @@
 package dev.regatta.internal.loop;
 
 import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.regatta.message.Message;
 import dev.regatta.prompt.PromptTemplates;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +13,16 @@ public final class NotesOf {
 
     private NotesOf() {}
 
-    public static String of(List<ChatMessage> messages, ChatModel model) throws Exception {
+    public static String of(List<String> messages, ChatModel model) throws Exception {
         Manner manner = new Manner(PromptTemplates.standard(), false, false, List.of(), ROOM, ROOM, true);
-        Talk talk = new Talk(
-                new Opening(PromptTemplates.standard(), Map.of("description", "go on"), List.of()),
-                new ToolSpeech.Native());
-        messages.forEach(talk::add);
-        talk.add(AiMessage.from("the last turn"));
-        new Shortener(manner, model::chat).shorten(talk, List.of(), false);
-        return talk.notes();
+        Dialogue dialogue = new Dialogue(
+                "Clerk",
+                "model",
+                null,
+                new Opening(PromptTemplates.standard(), Map.of("description", "go on"), List.of()));
+        messages.forEach(dialogue::tell);
+        dialogue.keep(Message.Assistant.of("the last turn"), AiMessage.from("the last turn"));
+        new Shortener(manner, model::chat).shorten(dialogue, List.of(), false);
+        return dialogue.notes();
     }
 }

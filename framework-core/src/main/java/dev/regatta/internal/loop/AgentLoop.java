@@ -1,9 +1,6 @@
 package dev.regatta.internal.loop;
 
-import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
-import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.UserMessage;
 import dev.regatta.error.Failure;
 import dev.regatta.event.RunEvent.AnswerRejected;
 import dev.regatta.gateway.Gateway;
@@ -14,6 +11,8 @@ import dev.regatta.gateway.StepId;
 import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.gateway.ToolCall;
 import dev.regatta.internal.event.EventLog;
+import dev.regatta.internal.loop.ModelSide.Turn;
+import dev.regatta.message.Message;
 import dev.regatta.prompt.PromptSection;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +31,7 @@ public final class AgentLoop<T> {
     private final Gateway<ToolCall, ToolAnswer> tools;
     private final EventLog log;
     private final Fork fork;
-    private final Talk talk;
+    private final Dialogue dialogue;
     private final ModelSide model;
     private final Repetition repetition = new Repetition();
 
@@ -49,6 +48,7 @@ public final class AgentLoop<T> {
 
     public AgentLoop(
             Conversation conversation,
+            Dialogue dialogue,
             AnswerCheck<T> check,
             Gateway<ModelCall, ModelAnswer> models,
             Gateway<ToolCall, ToolAnswer> tools,
@@ -59,16 +59,16 @@ public final class AgentLoop<T> {
         this.tools = tools;
         this.log = log;
         this.fork = fork;
-        Manner manner = conversation.manner();
-        this.talk = new Talk(
-                conversation.opening(),
-                manner.inWords() ? new ToolSpeech.InWords(manner.words()) : new ToolSpeech.Native());
-        this.model = new ModelSide(conversation, models, log, talk);
+        this.dialogue = dialogue;
+        this.model = new ModelSide(conversation, models, log, dialogue);
+        if (conversation.manner().inWords()) {
+            dialogue.goOnInWords(new ToolSpeech.InWords(conversation.manner().words()));
+        }
     }
 
     /** {@return whether the model turned out to call tools in words only} */
     public boolean wentOverToWords() {
-        return !conversation.manner().inWords() && talk.speech() instanceof ToolSpeech.InWords;
+        return !conversation.manner().inWords() && dialogue.speech() instanceof ToolSpeech.InWords;
     }
 
     /**
@@ -87,18 +87,16 @@ public final class AgentLoop<T> {
     private Ending<T> lead() throws Exception {
         for (int iteration = 0; iteration < conversation.maxIterations(); iteration++) {
             List<ToolSpecification> offered = conversation.tools().offered();
-            AiMessage message = model.ask(offered);
-            Ending<T> ending = switch (talk.speech().read(message, offered, false)) {
-                case Move.Answer answer -> judge(message, answer.text());
+            Turn turn = model.ask(offered);
+            Ending<T> ending = switch (dialogue.speech().read(turn.message(), offered, false)) {
+                case Move.Answer answer -> judge(turn, answer.text());
                 case Move.Calls calls -> {
-                    talk.add(talk.speech().kept(message));
+                    dialogue.keep(turn.message(), turn.chat());
                     String result = answerTools(calls.requests(), offered);
                     yield result == null ? null : judge(null, result);
                 }
-                case Move.Unreadable unreadable -> {
-                    String text = ToolSpeech.text(message);
-                    yield sendBack(message, text, PromptSection.UNREADABLE, unreadable.reason());
-                }
+                case Move.Unreadable unreadable ->
+                    sendBack(turn, turn.text(), PromptSection.UNREADABLE, unreadable.reason());
             };
             if (ending != null) {
                 return ending;
@@ -112,18 +110,19 @@ public final class AgentLoop<T> {
 
     /** Asks once more, without tools; what comes back must do. */
     private Ending<T> lastChance() throws Exception {
-        talk.add(UserMessage.from(
-                said(PromptSection.LAST_TURN, Map.of("turns", String.valueOf(conversation.maxIterations())))));
-        AiMessage message = model.ask(List.of());
-        return switch (talk.speech().read(message, conversation.tools().offered(), true)) {
+        String turns = String.valueOf(conversation.maxIterations());
+        dialogue.tell(said(PromptSection.LAST_TURN, Map.of("turns", turns)));
+        Turn turn = model.ask(List.of());
+        return switch (dialogue.speech()
+                .read(turn.message(), conversation.tools().offered(), true)) {
             case Move.Answer answer ->
                 switch (check.check(answer.text())) {
                     case AnswerCheck.Verdict.Accepted<T> accepted ->
                         new Ending.Answered<>(accepted.value(), answer.text());
                     case AnswerCheck.Verdict.Rejected<T> rejected -> outOfTurns(rejected.reason(), answer.text());
                 };
-            case Move.Calls calls -> outOfTurns("It asks for tools again.", ToolSpeech.text(message));
-            case Move.Unreadable unreadable -> outOfTurns(unreadable.reason(), ToolSpeech.text(message));
+            case Move.Calls calls -> outOfTurns("It asks for tools again.", turn.text());
+            case Move.Unreadable unreadable -> outOfTurns(unreadable.reason(), turn.text());
         };
     }
 
@@ -139,18 +138,18 @@ public final class AgentLoop<T> {
     /**
      * Judges an answer; one that will not do is sent back.
      *
-     * @param message what the model said; {@code null} if the answer is a tool's
+     * @param turn what the model said; {@code null} if the answer is a tool's
      */
-    private @Nullable Ending<T> judge(@Nullable AiMessage message, String text) {
-        PromptSection how = message == null ? PromptSection.RESULT_REJECTED : PromptSection.REJECTED;
+    private @Nullable Ending<T> judge(@Nullable Turn turn, String text) {
+        PromptSection how = turn == null ? PromptSection.RESULT_REJECTED : PromptSection.REJECTED;
         return switch (check.check(text)) {
             case AnswerCheck.Verdict.Accepted<T> accepted -> new Ending.Answered<>(accepted.value(), text);
-            case AnswerCheck.Verdict.Rejected<T> rejected -> sendBack(message, text, how, rejected.reason());
+            case AnswerCheck.Verdict.Rejected<T> rejected -> sendBack(turn, text, how, rejected.reason());
         };
     }
 
     /** {@return the end, if that was once too often; {@code null} if the conversation goes on} */
-    private @Nullable Ending<T> sendBack(@Nullable AiMessage message, String text, PromptSection how, String reason) {
+    private @Nullable Ending<T> sendBack(@Nullable Turn turn, String text, PromptSection how, String reason) {
         if (rejections >= conversation.maxRejections()) {
             return new Ending.GaveUp<>(new Failure(
                     Failure.Kind.OUTPUT,
@@ -160,10 +159,10 @@ public final class AgentLoop<T> {
         }
         rejections++;
         log.append(conversation.taskId(), origin -> new AnswerRejected(origin, rejections, reason));
-        if (message != null && !ToolSpeech.text(talk.speech().kept(message)).isBlank()) {
-            talk.add(talk.speech().kept(message));
+        if (turn != null && !turn.text().isBlank()) {
+            dialogue.keep(turn.message(), turn.chat());
         }
-        talk.add(UserMessage.from(said(how, Map.of("reason", reason))));
+        dialogue.tell(said(how, Map.of("reason", reason)));
         return null;
     }
 
@@ -179,15 +178,15 @@ public final class AgentLoop<T> {
      *
      * @return the first result that is the answer which is looked for; {@code null} if there is none
      */
-    private @Nullable String answerTools(List<ToolExecutionRequest> requests, List<ToolSpecification> offered)
+    private @Nullable String answerTools(List<Message.ToolRequest> requests, List<ToolSpecification> offered)
             throws Exception {
         List<ToolCall> calls = new ArrayList<>();
-        for (ToolExecutionRequest request : requests) {
+        for (Message.ToolRequest request : requests) {
             calls.add(call(request, calls.size() + 1, offered));
         }
-        if (talk.speech() instanceof ToolSpeech.InWords && isRepetition(calls.getFirst())) {
+        if (dialogue.speech() instanceof ToolSpeech.InWords && isRepetition(calls.getFirst())) {
             String told = said(PromptSection.REPEATED, Map.of("text", String.valueOf(repetition.answer())));
-            talk.add(talk.speech().result(requests.getFirst(), told, false));
+            dialogue.result(requests.getFirst(), told, false);
             return null;
         }
         List<ToolAnswer> answers = calls.size() == 1
@@ -196,7 +195,7 @@ public final class AgentLoop<T> {
         String result = null;
         for (int i = 0; i < calls.size(); i++) {
             ToolAnswer answer = answers.get(i);
-            talk.add(talk.speech().result(requests.get(i), told(answer), answer.error()));
+            dialogue.result(requests.get(i), told(answer), answer.error());
             repetition.made(calls.get(i), answer);
             if (result == null
                     && !answer.error()
@@ -218,7 +217,7 @@ public final class AgentLoop<T> {
                         + String.join(" ", answer.repairs()) + "]";
     }
 
-    private ToolCall call(ToolExecutionRequest request, int index, List<ToolSpecification> offered) {
+    private ToolCall call(Message.ToolRequest request, int index, List<ToolSpecification> offered) {
         StepId step = new StepId(conversation.runId(), conversation.taskId(), model.turn(), index);
         String arguments = request.arguments() == null ? "" : request.arguments();
         return new ToolCall(step, ToolNames.meant(String.valueOf(request.name()), offered), arguments);

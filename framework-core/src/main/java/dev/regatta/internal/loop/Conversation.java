@@ -4,12 +4,11 @@ import dev.langchain4j.model.chat.request.ResponseFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent is set to do: how its conversation with the model begins, and how far it may go.
+ * What an agent is set to do: with what, and how far it may go.
  *
  * @param runId the run
  * @param taskId the task
  * @param model the model's name within the run
- * @param opening how it begins
  * @param tools the tools it may call
  * @param format the form that the answer must have, for models that take one; {@code null} for text
  * @param maxIterations how many times the model is asked before it must answer without tools
@@ -20,7 +19,6 @@ public record Conversation(
         String runId,
         String taskId,
         String model,
-        Opening opening,
         Toolbox tools,
         @Nullable ResponseFormat format,
         int maxIterations,

@@ -16,6 +16,7 @@ import dev.regatta.gateway.ModelCall;
 import dev.regatta.gateway.StepId;
 import dev.regatta.internal.error.Throwables;
 import dev.regatta.internal.event.EventLog;
+import dev.regatta.message.Message;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,17 +30,17 @@ final class ModelSide {
     private final Conversation conversation;
     private final Gateway<ModelCall, ModelAnswer> models;
     private final EventLog log;
-    private final Talk talk;
+    private final Dialogue dialogue;
     private final Shortener shortener;
 
     private int turn;
     private boolean toolsWereTaken;
 
-    ModelSide(Conversation conversation, Gateway<ModelCall, ModelAnswer> models, EventLog log, Talk talk) {
+    ModelSide(Conversation conversation, Gateway<ModelCall, ModelAnswer> models, EventLog log, Dialogue dialogue) {
         this.conversation = conversation;
         this.models = models;
         this.log = log;
-        this.talk = talk;
+        this.dialogue = dialogue;
         this.shortener = new Shortener(conversation.manner(), this::answerTo);
     }
 
@@ -55,7 +56,7 @@ final class ModelSide {
      * @throws GiveUpException if the conversation is too long and is not to be made shorter
      * @throws Exception what the gateway threw
      */
-    AiMessage ask(List<ToolSpecification> offered) throws Exception {
+    Turn ask(List<ToolSpecification> offered) throws Exception {
         fit(offered);
         ModelAnswer answer;
         try {
@@ -69,15 +70,23 @@ final class ModelSide {
         if (answer.finish() == FinishReason.LENGTH) {
             warn("answer-cut", "The model stopped at its output limit; its answer may be cut short.");
         }
-        return cut(answer.message());
+        AiMessage chat = cut(answer.message());
+        return new Turn(dialogue.heard(new ModelAnswer(chat, answer.usage(), answer.finish()), turn), chat);
+    }
+
+    /** What the model said in a turn, as a value and as it came. */
+    record Turn(Message.Assistant message, AiMessage chat) {
+        String text() {
+            return ToolSpeech.text(message);
+        }
     }
 
     private ModelCall next(List<ToolSpecification> offered) {
         List<String> stopWords = new ArrayList<>(conversation.manner().stopWords());
-        stopWords.addAll(talk.speech().stopWords(offered));
+        stopWords.addAll(dialogue.speech().stopWords(offered));
         ChatRequest.Builder request = ChatRequest.builder()
-                .messages(talk.messages(offered))
-                .toolSpecifications(talk.speech().functions(offered));
+                .messages(dialogue.chat(offered))
+                .toolSpecifications(dialogue.speech().functions(offered));
         if (!stopWords.isEmpty()) {
             request.stopSequences(stopWords);
         }
@@ -94,7 +103,7 @@ final class ModelSide {
 
     /** {@return the message up to its first stop word, which not all providers stop at} */
     private AiMessage cut(AiMessage message) {
-        String text = ToolSpeech.text(message);
+        String text = message.text() == null ? "" : message.text();
         int end = text.length();
         for (String word : conversation.manner().stopWords()) {
             int at = text.indexOf(word);
@@ -117,13 +126,13 @@ final class ModelSide {
      */
     private ModelAnswer askOtherwise(List<ToolSpecification> offered, Exception refusal) throws Exception {
         Manner manner = conversation.manner();
-        long tokens = talk.tokens(offered);
+        long tokens = dialogue.tokens(offered);
         boolean tooLong =
                 Refusal.isForLength(refusal) || (Refusal.isBadRequest(refusal) && tokens > manner.window() / 2);
         if (tooLong) {
             return askShorter(offered, refusal, tokens);
         }
-        boolean maySwitch = manner.maySwitch() && talk.speech() instanceof ToolSpeech.Native && !toolsWereTaken;
+        boolean maySwitch = manner.maySwitch() && dialogue.speech() instanceof ToolSpeech.Native && !toolsWereTaken;
         if (maySwitch && !offered.isEmpty() && Refusal.mayBeForTools(refusal)) {
             return askInWords(offered, refusal);
         }
@@ -140,12 +149,12 @@ final class ModelSide {
         } catch (InterruptedException stopped) {
             throw stopped;
         } catch (Exception again) {
-            throw Refusal.isForLength(again) ? tooLong(talk.tokens(offered), again) : again;
+            throw Refusal.isForLength(again) ? tooLong(dialogue.tokens(offered), again) : again;
         }
     }
 
     private ModelAnswer askInWords(List<ToolSpecification> offered, Exception refusal) throws Exception {
-        talk.goOnInWords(new ToolSpeech.InWords(conversation.manner().words()));
+        dialogue.goOnInWords(new ToolSpeech.InWords(conversation.manner().words()));
         try {
             ModelAnswer answer = models.call(next(offered));
             warn(
@@ -166,7 +175,7 @@ final class ModelSide {
 
     private void fit(List<ToolSpecification> offered) throws Exception {
         Manner manner = conversation.manner();
-        long tokens = talk.tokens(offered);
+        long tokens = dialogue.tokens(offered);
         if (!manner.shortens() && tokens > manner.window()) {
             throw tooLong(tokens, null);
         }
@@ -176,11 +185,11 @@ final class ModelSide {
     }
 
     private void shorten(List<ToolSpecification> offered, boolean refused) throws Exception {
-        long before = talk.tokens(offered);
-        int messages = talk.messages(offered).size();
-        shortener.shorten(talk, offered, refused);
-        long after = talk.tokens(offered);
-        int left = talk.messages(offered).size();
+        long before = dialogue.tokens(offered);
+        int messages = dialogue.size();
+        shortener.shorten(dialogue, offered, refused);
+        long after = dialogue.tokens(offered);
+        int left = dialogue.size();
         log.append(conversation.taskId(), origin -> new ConversationShortened(origin, messages, left, before, after));
     }
 
@@ -191,7 +200,8 @@ final class ModelSide {
                 nextStep(),
                 conversation.model(),
                 ChatRequest.builder().messages(messages).build());
-        return TextProtocol.withoutThoughts(ToolSpeech.text(models.call(call).message()));
+        String answer = models.call(call).message().text();
+        return TextProtocol.withoutThoughts(answer == null ? "" : answer);
     }
 
     private GiveUpException tooLong(long tokens, @Nullable Exception cause) {

@@ -1,6 +1,6 @@
 package dev.regatta.internal.loop;
 
-import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.regatta.message.Message;
 import java.util.List;
 
 /** What a model wants. */
@@ -9,16 +9,13 @@ sealed interface Move {
     record Answer(String text) implements Move {}
 
     /** It calls tools: names as it wrote them, and arguments as JSON wherever JSON can be made of them. */
-    record Calls(List<ToolExecutionRequest> requests) implements Move {
+    record Calls(List<Message.ToolRequest> requests) implements Move {
         public Calls {
             requests = List.copyOf(requests);
         }
 
         static Calls one(String tool, String arguments) {
-            return new Calls(List.of(ToolExecutionRequest.builder()
-                    .name(tool)
-                    .arguments(arguments)
-                    .build()));
+            return new Calls(List.of(new Message.ToolRequest(null, tool, arguments)));
         }
     }
 

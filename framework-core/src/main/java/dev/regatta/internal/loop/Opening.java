@@ -1,10 +1,7 @@
 package dev.regatta.internal.loop;
 
-import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.Content;
-import dev.langchain4j.data.message.SystemMessage;
-import dev.langchain4j.data.message.TextContent;
-import dev.langchain4j.data.message.UserMessage;
+import dev.regatta.message.Message;
+import dev.regatta.message.Part;
 import dev.regatta.prompt.PromptSection;
 import dev.regatta.prompt.PromptTemplates;
 import java.util.ArrayList;
@@ -19,7 +16,7 @@ import java.util.Map;
  * @param values what fills the places of the words' first two sections, except for the tools
  * @param media what is to be looked at with the task
  */
-public record Opening(PromptTemplates words, Map<String, String> values, List<Content> media) {
+public record Opening(PromptTemplates words, Map<String, String> values, List<Part> media) {
     public Opening {
         values = Map.copyOf(values);
         media = List.copyOf(media);
@@ -41,7 +38,7 @@ public record Opening(PromptTemplates words, Map<String, String> values, List<Co
      * @param tools how tools are called in words; empty if they are not
      * @param notes what was noted of turns that are no longer told; empty for none
      */
-    List<ChatMessage> messages(String tools, String notes) {
+    List<Message> messages(String tools, String notes) {
         Map<String, String> all = new HashMap<>(values);
         all.put("tools", tools);
         String system = words.fill(PromptSection.SYSTEM, all);
@@ -52,14 +49,10 @@ public record Opening(PromptTemplates words, Map<String, String> values, List<Co
         if (!system.contains(tools) && !task.contains(tools)) { // words that have no place for them
             task = task + "\n\n" + tools;
         }
-        UserMessage user = media.isEmpty() ? UserMessage.from(task) : UserMessage.from(contents(task));
-        return system.isBlank() ? List.of(user) : List.of(SystemMessage.from(system), user);
-    }
-
-    private List<Content> contents(String task) {
-        List<Content> contents = new ArrayList<>();
-        contents.add(TextContent.from(task));
-        contents.addAll(media);
-        return contents;
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Part.Text(task));
+        parts.addAll(media);
+        Message.User user = new Message.User(null, parts, Map.of());
+        return system.isBlank() ? List.of(user) : List.of(new Message.Instruction(system), user);
     }
 }

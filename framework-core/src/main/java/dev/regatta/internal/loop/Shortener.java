@@ -40,21 +40,21 @@ final class Shortener {
      *
      * @param refused whether the model refused it, so that something has to go however short it seems
      */
-    void shorten(Talk talk, List<ToolSpecification> tools, boolean refused) throws Exception {
-        int old = talk.old();
+    void shorten(Dialogue dialogue, List<ToolSpecification> tools, boolean refused) throws Exception {
+        int old = dialogue.old();
         boolean changed = old > 0;
         if (changed) {
-            talk.forget(old, notes(talk.notes(), talk.told(old)));
+            dialogue.forget(old, notes(dialogue.notes(), dialogue.told(old)));
         }
-        if (talk.tokens(tools) > manner.room()) {
-            talk.changeResults(manner.room() / 4, text -> condensed(text, talk, manner.room() / 8));
+        if (dialogue.tokens(tools) > manner.room()) {
+            dialogue.changeResults(manner.room() / 4, text -> condensed(text, dialogue, manner.room() / 8));
             changed = true;
         }
         for (String place : LESS_OF) {
-            String value = talk.opening().value(place);
-            boolean tooLong = talk.tokens(tools) > manner.room();
+            String value = dialogue.opening().value(place);
+            boolean tooLong = dialogue.tokens(tools) > manner.room();
             if (!value.isBlank() && (tooLong || (refused && !changed))) {
-                talk.open(talk.opening().with(place, condensed(value, talk, manner.room() / 4)));
+                dialogue.open(dialogue.opening().with(place, condensed(value, dialogue, manner.room() / 4)));
                 changed = true;
             }
         }
@@ -75,11 +75,11 @@ final class Shortener {
     }
 
     /** {@return a text in fewer words, at most so many tokens for each piece that can be read at once} */
-    private String condensed(String text, Talk talk, long tokens) throws Exception {
+    private String condensed(String text, Dialogue dialogue, long tokens) throws Exception {
         long readable = Math.max(manner.room() / 2, 1);
         long pieces = (Tokens.of(text) + readable - 1) / readable;
         long each = Math.max(tokens / Math.max(pieces, 1), 1);
-        String task = Tokens.beginning(talk.opening().value("description"), 0, manner.room() / 8);
+        String task = Tokens.beginning(dialogue.opening().value("description"), 0, manner.room() / 8);
         StringBuilder condensed = new StringBuilder();
         for (int at = 0; at < text.length(); ) {
             String piece = Tokens.beginning(text, at, readable);

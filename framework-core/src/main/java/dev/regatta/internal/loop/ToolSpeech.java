@@ -1,16 +1,12 @@
 package dev.regatta.internal.loop;
 
-import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
-import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.ToolExecutionResultMessage;
-import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.regatta.internal.json.SchemaText;
+import dev.regatta.message.Message;
+import dev.regatta.message.Part;
 import dev.regatta.prompt.PromptSection;
 import dev.regatta.prompt.PromptTemplates;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -32,13 +28,15 @@ sealed interface ToolSpeech {
      * @param tools what it could call
      * @param last whether it was told to give its final answer now
      */
-    Move read(AiMessage message, List<ToolSpecification> tools, boolean last);
-
-    /** {@return what is kept of a message of the model} */
-    AiMessage kept(AiMessage message);
+    Move read(Message.Assistant message, List<ToolSpecification> tools, boolean last);
 
     /** {@return how the model is told what a tool answered} */
-    ChatMessage result(ToolExecutionRequest request, String answer, boolean error);
+    Message result(Message.ToolRequest request, String answer, boolean error);
+
+    /** {@return what a model said; empty for nothing} */
+    static String text(Message.Assistant message) {
+        return message.text() == null ? "" : message.text();
+    }
 
     /** Function calls. */
     record Native() implements ToolSpeech {
@@ -58,25 +56,16 @@ sealed interface ToolSpeech {
         }
 
         @Override
-        public Move read(AiMessage message, List<ToolSpecification> tools, boolean last) {
-            return message.hasToolExecutionRequests() && !last
-                    ? new Move.Calls(message.toolExecutionRequests())
-                    : new Move.Answer(text(message));
+        public Move read(Message.Assistant message, List<ToolSpecification> tools, boolean last) {
+            return message.toolCalls().isEmpty() || last
+                    ? new Move.Answer(text(message))
+                    : new Move.Calls(message.toolCalls());
         }
 
         @Override
-        public AiMessage kept(AiMessage message) {
-            return message;
-        }
-
-        @Override
-        public ChatMessage result(ToolExecutionRequest request, String answer, boolean error) {
-            return ToolExecutionResultMessage.builder()
-                    .id(request.id())
-                    .toolName(request.name())
-                    .text(answer)
-                    .isError(error)
-                    .build();
+        public Message result(Message.ToolRequest request, String answer, boolean error) {
+            return new Message.ToolResult(
+                    request.id(), request.name(), List.of(new Part.Text(answer)), error, Map.of());
         }
     }
 
@@ -116,7 +105,7 @@ sealed interface ToolSpeech {
         }
 
         @Override
-        public Move read(AiMessage message, List<ToolSpecification> tools, boolean last) {
+        public Move read(Message.Assistant message, List<ToolSpecification> tools, boolean last) {
             if (tools.isEmpty()) {
                 return new Move.Answer(TextProtocol.answer(text(message)));
             }
@@ -125,44 +114,37 @@ sealed interface ToolSpeech {
         }
 
         @Override
-        public AiMessage kept(AiMessage message) {
-            return AiMessage.from(TextProtocol.own(text(message)));
+        public Message result(Message.ToolRequest request, String answer, boolean error) {
+            return Message.User.of(words.fill(PromptSection.OBSERVATION, Map.of("text", answer)));
         }
 
-        @Override
-        public ChatMessage result(ToolExecutionRequest request, String answer, boolean error) {
-            return UserMessage.from(words.fill(PromptSection.OBSERVATION, Map.of("text", answer)));
+        private static String text(Message.Assistant message) {
+            return ToolSpeech.text(message);
         }
 
-        /** {@return what was said with function calls, in words} */
-        List<ChatMessage> inWords(List<ChatMessage> said) {
-            List<ChatMessage> changed = new ArrayList<>();
-            for (ChatMessage message : said) {
-                switch (message) {
-                    case AiMessage ai -> changed.add(inWords(ai));
-                    case ToolExecutionResultMessage result ->
-                        changed.add(
-                                UserMessage.from(words.fill(PromptSection.OBSERVATION, Map.of("text", result.text()))));
-                    default -> changed.add(message);
+        /** {@return a message of function calls or of a result in words; any other as it is} */
+        Message inWords(Message message) {
+            return switch (message) {
+                case Message.Assistant assistant -> {
+                    StringBuilder written = new StringBuilder(text(assistant));
+                    for (Message.ToolRequest request : assistant.toolCalls()) {
+                        written.append(written.isEmpty() ? "" : "\n")
+                                .append("Action: ")
+                                .append(request.name())
+                                .append("\nAction Input: ")
+                                .append(request.arguments());
+                    }
+                    yield Message.Assistant.of(written.toString());
                 }
-            }
-            return changed;
+                case Message.ToolResult result ->
+                    result(
+                            new Message.ToolRequest(result.id(), result.tool(), null),
+                            result.parts().stream()
+                                    .map(part -> part instanceof Part.Text words ? words.text() : part.toString())
+                                    .collect(Collectors.joining("\n")),
+                            false);
+                default -> message;
+            };
         }
-
-        private static AiMessage inWords(AiMessage message) {
-            StringBuilder written = new StringBuilder(text(message));
-            for (ToolExecutionRequest request : message.toolExecutionRequests()) {
-                written.append(written.isEmpty() ? "" : "\n")
-                        .append("Action: ")
-                        .append(request.name())
-                        .append("\nAction Input: ")
-                        .append(request.arguments());
-            }
-            return AiMessage.from(written.toString());
-        }
-    }
-
-    static String text(AiMessage message) {
-        return message.text() == null ? "" : message.text();
     }
 }
