@@ -3,12 +3,15 @@ package dev.regatta.internal.gateway;
 import dev.regatta.gateway.Gateway;
 import dev.regatta.gateway.Interceptor;
 import dev.regatta.gateway.ToolAnswer;
+import dev.regatta.model.Usage;
 
-/** Times the calls that reach their tool. */
+/** Times and counts the calls that reach their tool, whether it works or not. */
 final class MeterLink implements Interceptor<ToolRequest, ToolAnswer> {
+    private final TaskScope scope;
     private final ToolMeter meter;
 
-    MeterLink(ToolMeter meter) {
+    MeterLink(TaskScope scope, ToolMeter meter) {
+        this.scope = scope;
         this.meter = meter;
     }
 
@@ -22,6 +25,7 @@ final class MeterLink implements Interceptor<ToolRequest, ToolAnswer> {
             return answer;
         } finally {
             if (request.hasStarted()) {
+                scope.usage().add(new Usage(0, 1, 0, 0));
                 meter.ran(request.call().tool(), failed, System.nanoTime() - begin);
             }
         }
