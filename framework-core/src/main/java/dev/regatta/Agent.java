@@ -3,6 +3,7 @@ package dev.regatta;
 import static java.util.Objects.requireNonNull;
 
 import dev.langchain4j.model.chat.ChatModel;
+import dev.regatta.internal.text.Template;
 import dev.regatta.model.ModelRef;
 import dev.regatta.tool.Tool;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param tools what it can call
  * @param maxIterations how many times the model is asked within one task, at least 1; at the limit it is asked once more, for
  *     its final answer, without tools
+ * @param rules how it goes about its tasks
  */
 public record Agent(
         String role,
@@ -27,12 +29,14 @@ public record Agent(
         String backstory,
         @Nullable ModelRef model,
         List<Tool> tools,
-        int maxIterations) {
+        int maxIterations,
+        AgentRules rules) {
 
     /** Checks the parts and copies the tools. */
     public Agent {
         requireNonNull(goal, "goal");
         requireNonNull(backstory, "backstory");
+        requireNonNull(rules, "rules");
         if (role.isBlank()) {
             throw new IllegalArgumentException("An agent needs a role, such as \"Analyst\"");
         }
@@ -51,7 +55,7 @@ public record Agent(
      * @return the agent
      */
     public static Agent of(String role, String goal) {
-        return new Agent(role, goal, "", null, List.of(), 25);
+        return new Agent(role, goal, "", null, List.of(), 25, AgentRules.defaults());
     }
 
     /**
@@ -61,7 +65,7 @@ public record Agent(
      * @return the changed agent
      */
     public Agent backstory(String text) {
-        return new Agent(role, goal, text, model, tools, maxIterations);
+        return new Agent(role, goal, text, model, tools, maxIterations, rules);
     }
 
     /**
@@ -71,7 +75,7 @@ public record Agent(
      * @return the changed agent
      */
     public Agent model(ChatModel chatModel) {
-        return new Agent(role, goal, backstory, ModelRef.of(chatModel), tools, maxIterations);
+        return new Agent(role, goal, backstory, ModelRef.of(chatModel), tools, maxIterations, rules);
     }
 
     /**
@@ -81,7 +85,7 @@ public record Agent(
      * @return the changed agent
      */
     public Agent model(String name) {
-        return new Agent(role, goal, backstory, ModelRef.of(name), tools, maxIterations);
+        return new Agent(role, goal, backstory, ModelRef.of(name), tools, maxIterations, rules);
     }
 
     /**
@@ -97,7 +101,7 @@ public record Agent(
         for (Object holder : more) {
             all.addAll(Tool.from(holder));
         }
-        return new Agent(role, goal, backstory, model, all, maxIterations);
+        return new Agent(role, goal, backstory, model, all, maxIterations, rules);
     }
 
     /**
@@ -107,6 +111,43 @@ public record Agent(
      * @return the changed agent
      */
     public Agent maxIterations(int most) {
-        return new Agent(role, goal, backstory, model, tools, most);
+        return new Agent(role, goal, backstory, model, tools, most, rules);
+    }
+
+    /**
+     * Returns this agent as one that can pass work on to the other agents of its crew, with the tools
+     * {@code delegate_work_to_coworker} and {@code ask_question_to_coworker}.
+     *
+     * @return the changed agent
+     */
+    public Agent allowDelegation() {
+        return new Agent(role, goal, backstory, model, tools, maxIterations, rules.withDelegation());
+    }
+
+    /**
+     * Has this agent answer one question, as a crew with one task, and waits for the answer.
+     *
+     * @param question what is to be done; braces in it are text
+     * @return the answer
+     * @throws RunFailedException if there is none
+     * @throws InvalidCrewException if it cannot run as it is defined, such as without a model
+     */
+    public String ask(String question) {
+        return ask(question, String.class);
+    }
+
+    /**
+     * Has this agent answer one question, as a crew with one task, and waits for the answer.
+     *
+     * @param question what is to be done; braces in it are text
+     * @param type the type of the answer, usually a record
+     * @param <T> the type of the answer
+     * @return the answer
+     * @throws RunFailedException if there is none
+     * @throws InvalidCrewException if it cannot run as it is defined, such as without a model
+     */
+    public <T> T ask(String question, Class<T> type) {
+        Task<T> task = Task.of("answer", Template.escaped(question), type).by(this);
+        return Crew.of(task).kickoff().of(task);
     }
 }

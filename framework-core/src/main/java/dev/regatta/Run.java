@@ -20,10 +20,10 @@ public final class Run {
 
     private final String id;
     private final EventLog log;
-    private final GraphRun<TaskResult.Completed<?>> graphRun;
+    private final GraphRun<TaskResult<?>> graphRun;
     private final CompletableFuture<RunResult> ended = new CompletableFuture<>();
 
-    Run(String id, EventLog log, GraphRun<TaskResult.Completed<?>> graphRun) {
+    Run(String id, EventLog log, GraphRun<TaskResult<?>> graphRun) {
         this.id = id;
         this.log = log;
         this.graphRun = graphRun;

@@ -1,5 +1,6 @@
 package dev.regatta;
 
+import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
@@ -9,17 +10,25 @@ import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.TokenUsage;
+import dev.langchain4j.model.output.structured.Description;
+import dev.regatta.Checks.Checked;
+import dev.regatta.CrewPlan.Coworker;
 import dev.regatta.CrewPlan.PlannedTask;
 import dev.regatta.CrewPlan.Speech;
+import dev.regatta.DelegationLink.Position;
 import dev.regatta.error.Failure;
 import dev.regatta.error.TransientException;
 import dev.regatta.gateway.Gateway;
+import dev.regatta.gateway.Interceptor;
 import dev.regatta.gateway.ModelAnswer;
 import dev.regatta.gateway.ModelCall;
+import dev.regatta.gateway.StepId;
 import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.gateway.ToolCall;
 import dev.regatta.graph.NodeContext;
 import dev.regatta.internal.event.EventLog;
+import dev.regatta.internal.gateway.HookException;
+import dev.regatta.internal.gateway.HookLink;
 import dev.regatta.internal.gateway.ModelEventsLink;
 import dev.regatta.internal.gateway.PermitLink;
 import dev.regatta.internal.gateway.RetryLink;
@@ -41,12 +50,14 @@ import dev.regatta.internal.text.Nearest;
 import dev.regatta.model.Usage;
 import dev.regatta.tool.Tool;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -61,172 +72,323 @@ final class TaskRunner {
             Thread.ofPlatform().daemon().name("regatta-tool-", 0).factory();
 
     private final String runId;
-    private final CrewPlan plan;
+    private final Crew crew;
     private final ModelPermits modelPermits;
     private final EventLog log;
     private final ThreadFactory threads;
     private final Semaphore toolPermits;
     private final CrewMemory memory;
 
-    TaskRunner(String runId, CrewPlan plan, ModelPermits modelPermits, EventLog log, ThreadFactory threads) {
+    TaskRunner(String runId, Crew crew, ModelPermits modelPermits, EventLog log, ThreadFactory threads) {
         this.runId = runId;
-        this.plan = plan;
+        this.crew = crew;
         this.modelPermits = modelPermits;
         this.log = log;
         this.threads = threads;
-        this.toolPermits = new Semaphore(plan.crew().options().limits().toolCallsAtOnce(), true);
-        this.memory = new CrewMemory(runId, plan.crew(), log);
+        this.toolPermits = new Semaphore(crew.options().limits().toolCallsAtOnce(), true);
+        this.memory = new CrewMemory(runId, crew, log);
     }
 
-    TaskResult.Completed<?> run(PlannedTask<?> planned, TaskScope scope, NodeContext<TaskResult.Completed<?>> context)
+    TaskResult.Completed<?> run(PlannedTask<?> planned, TaskScope scope, NodeContext<TaskResult<?>> context)
             throws Exception {
         long begin = System.nanoTime();
         Speech<?> speech = planned.speech();
-        Answer<?> answer = speech == null ? runCode(planned.task(), context) : ask(planned, speech, scope, context);
-        Duration duration = Duration.ofNanos(System.nanoTime() - begin);
-        return new TaskResult.Completed<>(
-                planned.task().id(),
-                answer.value(),
-                answer.text(),
-                scope.usage().sum(),
-                duration);
+        return speech == null
+                ? finish(planned, scope, begin, runCode(planned, context), null)
+                : answered(planned, speech, scope, context, begin);
     }
-
-    private record Answer<T>(T value, String text) {}
 
     // ---- code
     // --------------------------------------------------------------------------------------------------------
 
-    private <T> Answer<T> runCode(Task<T> task, NodeContext<TaskResult.Completed<?>> context) throws Exception {
-        if (!(task.work() instanceof Task.Work.ByCode<T> work)) {
-            throw new IllegalStateException("The task '" + task.id() + "' was planned as code");
+    private Object runCode(PlannedTask<?> planned, NodeContext<TaskResult<?>> context) throws Exception {
+        if (!(planned.task().work() instanceof Task.Work.ByCode<?> work)) {
+            throw new IllegalStateException("The task '" + planned.id() + "' was planned as code");
         }
-        T value = work.code().run(new CodeContext(task.id(), context));
+        Object value = work.code().run(new SeenByTask(runId, planned, context));
         if (value == null) {
             throw new TaskFailedException(Failure.of(
                     Failure.Kind.CODE,
-                    "The code of task '" + task.id() + "' returned null; a result is never null.",
+                    "The code of task '" + planned.id() + "' returned null; a result is never null.",
                     null));
         }
-        return new Answer<>(value, Json.text(value));
+        return value;
     }
 
-    /** What the code of a task sees. */
-    private final class CodeContext implements TaskContext {
-        private final String taskId;
-        private final NodeContext<TaskResult.Completed<?>> graph;
+    /** Takes the result of a task that no agent answers; {@code text} is {@code null} where it is the value's own. */
+    @SuppressWarnings("unchecked") // the result of a Task<T> is a T
+    <T> TaskResult.Completed<T> finish(
+            PlannedTask<T> planned, TaskScope scope, long beginNanos, Object value, @Nullable String text)
+            throws Exception {
+        Checks<T> checks = new Checks<>(planned.id(), planned.task().rules().checks(), (rule, result) -> {
+            throw new IllegalStateException("Task '" + planned.id() + "' has no model to judge by");
+        });
+        return switch (checks.check((T) value, text == null ? Json.text(value) : text)) {
+            case Verdict.Accepted<Checked<T>> accepted -> publish(planned, scope, beginNanos, accepted.value());
+            case Verdict.Rejected<Checked<T>> rejected ->
+                throw new TaskFailedException(Failure.of(
+                        Failure.Kind.OUTPUT,
+                        "The result of task '" + planned.id() + "' will not do. " + rejected.reason(),
+                        null));
+        };
+    }
 
-        CodeContext(String taskId, NodeContext<TaskResult.Completed<?>> graph) {
-            this.taskId = taskId;
-            this.graph = graph;
+    /** Hands on a result that stands. */
+    private <T> TaskResult.Completed<T> publish(
+            PlannedTask<T> planned, TaskScope scope, long beginNanos, Checked<T> checked) throws Exception {
+        TaskRules<T> rules = planned.task().rules();
+        if (rules.outputFile() != null) {
+            TaskFile.write(crew.options().outputFolder(), planned, checked.value(), checked.text());
         }
-
-        @Override
-        public String runId() {
-            return runId;
-        }
-
-        @Override
-        public String taskId() {
-            return taskId;
-        }
-
-        @Override
-        public Map<String, Object> inputs() {
-            return plan.inputs();
-        }
-
-        @Override
-        public Object input(String name) {
-            Object value = plan.inputs().get(name);
-            if (value == null) {
-                throw new IllegalArgumentException(
-                        "Task '" + taskId + "' needs the input '" + name + "', which was not given."
-                                + Nearest.hint(name, plan.inputs().keySet()));
-            }
-            return value;
-        }
-
-        @Override
-        @SuppressWarnings("unchecked") // the result of a Task<T> is a T
-        public <T> T of(Task<T> task) {
-            return (T) graph.value(task.id()).output();
-        }
+        TaskResult.Completed<T> completed = new TaskResult.Completed<>(
+                planned.id(),
+                checked.value(),
+                checked.text(),
+                scope.usage().sum(),
+                Duration.ofNanos(System.nanoTime() - beginNanos));
+        rules.callbacks().forEach(callback -> callback.accept(completed));
+        crew.options().hooks().afterTask().forEach(hook -> hook.accept(completed));
+        return completed;
     }
 
     // ---- agents
     // ------------------------------------------------------------------------------------------------------
 
-    private <T> Answer<T> ask(
-            PlannedTask<?> planned, Speech<T> speech, TaskScope scope, NodeContext<TaskResult.Completed<?>> context)
+    @SuppressWarnings("unchecked") // the speech of a PlannedTask<T> is a Speech<T>
+    private <T> TaskResult.Completed<T> answered(
+            PlannedTask<T> planned,
+            Speech<?> speech,
+            TaskScope scope,
+            NodeContext<TaskResult<?>> context,
+            long beginNanos)
             throws Exception {
-        ChatModel model = plan.model(speech.model());
+        Checked<T> answer = ask(planned, (Speech<T>) speech, scope, context);
+        memory.remember(planned.memoryScope(), speech.agent(), answer.text());
+        return publish(planned, scope, beginNanos, answer);
+    }
+
+    private <T> Checked<T> ask(
+            PlannedTask<T> planned, Speech<T> speech, TaskScope scope, NodeContext<TaskResult<?>> context)
+            throws Exception {
         AnswerParser<T> parser = speech.parser();
-        Function<String, String> resultText = id -> context.value(id).text();
-        String description = speech.description().fill(plan::inputText, resultText::apply);
+        Function<String, String> resultText = id -> textOf(planned, id, context);
+        String description = speech.description().fill(planned.inputs()::text, resultText::apply);
         Map<String, String> shown = new LinkedHashMap<>();
-        planned.context().forEach(id -> shown.put(id, resultText.apply(id)));
+        for (String id : planned.context()) {
+            if (Conditions.missing(planned, id, context) == null) {
+                shown.put(id, resultText.apply(id));
+            }
+        }
         List<ChatMessage> opening = Prompts.open(
                 speech.agent(),
                 description,
-                speech.expectedOutput().fill(plan::inputText, resultText::apply),
+                speech.expectedOutput().fill(planned.inputs()::text, resultText::apply),
                 parser == null ? null : parser.schema(),
                 shown,
-                memory.recall(planned.task().id(), description));
-        List<Tool> tools = memory.toolsFor(planned.task().id(), speech.agent());
-        Conversation conversation = new Conversation(
-                runId,
-                planned.task().id(),
-                speech.model(),
-                opening,
-                tools.stream().map(Tool::specification).toList(),
-                formatFor(planned.task(), parser, model),
-                speech.agent().maxIterations(),
-                speech.maxRejections());
-        AgentLoop<T> loop = new AgentLoop<>(
-                conversation,
-                checkFor(parser),
-                modelGateway(scope),
-                toolGateway(scope, tools),
-                log,
-                new Fork(threads, plan.crew().options().limits().toolCallsAtOnce(), scope.grace()));
-        Answer<T> answer = take(loop, speech.model());
-        memory.remember(planned.task().id(), speech.agent(), answer.text());
-        return answer;
+                memory.recall(planned.id(), description));
+        Position position = new Position(
+                speech.agent().role(), speech.coworkers(), List.of(speech.definition()), new AtomicInteger());
+        AtomicInteger judged = new AtomicInteger();
+        Checks<T> checks = new Checks<>(
+                planned.id(),
+                planned.task().rules().checks(),
+                (rule, result) -> judge(planned, speech, scope, rule, result, judged.incrementAndGet()));
+        return lead(
+                planned,
+                scope,
+                new Talk<>(
+                        planned.id(),
+                        speech.agent(),
+                        speech.model(),
+                        opening,
+                        formatFor(planned.task().type(), parser, planned.plan().model(speech.model())),
+                        speech.maxRejections(),
+                        answerCheck(parser, checks),
+                        position));
     }
 
-    private static <T> Answer<T> take(AgentLoop<T> loop, String model) throws Exception {
-        Ending<T> ending;
+    private static String textOf(PlannedTask<?> planned, String id, NodeContext<TaskResult<?>> context) {
+        return context.value(planned.plan().idOf(id)) instanceof TaskResult.Completed<?> completed
+                ? completed.text()
+                : "";
+    }
+
+    /**
+     * A conversation that is to be led.
+     *
+     * @param id the task, or the step of the task that it is part of
+     * @param agent who leads it, with texts filled in
+     * @param model the agent's model
+     * @param opening its first messages
+     * @param format the form of the answer, for models that take one
+     * @param maxRejections how often an answer is sent back
+     * @param check decides whether an answer will do
+     * @param position to whom the agent can pass work on
+     */
+    private record Talk<T>(
+            String id,
+            Agent agent,
+            String model,
+            List<ChatMessage> opening,
+            @Nullable ResponseFormat format,
+            int maxRejections,
+            AnswerCheck<Checked<T>> check,
+            Position position) {}
+
+    /** Leads any conversation of a task, through the same two gateways. */
+    private <T> Checked<T> lead(PlannedTask<?> planned, TaskScope scope, Talk<T> talk) throws Exception {
+        boolean judging = talk.position().chain().isEmpty();
+        List<Tool> tools = judging ? List.of() : memory.toolsFor(planned.memoryScope(), talk.agent());
+        List<ToolSpecification> offered =
+                new ArrayList<>(tools.stream().map(Tool::specification).toList());
+        offered.addAll(DelegationLink.tools(talk.position().coworkers()));
+        Conversation conversation = new Conversation(
+                runId,
+                talk.id(),
+                talk.model(),
+                talk.opening(),
+                offered,
+                talk.format(),
+                talk.agent().maxIterations(),
+                talk.maxRejections());
+        DelegationLink delegation = new DelegationLink(
+                talk.position(),
+                scope,
+                crew.options().limits(),
+                (coworker, work, context, step) ->
+                        delegate(planned, scope, talk.position(), coworker, work, context, step));
+        AgentLoop<Checked<T>> loop = new AgentLoop<>(
+                conversation,
+                talk.check(),
+                modelGateway(planned.plan(), scope),
+                toolGateway(scope, tools, delegation),
+                log,
+                new Fork(threads, crew.options().limits().toolCallsAtOnce(), scope.grace()));
+        return take(loop, talk.model());
+    }
+
+    private static <A> A take(AgentLoop<A> loop, String model) throws Exception {
+        Ending<A> ending;
         try {
             ending = loop.run();
-        } catch (InterruptedException stopped) {
-            throw stopped;
+        } catch (InterruptedException | TaskFailedException told) {
+            throw told;
+        } catch (HookException hook) {
+            throw new TaskFailedException(Failure.of(Failure.Kind.CODE, String.valueOf(hook.getMessage()), hook));
         } catch (Exception failure) {
             throw new TaskFailedException(ModelTrouble.describe(model, failure));
         }
         return switch (ending) {
-            case Ending.Answered<T> answered -> new Answer<>(answered.value(), answered.text());
-            case Ending.GaveUp<T> gaveUp -> throw new TaskFailedException(gaveUp.failure());
+            case Ending.Answered<A> answered -> answered.value();
+            case Ending.GaveUp<A> gaveUp -> throw new TaskFailedException(gaveUp.failure());
         };
     }
 
     @SuppressWarnings("unchecked") // without a parser, T is String
-    private static <T> AnswerCheck<T> checkFor(@Nullable AnswerParser<T> parser) {
+    private static <T> AnswerCheck<Checked<T>> answerCheck(@Nullable AnswerParser<T> parser, Checks<T> checks) {
         return answer -> {
             if (answer.isBlank()) {
                 return new Verdict.Rejected<>("It is empty.");
             }
             if (parser == null) {
-                return new Verdict.Accepted<>((T) answer);
+                return checks.check((T) answer, answer);
             }
             Parsed<T> parsed = parser.parseAnswer(answer);
             return parsed.value() != null
-                    ? new Verdict.Accepted<>(parsed.value())
+                    ? checks.check(parsed.value(), answer)
                     : new Verdict.Rejected<>(String.valueOf(parsed.trouble()));
         };
     }
 
-    private static @Nullable ResponseFormat formatFor(Task<?> task, @Nullable AnswerParser<?> parser, ChatModel model) {
+    // ---- conversations within a task
+    // ---------------------------------------------------------------------------------
+
+    /** What a model that judges by a rule answers. */
+    record Judgement(
+            @Description("Whether the rule is kept") boolean kept,
+
+            @Description("What breaks it and how to mend that; empty if it is kept")
+            String feedback) {}
+
+    private static final AnswerParser<Judgement> JUDGEMENTS = AnswerParser.of(Judgement.class);
+
+    private String judge(
+            PlannedTask<?> planned, Speech<?> speech, TaskScope scope, String rule, String result, int number)
+            throws Exception {
+        Agent agent = Agent.of("Reviewer", "Say whether a result keeps a rule, strictly by the rule and nothing else");
+        Talk<Judgement> talk = new Talk<>(
+                planned.id() + "/guardrail-" + number,
+                agent,
+                speech.model(),
+                Prompts.open(
+                        agent,
+                        "Does the result below keep this rule? " + rule,
+                        "",
+                        JUDGEMENTS.schema(),
+                        Map.of(planned.task().id(), result),
+                        List.of()),
+                formatFor(Judgement.class, JUDGEMENTS, planned.plan().model(speech.model())),
+                speech.maxRejections(),
+                answerCheck(JUDGEMENTS, new Checks<>(planned.id(), List.of(), (any, other) -> "")),
+                new Position("", List.of(), List.of(), new AtomicInteger()));
+        Judgement judgement = lead(planned, scope, talk).value();
+        return judgement.kept() ? "" : judgement.feedback().isBlank() ? "The rule is broken." : judgement.feedback();
+    }
+
+    private ToolAnswer delegate(
+            PlannedTask<?> planned,
+            TaskScope scope,
+            Position from,
+            Coworker coworker,
+            String work,
+            String context,
+            StepId step)
+            throws Exception {
+        List<Agent> chain = new ArrayList<>(from.chain());
+        chain.add(coworker.definition());
+        Position position =
+                new Position(coworker.agent().role(), furtherOn(planned, coworker, chain), chain, from.count());
+        Talk<String> talk = new Talk<>(
+                step.toString(),
+                coworker.agent(),
+                coworker.model(),
+                Prompts.open(
+                        coworker.agent(),
+                        work,
+                        "Your full answer to the coworker who asks; nobody else sees it.",
+                        null,
+                        context.isBlank() ? Map.of() : Map.of("context", context),
+                        memory.recall(planned.id(), work)),
+                null,
+                2,
+                answerCheck(null, new Checks<String>(planned.id(), List.of(), (any, other) -> "")),
+                position);
+        try {
+            return ToolAnswer.of(lead(planned, scope, talk).text());
+        } catch (TaskFailedException failed) {
+            if (failed.failure().cause() instanceof HookException) {
+                throw failed; // a hook that refuses refuses for everybody
+            }
+            return ToolAnswer.error(coworker.agent().role() + " could not do it: "
+                    + failed.failure().message());
+        }
+    }
+
+    /** {@return to whom a coworker can pass work on: to all that it has not come through} */
+    private List<Coworker> furtherOn(PlannedTask<?> planned, Coworker coworker, List<Agent> chain) {
+        Speech<?> speech = planned.speech();
+        boolean further = coworker.definition().rules().delegates()
+                && chain.size() <= crew.options().limits().delegationDepth();
+        if (speech == null || !further) {
+            return List.of();
+        }
+        return speech.team().stream()
+                .filter(other -> !chain.contains(other.definition()))
+                .toList();
+    }
+
+    private static @Nullable ResponseFormat formatFor(
+            Class<?> type, @Nullable AnswerParser<?> parser, ChatModel model) {
         boolean takesSchemas = model.supportedCapabilities().contains(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
         if (parser == null || !takesSchemas || !(parser.schema() instanceof JsonObjectSchema schema)) {
             return null;
@@ -234,7 +396,7 @@ final class TaskRunner {
         return ResponseFormat.builder()
                 .type(ResponseFormatType.JSON)
                 .jsonSchema(JsonSchema.builder()
-                        .name(task.type().getSimpleName())
+                        .name(type.getSimpleName())
                         .rootElement(schema)
                         .build())
                 .build();
@@ -243,23 +405,20 @@ final class TaskRunner {
     // ---- the gateways
     // ------------------------------------------------------------------------------------------------
 
-    private Gateway<ModelCall, ModelAnswer> modelGateway(TaskScope scope) {
-        Timeouts timeouts = plan.crew().options().limits().timeouts();
-        return Gateway.chain(
-                List.of(
-                        new ModelEventsLink(scope),
-                        new PermitLink<>(scope, call -> modelPermits.of(plan.model(call.model()))),
-                        new UsageLink<>(scope, ModelAnswer::usage),
-                        new TimeoutLink<>(scope, call -> timeouts.modelCall()),
-                        new RetryLink(
-                                scope,
-                                plan.crew().options().retry(),
-                                () -> ThreadLocalRandom.current().nextLong(),
-                                pause -> Thread.sleep(pause))),
-                this::callModel);
+    private Gateway<ModelCall, ModelAnswer> modelGateway(CrewPlan plan, TaskScope scope) {
+        CrewOptions options = crew.options();
+        List<Interceptor<ModelCall, ModelAnswer>> links = new ArrayList<>();
+        links.add(new ModelEventsLink(scope));
+        options.hooks().aroundModelCalls().forEach(hook -> links.add(new HookLink<>(hook)));
+        links.add(new PermitLink<>(scope, call -> modelPermits.of(plan.model(call.model()))));
+        links.add(new UsageLink<>(scope, ModelAnswer::usage));
+        links.add(new TimeoutLink<>(scope, call -> options.limits().timeouts().modelCall()));
+        links.add(new RetryLink(
+                scope, options.retry(), () -> ThreadLocalRandom.current().nextLong(), pause -> Thread.sleep(pause)));
+        return Gateway.chain(links, call -> callModel(plan, call));
     }
 
-    private ModelAnswer callModel(ModelCall call) {
+    private static ModelAnswer callModel(CrewPlan plan, ModelCall call) {
         ChatResponse response = plan.model(call.model()).chat(call.request());
         if (response == null || response.aiMessage() == null) {
             throw new TransientException("The model '" + call.model() + "' returned no message.", null);
@@ -279,22 +438,23 @@ final class TaskRunner {
         return tokens == null ? 0 : tokens;
     }
 
-    private Gateway<ToolCall, ToolAnswer> toolGateway(TaskScope scope, List<Tool> tools) {
+    private Gateway<ToolCall, ToolAnswer> toolGateway(TaskScope scope, List<Tool> tools, DelegationLink delegation) {
         Map<String, Tool> byName = tools.stream().collect(Collectors.toMap(Tool::name, tool -> tool));
-        Duration limit = plan.crew().options().limits().timeouts().toolCall();
-        return Gateway.chain(
-                List.of(
-                        new ToolEventsLink(scope),
-                        new ToolErrorsLink(),
-                        new PermitLink<>(scope, call -> toolPermits),
-                        new UsageLink<>(scope, answer -> new Usage(0, 1, 0, 0)),
-                        new TimeoutLink<>(
-                                scope,
-                                call -> byName.containsKey(call.tool())
-                                        ? byName.get(call.tool()).timeout().orElse(limit)
-                                        : limit,
-                                TOOL_THREADS)),
-                call -> callTool(call, byName));
+        Duration limit = crew.options().limits().timeouts().toolCall();
+        List<Interceptor<ToolCall, ToolAnswer>> links = new ArrayList<>();
+        links.add(new ToolEventsLink(scope));
+        crew.options().hooks().aroundToolCalls().forEach(hook -> links.add(new HookLink<>(hook)));
+        links.add(delegation);
+        links.add(new ToolErrorsLink());
+        links.add(new PermitLink<>(scope, call -> toolPermits));
+        links.add(new UsageLink<>(scope, answer -> new Usage(0, 1, 0, 0)));
+        links.add(new TimeoutLink<>(
+                scope,
+                call -> byName.containsKey(call.tool())
+                        ? byName.get(call.tool()).timeout().orElse(limit)
+                        : limit,
+                TOOL_THREADS));
+        return Gateway.chain(links, call -> callTool(call, byName));
     }
 
     private static ToolAnswer callTool(ToolCall call, Map<String, Tool> byName) throws Exception {

@@ -106,7 +106,7 @@ public final class AgentLoop<T> {
         };
     }
 
-    private @Nullable Ending<T> judge(AiMessage message, String text) {
+    private @Nullable Ending<T> judge(AiMessage message, String text) throws Exception {
         AnswerCheck.Verdict<T> verdict = check.check(text);
         switch (verdict) {
             case AnswerCheck.Verdict.Accepted<T> accepted -> {
@@ -122,12 +122,12 @@ public final class AgentLoop<T> {
                             text));
                 }
                 rejections++;
-                log.append(conversation.taskId(), origin -> new AnswerRejected(origin, rejections, rejected.reason()));
+                log.append(conversation.task(), origin -> new AnswerRejected(origin, rejections, rejected.reason()));
                 if (!text.isBlank()) {
                     messages.add(message);
                 }
                 messages.add(UserMessage.from(
-                        "That answer will not do:\n" + rejected.reason() + "\nAnswer again, in full."));
+                        "That answer will not do:\n" + rejected.feedback() + "\nAnswer again, in full."));
                 return null;
             }
         }
@@ -144,7 +144,7 @@ public final class AgentLoop<T> {
         ModelAnswer answer = models.call(new ModelCall(step, conversation.model(), request.build()));
         if (answer.finish() == FinishReason.LENGTH) {
             log.append(
-                    conversation.taskId(),
+                    conversation.task(),
                     origin -> new Warning(
                             origin,
                             "answer-cut",

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What an agent is set to do: how its conversation with the model begins, and how far it may go.
  *
  * @param runId the run
- * @param taskId the task
+ * @param taskId the task; behind a {@code /} the step of the task that this conversation is part of, if it is
  * @param model the model's name within the run
  * @param opening the first messages
  * @param tools the tools it may call
@@ -26,4 +26,11 @@ public record Conversation(
         List<ToolSpecification> tools,
         @Nullable ResponseFormat format,
         int maxIterations,
-        int maxRejections) {}
+        int maxRejections) {
+
+    /** {@return the task itself, as events name it} */
+    public String task() {
+        int step = taskId.indexOf('/');
+        return step < 0 ? taskId : taskId.substring(0, step);
+    }
+}

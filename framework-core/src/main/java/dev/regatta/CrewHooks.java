@@ -1,0 +1,70 @@
+package dev.regatta;
+
+import dev.regatta.gateway.Interceptor;
+import dev.regatta.gateway.ModelAnswer;
+import dev.regatta.gateway.ModelCall;
+import dev.regatta.gateway.ToolAnswer;
+import dev.regatta.gateway.ToolCall;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * Code of the user around a crew's runs and calls, each list in the order in which it was given. Made with the methods of
+ * {@link Crew}.
+ *
+ * @param aroundModelCalls see every model call, the first one outermost
+ * @param aroundToolCalls see every tool call, the first one outermost
+ * @param beforeKickoff look at the inputs before anything starts
+ * @param afterTask are given each result
+ * @param afterKickoff are told what came of a run
+ */
+public record CrewHooks(
+        List<Interceptor<ModelCall, ModelAnswer>> aroundModelCalls,
+        List<Interceptor<ToolCall, ToolAnswer>> aroundToolCalls,
+        List<UnaryOperator<Map<String, Object>>> beforeKickoff,
+        List<Consumer<TaskResult.Completed<?>>> afterTask,
+        List<Consumer<RunResult>> afterKickoff) {
+
+    /** Copies the lists. */
+    public CrewHooks {
+        aroundModelCalls = List.copyOf(aroundModelCalls);
+        aroundToolCalls = List.copyOf(aroundToolCalls);
+        beforeKickoff = List.copyOf(beforeKickoff);
+        afterTask = List.copyOf(afterTask);
+        afterKickoff = List.copyOf(afterKickoff);
+    }
+
+    /** {@return none} */
+    public static CrewHooks none() {
+        return new CrewHooks(List.of(), List.of(), List.of(), List.of(), List.of());
+    }
+
+    CrewHooks aroundModelCall(Interceptor<ModelCall, ModelAnswer> hook) {
+        return new CrewHooks(joined(aroundModelCalls, hook), aroundToolCalls, beforeKickoff, afterTask, afterKickoff);
+    }
+
+    CrewHooks aroundToolCall(Interceptor<ToolCall, ToolAnswer> hook) {
+        return new CrewHooks(aroundModelCalls, joined(aroundToolCalls, hook), beforeKickoff, afterTask, afterKickoff);
+    }
+
+    CrewHooks beforeKickoff(UnaryOperator<Map<String, Object>> hook) {
+        return new CrewHooks(aroundModelCalls, aroundToolCalls, joined(beforeKickoff, hook), afterTask, afterKickoff);
+    }
+
+    CrewHooks afterTask(Consumer<TaskResult.Completed<?>> hook) {
+        return new CrewHooks(aroundModelCalls, aroundToolCalls, beforeKickoff, joined(afterTask, hook), afterKickoff);
+    }
+
+    CrewHooks afterKickoff(Consumer<RunResult> hook) {
+        return new CrewHooks(aroundModelCalls, aroundToolCalls, beforeKickoff, afterTask, joined(afterKickoff, hook));
+    }
+
+    private static <E> List<E> joined(List<E> some, E more) {
+        List<E> all = new ArrayList<>(some);
+        all.add(more);
+        return all;
+    }
+}
