@@ -121,7 +121,34 @@ public record Agent(
      * @return the changed agent
      */
     public Agent allowDelegation() {
-        return new Agent(role, goal, backstory, model, tools, maxIterations, rules.withDelegation());
+        return with(rules.withDelegation());
+    }
+
+    /**
+     * Returns this agent as one that plans each task first, with the {@linkplain Planning#defaults default} bounds.
+     *
+     * @return the changed agent
+     */
+    public Agent planning() {
+        return planning(Planning.defaults());
+    }
+
+    /**
+     * Returns this agent as one that plans each task first, see {@link Planning}.
+     *
+     * @param planning the bounds
+     * @return the changed agent
+     */
+    public Agent planning(Planning planning) {
+        return with(rules.withPlanning(requireNonNull(planning, "planning")));
+    }
+
+    Agent withoutPlanning() {
+        return with(rules.withPlanning(null));
+    }
+
+    private Agent with(AgentRules changed) {
+        return new Agent(role, goal, backstory, model, tools, maxIterations, changed);
     }
 
     /**

@@ -193,7 +193,7 @@ public record Crew(
     public Crew agents(Agent... more) {
         List<Agent> all = new ArrayList<>(team.agents());
         all.addAll(List.of(more));
-        return with(new Team(all, team.manager()));
+        return with(new Team(all, team.manager(), team.planner()));
     }
 
     /**
@@ -205,7 +205,27 @@ public record Crew(
      * @return the changed crew
      */
     public Crew manager(Agent manager) {
-        return with(new Team(team.agents(), requireNonNull(manager, "manager")));
+        return with(new Team(team.agents(), requireNonNull(manager, "manager"), team.planner()));
+    }
+
+    /**
+     * Returns this crew with a plan before each run: the crew's model names steps for every task that an agent does, and each
+     * agent is shown those of its task. A plan that cannot be made is a warning, and the tasks go on without it.
+     *
+     * @return the changed crew
+     */
+    public Crew planning() {
+        return planning(Agent.of("Planner", "Plan the work of others so that nothing is done twice or forgotten"));
+    }
+
+    /**
+     * Returns this crew with a plan before each run, see {@link #planning()}.
+     *
+     * @param planner who makes it
+     * @return the changed crew
+     */
+    public Crew planning(Agent planner) {
+        return with(new Team(team.agents(), team.manager(), requireNonNull(planner, "planner")));
     }
 
     /**

@@ -53,6 +53,13 @@ final class CrewPlan {
             TaskInputs inputs,
             @Nullable Speech<T> speech) {
 
+        /** {@return this task after one more} */
+        PlannedTask<T> behind(String other) {
+            List<String> all = new ArrayList<>(after);
+            all.add(other);
+            return new PlannedTask<>(plan, id, task, context, List.copyOf(all), inputs, speech);
+        }
+
         /** {@return the part of a memory's scope that stands for this task: the task of the crew that it is part of} */
         String memoryScope() {
             int bracket = id.indexOf('[');
@@ -121,6 +128,7 @@ final class CrewPlan {
         CrewPlan plan = new CrewPlan(crew, new TaskInputs(checked), Map.of(), null);
         plan.problems.addAll(missing);
         plan.planTasks(crew.tasks());
+        plan.planAhead();
         plan.checkStructure();
         if (crew.options().strictInputs()) {
             plan.unusedInputs()
@@ -217,7 +225,43 @@ final class CrewPlan {
         }
     }
 
+    /** Puts the task that plans for the others before them. */
+    private void planAhead() {
+        Agent planner = crew.team().planner();
+        if (planner == null || tasks.stream().noneMatch(planned -> planned.speech() != null)) {
+            return;
+        }
+        Task<CrewPlanner.Steps> task = CrewPlanner.task(planner, tasks);
+        if (!(task.work() instanceof Task.Work.ByAgent<CrewPlanner.Steps> work)) {
+            throw new IllegalStateException("The planner is an agent");
+        }
+        TaskInputs own = inputs.with(task.rules().inputs());
+        Speech<CrewPlanner.Steps> speech = speeches.plan(CrewPlanner.ID, work, own, null);
+        tasks.replaceAll(planned -> planned.speech() == null ? planned : planned.behind(CrewPlanner.ID));
+        tasks.addFirst(new PlannedTask<>(this, CrewPlanner.ID, task, List.of(), List.of(), own, speech));
+    }
+
+    /** {@return whether the tasks of this plan have steps that a planner made} */
+    boolean isPlannedAhead() {
+        return tasks.getFirst().id().equals(CrewPlanner.ID);
+    }
+
     private <T> PlannedTask<T> plan(Task<T> task, List<String> earlier) {
+        Agent manager = crew.team().manager();
+        if (manager == null
+                && task.work() instanceof Task.Work.ByAgent<T> work
+                && work.agent() != null
+                && work.agent().rules().planning() != null) {
+            speeches.plan(idOf(task.id()), work, inputs.with(task.rules().inputs())); // says what is wrong with it
+            return place(
+                    PlanAndExecute.planned(
+                            task, work, work.agent(), work.agent().rules().planning()),
+                    earlier);
+        }
+        return place(task, earlier);
+    }
+
+    private <T> PlannedTask<T> place(Task<T> task, List<String> earlier) {
         boolean sequential = crew.sequential() && parent == null;
         List<String> context = sequential && task.after().isEmpty()
                 ? List.copyOf(earlier)

@@ -204,11 +204,21 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
             TaskResult.Skipped<?> skipped = begin(planned, context);
             return skipped != null
                     ? skipped
-                    : runner.run(planned, begunOf(planned).scope(), context);
+                    : runner.run(planned, begunOf(planned).scope(), this::result, context);
         } catch (InterruptedException stopped) {
             throw stopped;
         } catch (Exception failure) {
             if (planned.task().rules().optional()) {
+                if (planned.id().equals(CrewPlanner.ID)) {
+                    log.append(
+                            null,
+                            origin -> new Warning(
+                                    origin,
+                                    "planning-failed",
+                                    "No plan could be made, and the tasks go on without one: "
+                                            + TaskEnd.failure(planned.id(), failure)
+                                                    .message()));
+                }
                 return failed(planned.id(), failure);
             }
             throw failure;
@@ -218,7 +228,7 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
     @Override
     public TaskResult.@Nullable Skipped<?> begin(PlannedTask<?> planned, NodeContext<TaskResult<?>> context)
             throws Exception {
-        TaskResult.Skipped<?> skipped = Conditions.skipped(planned, context);
+        TaskResult.Skipped<?> skipped = Conditions.skipped(planned, this::result);
         TaskCondition condition = planned.task().rules().runIf();
         if (skipped == null && condition != null) {
             if (!condition.holds(contextOf(planned, context))) {
@@ -251,6 +261,15 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
             composedOf.put(planned.id(), composed.id());
         }
         log.append(composed.id(), origin -> new TasksAdded(origin, structure(tasks)));
+    }
+
+    @Override
+    public TaskResult<?> result(String taskId) {
+        TaskResult<?> result = results.get(taskId);
+        if (result == null) {
+            throw new IllegalStateException("The executor runs what comes after '" + taskId + "', which has not ended");
+        }
+        return result;
     }
 
     private Begun begunOf(PlannedTask<?> planned) {

@@ -42,6 +42,9 @@ final class RunGraph {
         /** {@return what the tasks before a task are to it} */
         TaskContext contextOf(PlannedTask<?> planned, NodeContext<TaskResult<?>> context);
 
+        /** {@return how a task ended that is a part of a composed one} */
+        TaskResult<?> result(String taskId);
+
         /** Is told of tasks that are about to be added. */
         void added(PlannedTask<?> composed, List<PlannedTask<?>> tasks);
     }
@@ -237,7 +240,7 @@ final class RunGraph {
         List<String> ids = more.tasks().stream().map(PlannedTask::id).toList();
         NodeStep step = next -> {
             List<List<TaskResult<?>>> history = new ArrayList<>(earlier);
-            history.add(ids.stream().<TaskResult<?>>map(next::value).toList());
+            history.add(ids.stream().<TaskResult<?>>map(worker::result).toList());
             nextRound(planned, growth, round + 1, history, next);
         };
         Entry decision = new Entry(planned.id() + ":" + (round + 1), false, ids, node(planned, round + 1, ids, step));

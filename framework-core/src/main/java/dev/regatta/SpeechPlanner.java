@@ -43,9 +43,13 @@ final class SpeechPlanner {
     }
 
     <T> Speech<T> plan(String taskId, Task.Work.ByAgent<T> work, TaskInputs inputs) {
-        Agent manager = crew.team().manager();
+        return plan(taskId, work, inputs, crew.team().manager());
+    }
+
+    /** {@return the speech of a task; {@code manager} is who does it in place of its agent} */
+    <T> Speech<T> plan(String taskId, Task.Work.ByAgent<T> work, TaskInputs inputs, @Nullable Agent manager) {
         Agent agent = manager != null ? manager : work.agent() == null ? agentFor(taskId) : work.agent();
-        List<Coworker> team = team(taskId, agent, inputs);
+        List<Coworker> team = team(taskId, agent, inputs, manager);
         return new Speech<>(
                 agent,
                 filled(taskId, agent, inputs),
@@ -54,7 +58,7 @@ final class SpeechPlanner {
                 checkedTemplate(taskId, "expected output", work.expectedOutput(), inputs),
                 parserFor(taskId, work.type()),
                 work.maxRejections(),
-                coworkers(taskId, work, agent, team),
+                coworkers(taskId, work, agent, team, manager != null),
                 team);
     }
 
@@ -85,8 +89,8 @@ final class SpeechPlanner {
     // ----------------------------------------------------------------------------------
 
     /** {@return all agents of the crew, if an agent passes work on; else nobody} */
-    private List<Coworker> team(String taskId, Agent agent, TaskInputs inputs) {
-        if (crew.team().manager() == null && !agent.rules().delegates()) {
+    private List<Coworker> team(String taskId, Agent agent, TaskInputs inputs, @Nullable Agent manager) {
+        if (manager == null && !agent.rules().delegates()) {
             return List.of();
         }
         Set<Agent> agents = new LinkedHashSet<>();
@@ -109,8 +113,8 @@ final class SpeechPlanner {
         return List.copyOf(team);
     }
 
-    private List<Coworker> coworkers(String taskId, Task.Work.ByAgent<?> work, Agent agent, List<Coworker> team) {
-        boolean managed = crew.team().manager() != null;
+    private List<Coworker> coworkers(
+            String taskId, Task.Work.ByAgent<?> work, Agent agent, List<Coworker> team, boolean managed) {
         List<Coworker> coworkers = team.stream()
                 .filter(coworker -> !coworker.definition().equals(agent))
                 .filter(coworker -> !managed

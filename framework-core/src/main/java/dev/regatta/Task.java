@@ -366,7 +366,7 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
      * @return the changed task
      */
     public Task<T> guardrail(Guardrail<T> guardrail) {
-        return with(rules.withCheck(new TaskRules.Check.ByCode<>(guardrail)));
+        return checked(new TaskRules.Check.ByCode<>(guardrail));
     }
 
     /**
@@ -391,7 +391,7 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
      */
     public Task<T> guardrail(String rule) {
         agentWork("guardrail(rule)");
-        return with(rules.withCheck(new TaskRules.Check.ByModel<>(rule)));
+        return checked(new TaskRules.Check.ByModel<>(rule));
     }
 
     /**
@@ -427,6 +427,10 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
 
     private Task<T> with(TaskRules<T> changed) {
         return new Task<>(id, work, after, changed);
+    }
+
+    Task<T> checked(TaskRules.Check<T> check) {
+        return with(rules.withCheck(check));
     }
 
     /** {@return this task under another id} */

@@ -116,6 +116,10 @@ public record TaskRules<T>(
         return new TaskRules<>(timeout, runIf, optional, inputs, joined(checks, check), outputFile, callbacks);
     }
 
+    TaskRules<T> withoutChecks() {
+        return new TaskRules<>(timeout, runIf, optional, inputs, List.of(), outputFile, callbacks);
+    }
+
     TaskRules<T> withOutputFile(String path) {
         return new TaskRules<>(timeout, runIf, optional, inputs, checks, path, callbacks);
     }

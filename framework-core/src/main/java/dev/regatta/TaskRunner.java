@@ -12,6 +12,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.langchain4j.model.output.structured.Description;
 import dev.regatta.Checks.Checked;
+import dev.regatta.Conditions.Results;
 import dev.regatta.CrewPlan.Coworker;
 import dev.regatta.CrewPlan.PlannedTask;
 import dev.regatta.CrewPlan.Speech;
@@ -89,13 +90,14 @@ final class TaskRunner {
         this.memory = new CrewMemory(runId, crew, log);
     }
 
-    TaskResult.Completed<?> run(PlannedTask<?> planned, TaskScope scope, NodeContext<TaskResult<?>> context)
+    TaskResult.Completed<?> run(
+            PlannedTask<?> planned, TaskScope scope, Results results, NodeContext<TaskResult<?>> context)
             throws Exception {
         long begin = System.nanoTime();
         Speech<?> speech = planned.speech();
         return speech == null
                 ? finish(planned, scope, begin, runCode(planned, context), null)
-                : answered(planned, speech, scope, context, begin);
+                : answered(planned, speech, scope, results, begin);
     }
 
     // ---- code
@@ -156,32 +158,27 @@ final class TaskRunner {
 
     @SuppressWarnings("unchecked") // the speech of a PlannedTask<T> is a Speech<T>
     private <T> TaskResult.Completed<T> answered(
-            PlannedTask<T> planned,
-            Speech<?> speech,
-            TaskScope scope,
-            NodeContext<TaskResult<?>> context,
-            long beginNanos)
+            PlannedTask<T> planned, Speech<?> speech, TaskScope scope, Results results, long beginNanos)
             throws Exception {
-        Checked<T> answer = ask(planned, (Speech<T>) speech, scope, context);
+        Checked<T> answer = ask(planned, (Speech<T>) speech, scope, results);
         memory.remember(planned.memoryScope(), speech.agent(), answer.text());
         return publish(planned, scope, beginNanos, answer);
     }
 
-    private <T> Checked<T> ask(
-            PlannedTask<T> planned, Speech<T> speech, TaskScope scope, NodeContext<TaskResult<?>> context)
+    private <T> Checked<T> ask(PlannedTask<T> planned, Speech<T> speech, TaskScope scope, Results results)
             throws Exception {
         AnswerParser<T> parser = speech.parser();
-        Function<String, String> resultText = id -> textOf(planned, id, context);
+        Function<String, String> resultText = id -> textOf(planned, id, results);
         String description = speech.description().fill(planned.inputs()::text, resultText::apply);
         Map<String, String> shown = new LinkedHashMap<>();
         for (String id : planned.context()) {
-            if (Conditions.missing(planned, id, context) == null) {
+            if (Conditions.missing(planned, id, results) == null) {
                 shown.put(id, resultText.apply(id));
             }
         }
         List<ChatMessage> opening = Prompts.open(
                 speech.agent(),
-                description,
+                description + steps(planned, results),
                 speech.expectedOutput().fill(planned.inputs()::text, resultText::apply),
                 parser == null ? null : parser.schema(),
                 shown,
@@ -207,10 +204,18 @@ final class TaskRunner {
                         position));
     }
 
-    private static String textOf(PlannedTask<?> planned, String id, NodeContext<TaskResult<?>> context) {
-        return context.value(planned.plan().idOf(id)) instanceof TaskResult.Completed<?> completed
-                ? completed.text()
+    /** {@return the steps that a planner made for a task, if one did} */
+    private static String steps(PlannedTask<?> planned, Results results) {
+        return planned.plan().isPlannedAhead()
+                        && !planned.id().equals(CrewPlanner.ID)
+                        && results.of(CrewPlanner.ID) instanceof TaskResult.Completed<?> completed
+                        && completed.output() instanceof CrewPlanner.Steps steps
+                ? steps.of(planned.id())
                 : "";
+    }
+
+    private static String textOf(PlannedTask<?> planned, String id, Results results) {
+        return results.of(planned.plan().idOf(id)) instanceof TaskResult.Completed<?> completed ? completed.text() : "";
     }
 
     /**

@@ -8,8 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param agents agents that work can be passed to
  * @param manager who is given every task, and passes work on; {@code null} if each task is done by its own agent
+ * @param planner who plans all tasks before they start; {@code null} if nobody does
  */
-public record Team(List<Agent> agents, @Nullable Agent manager) {
+public record Team(
+        List<Agent> agents,
+        @Nullable Agent manager,
+        @Nullable Agent planner) {
     /** Copies the list. */
     public Team {
         agents = List.copyOf(agents);
@@ -17,6 +21,6 @@ public record Team(List<Agent> agents, @Nullable Agent manager) {
 
     /** {@return nobody} */
     public static Team none() {
-        return new Team(List.of(), null);
+        return new Team(List.of(), null, null);
     }
 }
