@@ -24,6 +24,11 @@ final class Peers {
 
     /** {@return the figures of a Java peer; empty if its libraries cannot be had} */
     static Map<String, Double> java(String name) throws IOException, InterruptedException {
+        return java(name, "Peer");
+    }
+
+    /** {@return the figures of one of a Java peer's programs; empty if its libraries cannot be had} */
+    static Map<String, Double> java(String name, String program) throws IOException, InterruptedException {
         Path libraries = INSTALLED.resolve(name);
         if (!hasJars(libraries)) {
             run(List.of(
@@ -44,7 +49,7 @@ final class Peers {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         libraries + File.separator + "*",
-                        SOURCES.resolve(name).resolve("Peer.java").toString()));
+                        SOURCES.resolve(name).resolve(program + ".java").toString()));
     }
 
     /** {@return the figures of a Python peer; empty if it is not installed} */
