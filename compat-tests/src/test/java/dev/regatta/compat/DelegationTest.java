@@ -65,7 +65,7 @@ final class DelegationTest {
     void a_manager_passes_work_on_and_answers_with_what_came_back() {
         ScriptedModel model = new ScriptedModel();
         model.when("You are Crew Manager")
-                .then(new ScriptedModel.Reply.Calls(List.of(work("\"Senior Analyst\"", "find three facts"))))
+                .thenCalls(work("\"Senior Analyst\"", "find three facts"))
                 .thenAnswer("Pumps are quiet.");
         model.when("You are Senior Analyst").thenAnswer("quiet, cheap, warm");
 
@@ -111,7 +111,7 @@ final class DelegationTest {
     void a_coworker_is_recognised_however_it_is_spelled(String coworker) {
         ScriptedModel model = new ScriptedModel();
         model.when("You are Crew Manager")
-                .then(new ScriptedModel.Reply.Calls(List.of(work(coworker, "find"))))
+                .thenCalls(work(coworker, "find"))
                 .thenAnswer("done");
         model.when("You are Senior Analyst").thenAnswer("found");
 
@@ -131,8 +131,7 @@ final class DelegationTest {
     void the_tool_is_recognised_however_it_is_spelled(String name) {
         ScriptedModel model = new ScriptedModel();
         model.when("You are Crew Manager")
-                .then(new ScriptedModel.Reply.Calls(
-                        List.of(new Call(name, "{\"task\": \"find\", \"co_worker\": \"writer\"}"))))
+                .thenCalls(new Call(name, "{\"task\": \"find\", \"co_worker\": \"writer\"}"))
                 .thenAnswer("done");
         model.when("You are Writer").thenAnswer("found");
 
@@ -185,10 +184,10 @@ final class DelegationTest {
         Agent c = Agent.of("C", "c").allowDelegation();
         ScriptedModel model = new ScriptedModel();
         model.when("You are A.")
-                .then(new ScriptedModel.Reply.Calls(List.of(work("\"B\"", "from a"))))
+                .thenCalls(work("\"B\"", "from a"))
                 .thenAnswer("a");
         model.when("You are B.")
-                .then(new ScriptedModel.Reply.Calls(List.of(work("\"C\"", "from b"))))
+                .thenCalls(work("\"C\"", "from b"))
                 .thenAnswer("b");
         model.when("You are C.").thenAnswer("c");
 
@@ -205,7 +204,7 @@ final class DelegationTest {
         Agent b = Agent.of("B", "b").allowDelegation();
         ScriptedModel model = new ScriptedModel();
         model.when("You are A.")
-                .then(new ScriptedModel.Reply.Calls(List.of(work("\"B\"", "1"), work("\"C\"", "2"))))
+                .thenCalls(work("\"B\"", "1"), work("\"C\"", "2"))
                 .thenAnswer("a");
         model.when("You are B.").thenAnswer("b");
         model.when("You are C.").thenAnswer("c");
@@ -225,8 +224,7 @@ final class DelegationTest {
         CyclicBarrier both = new CyclicBarrier(2);
         ScriptedModel model = new ScriptedModel();
         model.when("You are Crew Manager")
-                .then(new ScriptedModel.Reply.Calls(
-                        List.of(work("\"Senior Analyst\"", "find"), work("\"Writer\"", "write"))))
+                .thenCalls(work("\"Senior Analyst\"", "find"), work("\"Writer\"", "write"))
                 .thenAnswer("done");
         model.otherwise(request -> new ScriptedModel.Reply.Text("mine"));
 
@@ -249,7 +247,7 @@ final class DelegationTest {
         List<String> steps = new ArrayList<>();
         ScriptedModel model = new ScriptedModel();
         model.when("You are Crew Manager")
-                .then(new ScriptedModel.Reply.Calls(List.of(work("\"Surveyor\"", "measure"))))
+                .thenCalls(work("\"Surveyor\"", "measure"))
                 .thenAnswer("3 m");
         model.when("You are Surveyor")
                 .thenCall("ruler", "{\"thing\": \"pump\"}")
@@ -300,7 +298,7 @@ final class DelegationTest {
         Tool ruler = Tool.of("ruler", "Measures", Thing.class, thing -> "3 m");
         ScriptedModel model = new ScriptedModel();
         model.when("You are Crew Manager")
-                .then(new ScriptedModel.Reply.Calls(List.of(work("\"Surveyor\"", "measure"))))
+                .thenCalls(work("\"Surveyor\"", "measure"))
                 .thenAnswer("3 m");
         model.when("You are Surveyor")
                 .thenCall("ruler", "{\"thing\": \"pump\"}")
@@ -326,7 +324,7 @@ final class DelegationTest {
     void a_coworker_who_fails_is_told_to_who_asked() {
         ScriptedModel model = new ScriptedModel();
         model.when("You are Crew Manager")
-                .then(new ScriptedModel.Reply.Calls(List.of(work("\"Writer\"", "write"))))
+                .thenCalls(work("\"Writer\"", "write"))
                 .thenAnswer("on my own");
         model.when("You are Writer").thenFail(new IllegalStateException("model is broken"));
 
