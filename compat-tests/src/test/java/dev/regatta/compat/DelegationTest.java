@@ -110,9 +110,7 @@ final class DelegationTest {
             })
     void a_coworker_is_recognised_however_it_is_spelled(String coworker) {
         ScriptedModel model = new ScriptedModel();
-        model.when("You are Crew Manager")
-                .thenCalls(work(coworker, "find"))
-                .thenAnswer("done");
+        model.when("You are Crew Manager").thenCalls(work(coworker, "find")).thenAnswer("done");
         model.when("You are Senior Analyst").thenAnswer("found");
 
         managed(model).kickoff();
@@ -183,12 +181,8 @@ final class DelegationTest {
         Agent b = Agent.of("B", "b").allowDelegation();
         Agent c = Agent.of("C", "c").allowDelegation();
         ScriptedModel model = new ScriptedModel();
-        model.when("You are A.")
-                .thenCalls(work("\"B\"", "from a"))
-                .thenAnswer("a");
-        model.when("You are B.")
-                .thenCalls(work("\"C\"", "from b"))
-                .thenAnswer("b");
+        model.when("You are A.").thenCalls(work("\"B\"", "from a")).thenAnswer("a");
+        model.when("You are B.").thenCalls(work("\"C\"", "from b")).thenAnswer("b");
         model.when("You are C.").thenAnswer("c");
 
         Crew.of(REPORT.by(a)).agents(b, c).model(model).kickoff();
