@@ -13,6 +13,7 @@ import dev.regatta.gateway.ToolCall;
 import dev.regatta.graph.FailurePolicy;
 import dev.regatta.memory.Memory;
 import dev.regatta.model.ModelRef;
+import dev.regatta.tool.ToolCache;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -140,6 +141,35 @@ public record Crew(
     }
 
     /**
+     * {@return this crew with the results of its tools being cached for five minutes, except of those with
+     * {@linkplain dev.regatta.tool.Tool#sideEffects() side effects}}
+     */
+    public Crew cacheTools() {
+        return toolUse(options.toolUse().cachingAll());
+    }
+
+    /**
+     * Returns this crew with a cache of its own, or one that it shares with some crews and not with all. Which results are
+     * cached is not changed by that.
+     *
+     * @param cache where results of tools are kept
+     * @return the changed crew
+     */
+    public Crew toolCache(ToolCache cache) {
+        return toolUse(options.toolUse().withCache(requireNonNull(cache, "cache")));
+    }
+
+    /**
+     * Returns this crew with calls of tools being treated otherwise.
+     *
+     * @param use how
+     * @return the changed crew
+     */
+    public Crew toolUse(ToolUse use) {
+        return with(options.withToolUse(use));
+    }
+
+    /**
      * Returns this crew with other limits.
      *
      * @param limits how much goes on at once, and how long
@@ -181,7 +211,7 @@ public record Crew(
      * @return the changed crew
      */
     public Crew listener(RunListener listener) {
-        return with(options.withListener(listener));
+        return with(options.withHooks(options.hooks().listener(requireNonNull(listener, "listener"))));
     }
 
     /**
@@ -242,7 +272,7 @@ public record Crew(
 
     /**
      * Returns this crew with one more hook around tool calls, within those it has. It sees the arguments as the model wrote
-     * them, may change them, answer the call itself, such as with {@link ToolAnswer#error}, or fail the task by throwing.
+     * them, may change them, answer the call itself, such as with {@link ToolAnswer#refused}, or fail the task by throwing.
      *
      * @param hook passes calls on with {@code next.call(call)}
      * @return the changed crew

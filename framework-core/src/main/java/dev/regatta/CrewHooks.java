@@ -1,5 +1,6 @@
 package dev.regatta;
 
+import dev.regatta.event.RunListener;
 import dev.regatta.gateway.Interceptor;
 import dev.regatta.gateway.ModelAnswer;
 import dev.regatta.gateway.ModelCall;
@@ -15,6 +16,7 @@ import java.util.function.UnaryOperator;
  * Code of the user around a crew's runs and calls, each list in the order in which it was given. Made with the methods of
  * {@link Crew}.
  *
+ * @param listeners are told every event of every run
  * @param aroundModelCalls see every model call, the first one outermost
  * @param aroundToolCalls see every tool call, the first one outermost
  * @param beforeKickoff look at the inputs before anything starts
@@ -22,6 +24,7 @@ import java.util.function.UnaryOperator;
  * @param afterKickoff are told what came of a run
  */
 public record CrewHooks(
+        List<RunListener> listeners,
         List<Interceptor<ModelCall, ModelAnswer>> aroundModelCalls,
         List<Interceptor<ToolCall, ToolAnswer>> aroundToolCalls,
         List<UnaryOperator<Map<String, Object>>> beforeKickoff,
@@ -30,6 +33,7 @@ public record CrewHooks(
 
     /** Copies the lists. */
     public CrewHooks {
+        listeners = List.copyOf(listeners);
         aroundModelCalls = List.copyOf(aroundModelCalls);
         aroundToolCalls = List.copyOf(aroundToolCalls);
         beforeKickoff = List.copyOf(beforeKickoff);
@@ -39,27 +43,37 @@ public record CrewHooks(
 
     /** {@return none} */
     public static CrewHooks none() {
-        return new CrewHooks(List.of(), List.of(), List.of(), List.of(), List.of());
+        return new CrewHooks(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    }
+
+    CrewHooks listener(RunListener listener) {
+        return new CrewHooks(
+                joined(listeners, listener), aroundModelCalls, aroundToolCalls, beforeKickoff, afterTask, afterKickoff);
     }
 
     CrewHooks aroundModelCall(Interceptor<ModelCall, ModelAnswer> hook) {
-        return new CrewHooks(joined(aroundModelCalls, hook), aroundToolCalls, beforeKickoff, afterTask, afterKickoff);
+        return new CrewHooks(
+                listeners, joined(aroundModelCalls, hook), aroundToolCalls, beforeKickoff, afterTask, afterKickoff);
     }
 
     CrewHooks aroundToolCall(Interceptor<ToolCall, ToolAnswer> hook) {
-        return new CrewHooks(aroundModelCalls, joined(aroundToolCalls, hook), beforeKickoff, afterTask, afterKickoff);
+        return new CrewHooks(
+                listeners, aroundModelCalls, joined(aroundToolCalls, hook), beforeKickoff, afterTask, afterKickoff);
     }
 
     CrewHooks beforeKickoff(UnaryOperator<Map<String, Object>> hook) {
-        return new CrewHooks(aroundModelCalls, aroundToolCalls, joined(beforeKickoff, hook), afterTask, afterKickoff);
+        return new CrewHooks(
+                listeners, aroundModelCalls, aroundToolCalls, joined(beforeKickoff, hook), afterTask, afterKickoff);
     }
 
     CrewHooks afterTask(Consumer<TaskResult.Completed<?>> hook) {
-        return new CrewHooks(aroundModelCalls, aroundToolCalls, beforeKickoff, joined(afterTask, hook), afterKickoff);
+        return new CrewHooks(
+                listeners, aroundModelCalls, aroundToolCalls, beforeKickoff, joined(afterTask, hook), afterKickoff);
     }
 
     CrewHooks afterKickoff(Consumer<RunResult> hook) {
-        return new CrewHooks(aroundModelCalls, aroundToolCalls, beforeKickoff, afterTask, joined(afterKickoff, hook));
+        return new CrewHooks(
+                listeners, aroundModelCalls, aroundToolCalls, beforeKickoff, afterTask, joined(afterKickoff, hook));
     }
 
     private static <E> List<E> joined(List<E> some, E more) {

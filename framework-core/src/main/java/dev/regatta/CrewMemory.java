@@ -141,17 +141,21 @@ final class CrewMemory {
         Set<String> names = tools.stream().map(Tool::name).collect(Collectors.toSet());
         if (!names.contains("recall")) {
             tools.add(Tool.of(
-                    "recall",
-                    "Searches what was remembered in earlier tasks and runs. Returns the best memories, one a line.",
-                    Recall.class,
-                    asked -> found(shared, asked.query())));
+                            "recall",
+                            "Searches what was remembered in earlier tasks and runs. Returns the best memories, one a line.",
+                            Recall.class,
+                            asked -> found(shared, asked.query()))
+                    .sideEffects()); // what is remembered changes while the crew is at work
         }
         if (!names.contains("remember") && !shared.isReadOnly()) {
             tools.add(Tool.of(
-                    "remember",
-                    "Keeps a fact for later tasks and runs.",
-                    Remember.class,
-                    asked -> keep(shared, taskId, agent, asked.fact()) ? "Remembered." : "That is known already."));
+                            "remember",
+                            "Keeps a fact for later tasks and runs.",
+                            Remember.class,
+                            asked -> keep(shared, taskId, agent, asked.fact())
+                                    ? "Remembered."
+                                    : "That is known already.")
+                    .sideEffects());
         }
         return tools;
     }

@@ -2,12 +2,10 @@ package dev.regatta;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.regatta.event.RunListener;
 import dev.regatta.gateway.RetryPolicy;
 import dev.regatta.graph.FailurePolicy;
+import dev.regatta.internal.gateway.RunTools;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * How a crew's runs go.
@@ -17,7 +15,7 @@ import java.util.List;
  * @param limits how much goes on at once, and how long
  * @param strictInputs whether an input that nobody asks for is an error, or a warning
  * @param memoryUse how much of the crew's memory tasks are given
- * @param listeners are told every event of every run
+ * @param toolUse how calls of tools are treated
  * @param hooks code around runs and calls
  * @param outputFolder below which tasks write their files
  */
@@ -27,19 +25,19 @@ public record CrewOptions(
         RunLimits limits,
         boolean strictInputs,
         MemoryUse memoryUse,
-        List<RunListener> listeners,
+        ToolUse toolUse,
         CrewHooks hooks,
         Path outputFolder) {
 
-    /** Copies the list. */
+    /** Checks that all is there. */
     public CrewOptions {
         requireNonNull(failurePolicy, "failurePolicy");
         requireNonNull(retry, "retry");
         requireNonNull(limits, "limits");
         requireNonNull(memoryUse, "memoryUse");
+        requireNonNull(toolUse, "toolUse");
         requireNonNull(hooks, "hooks");
         requireNonNull(outputFolder, "outputFolder");
-        listeners = List.copyOf(listeners);
     }
 
     /** {@return fail fast, default retries and limits, unused inputs are warnings, nobody listens, files go to the
@@ -51,42 +49,52 @@ public record CrewOptions(
                 RunLimits.defaults(),
                 false,
                 MemoryUse.defaults(),
-                List.of(),
+                ToolUse.defaults(),
                 CrewHooks.none(),
                 Path.of(""));
     }
 
     CrewOptions withFailurePolicy(FailurePolicy policy) {
-        return new CrewOptions(policy, retry, limits, strictInputs, memoryUse, listeners, hooks, outputFolder);
+        return new CrewOptions(policy, retry, limits, strictInputs, memoryUse, toolUse, hooks, outputFolder);
     }
 
     CrewOptions withRetry(RetryPolicy policy) {
-        return new CrewOptions(failurePolicy, policy, limits, strictInputs, memoryUse, listeners, hooks, outputFolder);
+        return new CrewOptions(failurePolicy, policy, limits, strictInputs, memoryUse, toolUse, hooks, outputFolder);
     }
 
     CrewOptions withLimits(RunLimits changed) {
-        return new CrewOptions(failurePolicy, retry, changed, strictInputs, memoryUse, listeners, hooks, outputFolder);
+        return new CrewOptions(failurePolicy, retry, changed, strictInputs, memoryUse, toolUse, hooks, outputFolder);
     }
 
     CrewOptions withStrictInputs() {
-        return new CrewOptions(failurePolicy, retry, limits, true, memoryUse, listeners, hooks, outputFolder);
+        return new CrewOptions(failurePolicy, retry, limits, true, memoryUse, toolUse, hooks, outputFolder);
     }
 
     CrewOptions withMemoryUse(MemoryUse use) {
-        return new CrewOptions(failurePolicy, retry, limits, strictInputs, use, listeners, hooks, outputFolder);
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, use, toolUse, hooks, outputFolder);
     }
 
-    CrewOptions withListener(RunListener listener) {
-        List<RunListener> all = new ArrayList<>(listeners);
-        all.add(listener);
-        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, all, hooks, outputFolder);
+    CrewOptions withToolUse(ToolUse use) {
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, use, hooks, outputFolder);
+    }
+
+    /** {@return what the tool chains of a new run share} */
+    RunTools runTools() {
+        return new RunTools(new RunTools.Settings(
+                limits.toolCallsAtOnce(),
+                limits.timeouts().toolCall(),
+                toolUse.cacheAll(),
+                toolUse.cache(),
+                toolUse.maxResultCharacters(),
+                toolUse.sameCallsRun(),
+                toolUse.sameCallsFail()));
     }
 
     CrewOptions withHooks(CrewHooks changed) {
-        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, listeners, changed, outputFolder);
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, toolUse, changed, outputFolder);
     }
 
     CrewOptions withOutputFolder(Path folder) {
-        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, listeners, hooks, folder);
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, toolUse, hooks, folder);
     }
 }

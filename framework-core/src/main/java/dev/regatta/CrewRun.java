@@ -11,6 +11,7 @@ import dev.regatta.event.RunEvent.TaskFailed;
 import dev.regatta.event.RunEvent.TaskSkipped;
 import dev.regatta.event.RunEvent.TaskStarted;
 import dev.regatta.event.RunEvent.TasksAdded;
+import dev.regatta.event.RunEvent.ToolStatistics;
 import dev.regatta.event.RunEvent.Warning;
 import dev.regatta.graph.GraphExecutor;
 import dev.regatta.graph.GraphListener;
@@ -22,6 +23,7 @@ import dev.regatta.graph.NodeResult;
 import dev.regatta.graph.TaskGraph;
 import dev.regatta.internal.error.Throwables;
 import dev.regatta.internal.event.EventLog;
+import dev.regatta.internal.gateway.RunTools;
 import dev.regatta.internal.gateway.TaskScope;
 import dev.regatta.internal.gateway.UsageCounter;
 import dev.regatta.model.Usage;
@@ -47,6 +49,7 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
     private final CrewPlan plan;
     private final GraphExecutor executor;
     private final EventLog log;
+    private final RunTools tools;
     private final TaskRunner runner;
     private final RunGraph graph = new RunGraph(this);
     private final Map<String, Begun> begun = new ConcurrentHashMap<>();
@@ -72,7 +75,8 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
         this.plan = plan;
         this.executor = GraphExecutor.current();
         this.log = new EventLog(id, InstantSource.system());
-        this.runner = new TaskRunner(id, plan.crew(), permits, log, executor.threads());
+        this.tools = plan.crew().options().runTools();
+        this.runner = new TaskRunner(id, plan.crew(), permits, log, executor.threads(), tools);
         plan.tasks().forEach(planned -> limits.put(planned.id(), plan.limitOf(planned)));
     }
 
@@ -83,7 +87,7 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
     private Run start() {
         CrewOptions options = plan.crew().options();
         Timeouts timeouts = options.limits().timeouts();
-        log.tell(options.listeners(), executor.threads());
+        log.tell(options.hooks().listeners(), executor.threads());
         log.append(null, origin -> new RunStarted(origin, plan.crew().name(), structure(plan.tasks())));
         plan.unusedInputs()
                 .forEach(name -> log.append(
@@ -98,7 +102,7 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
                 .withDeadline(timeouts.run())
                 .withGrace(timeouts.grace());
         GraphRun<TaskResult<?>> graphRun = executor.start(TaskGraph.of(graph.nodes(plan)), graphOptions, this);
-        Run run = new Run(id, log, graphRun);
+        Run run = new Run(id, log, graphRun, tools.results());
         CompletableFuture<Void> unused = outcome.thenAccept(how -> run.end(finish(how)));
         return run;
     }
@@ -294,8 +298,17 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
             case CANCELLED -> RunStatus.CANCELLED;
         };
         Duration duration = Duration.ofNanos(System.nanoTime() - beginNanos);
-        RunResult result = new RunResult(id, status, ordered, plan.sinks(), firstFailure(how), used, duration);
+        RunResult result = new RunResult(
+                id,
+                status,
+                ordered,
+                plan.sinks(),
+                firstFailure(how),
+                used,
+                duration,
+                new ToolReport(tools.meter().stats(), tools.results().all()));
         tellHooks(result);
+        result.tools().forEach((tool, stats) -> log.append(null, origin -> new ToolStatistics(origin, tool, stats)));
         log.append(null, origin -> new RunFinished(origin, status.name(), result.usage(), duration));
         log.close();
         return result;

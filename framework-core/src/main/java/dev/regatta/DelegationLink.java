@@ -117,19 +117,20 @@ final class DelegationLink implements Interceptor<ToolCall, ToolAnswer> {
         try {
             arguments = Json.read(call.arguments().isBlank() ? "{}" : call.arguments());
         } catch (JsonProcessingException refusal) {
-            return ToolAnswer.error("The arguments of '" + call.tool() + "' cannot be read. " + Json.trouble(refusal));
+            return ToolAnswer.refused(
+                    "The arguments of '" + call.tool() + "' cannot be read. " + Json.trouble(refusal));
         }
         String work = text(arguments, question ? "question" : "task");
         String context = text(arguments, "context");
         if (work.isBlank()) {
-            return ToolAnswer.error("Say in '" + (question ? "question" : "task") + "' what the coworker is to do.");
+            return ToolAnswer.refused("Say in '" + (question ? "question" : "task") + "' what the coworker is to do.");
         }
         Optional<Coworker> coworker = coworker(arguments);
         if (coworker.isEmpty()) {
             return unknown(written(arguments));
         }
         if (position.count().incrementAndGet() > limits.delegations()) {
-            return ToolAnswer.error("Work was passed on " + limits.delegations()
+            return ToolAnswer.refused("Work was passed on " + limits.delegations()
                     + " times within this task, which is the limit. Finish with what you have.");
         }
         int depth = position.chain().size();
@@ -172,7 +173,8 @@ final class DelegationLink implements Interceptor<ToolCall, ToolAnswer> {
         List<String> roles = position.coworkers().stream()
                 .map(coworker -> coworker.agent().role())
                 .toList();
-        return ToolAnswer.error("There is no coworker '" + written + "'." + Nearest.hint(String.valueOf(written), roles)
-                + " Your coworkers are " + String.join(", ", roles) + ".");
+        return ToolAnswer.refused(
+                "There is no coworker '" + written + "'." + Nearest.hint(String.valueOf(written), roles)
+                        + " Your coworkers are " + String.join(", ", roles) + ".");
     }
 }

@@ -36,10 +36,11 @@ public interface Human {
     /** {@return a tool {@code ask_human} for agents that may ask on their own; give it a longer timeout where people are slow} */
     default Tool tool() {
         return Tool.of(
-                "ask_human",
-                "Asks the human who started this work. Use it only for what nobody else can know.",
-                Question.class,
-                question -> ask(question.question()));
+                        "ask_human",
+                        "Asks the human who started this work. Use it only for what nobody else can know.",
+                        Question.class,
+                        question -> ask(question.question()))
+                .sideEffects(); // people may say something else the next time
     }
 
     /**
@@ -59,7 +60,7 @@ public interface Human {
                     .strip();
             return Set.of("yes", "y").contains(answer.toLowerCase(Locale.ROOT))
                     ? next.call(call)
-                    : ToolAnswer.error(
+                    : ToolAnswer.refused(
                             "A human has refused this call" + (answer.isEmpty() ? "." : " and says: " + answer));
         };
     }

@@ -3,6 +3,7 @@ package dev.regatta;
 import dev.regatta.event.RunEvent;
 import dev.regatta.graph.GraphRun;
 import dev.regatta.internal.event.EventLog;
+import dev.regatta.internal.gateway.KeptResults;
 import dev.regatta.internal.time.Durations;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,9 +22,11 @@ public final class Run {
     private final String id;
     private final EventLog log;
     private final GraphRun<TaskResult<?>> graphRun;
+    private final KeptResults results;
     private final CompletableFuture<RunResult> ended = new CompletableFuture<>();
 
-    Run(String id, EventLog log, GraphRun<TaskResult<?>> graphRun) {
+    Run(String id, EventLog log, GraphRun<TaskResult<?>> graphRun, KeptResults results) {
+        this.results = results;
         this.id = id;
         this.log = log;
         this.graphRun = graphRun;
@@ -126,6 +129,16 @@ public final class Run {
      */
     public Iterable<RunEvent> events() {
         return log;
+    }
+
+    /**
+     * Returns the whole of a tool's result that the model was shown only the beginning of.
+     *
+     * @param reference the call, as the model is told it: {@code task/turn.index}
+     * @return the whole result; empty if the call's result was not cut, or had to go for others: 64 MB are kept
+     */
+    public Optional<String> toolResult(String reference) {
+        return results.get(reference);
     }
 
     /** Does something when the run has ended, or at once if it has. */

@@ -1,6 +1,7 @@
 package dev.regatta;
 
 import dev.regatta.error.Failure;
+import dev.regatta.gateway.ToolStats;
 import dev.regatta.graph.NodeResult;
 import dev.regatta.model.Usage;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstFailure the first failure, or that the run's time was up; {@code null} if neither happened
  * @param usage what all tasks used
  * @param duration from start to end
+ * @param toolReport what its tools did
  */
 public record RunResult(
         String runId,
@@ -31,7 +33,8 @@ public record RunResult(
         List<String> sinks,
         @Nullable Failure firstFailure,
         Usage usage,
-        Duration duration) {
+        Duration duration,
+        ToolReport toolReport) {
 
     /** Copies the collections, keeping their order. */
     public RunResult {
@@ -42,6 +45,21 @@ public record RunResult(
     /** {@return the first failure, or that the run's time was up} */
     public Optional<Failure> failure() {
         return Optional.ofNullable(firstFailure);
+    }
+
+    /** {@return how often each tool was called and how that went, by its name, in alphabetical order} */
+    public Map<String, ToolStats> tools() {
+        return toolReport.stats();
+    }
+
+    /**
+     * Returns the whole of a tool's result that the model was shown only the beginning of.
+     *
+     * @param reference the call, as the model is told it: {@code task/turn.index}
+     * @return the whole result; empty if the call's result was not cut, or had to go for others: 64 MB are kept
+     */
+    public Optional<String> toolResult(String reference) {
+        return Optional.ofNullable(toolReport.wholeResults().get(reference));
     }
 
     /** {@return whether every task is done or was skipped on purpose} */

@@ -1,6 +1,5 @@
 package dev.regatta;
 
-import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
@@ -28,15 +27,14 @@ import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.gateway.ToolCall;
 import dev.regatta.graph.NodeContext;
 import dev.regatta.internal.event.EventLog;
-import dev.regatta.internal.gateway.HookException;
 import dev.regatta.internal.gateway.HookLink;
 import dev.regatta.internal.gateway.ModelEventsLink;
 import dev.regatta.internal.gateway.PermitLink;
 import dev.regatta.internal.gateway.RetryLink;
+import dev.regatta.internal.gateway.RunTools;
 import dev.regatta.internal.gateway.TaskScope;
 import dev.regatta.internal.gateway.TimeoutLink;
-import dev.regatta.internal.gateway.ToolErrorsLink;
-import dev.regatta.internal.gateway.ToolEventsLink;
+import dev.regatta.internal.gateway.ToolChain;
 import dev.regatta.internal.gateway.UsageLink;
 import dev.regatta.internal.json.AnswerParser;
 import dev.regatta.internal.json.AnswerParser.Parsed;
@@ -47,20 +45,16 @@ import dev.regatta.internal.loop.AnswerCheck;
 import dev.regatta.internal.loop.AnswerCheck.Verdict;
 import dev.regatta.internal.loop.Conversation;
 import dev.regatta.internal.loop.Fork;
-import dev.regatta.internal.text.Nearest;
 import dev.regatta.model.Usage;
-import dev.regatta.tool.Tool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,25 +62,27 @@ import org.jspecify.annotations.Nullable;
  * two gateway chains of a task are put together here, and nowhere else. Thread-safe.
  */
 final class TaskRunner {
-    /** Tools are code of users that may compute for long, which would hold up all virtual threads of the process. */
-    private static final ThreadFactory TOOL_THREADS =
-            Thread.ofPlatform().daemon().name("regatta-tool-", 0).factory();
-
     private final String runId;
     private final Crew crew;
     private final ModelPermits modelPermits;
     private final EventLog log;
     private final ThreadFactory threads;
-    private final Semaphore toolPermits;
+    private final RunTools runTools;
     private final CrewMemory memory;
 
-    TaskRunner(String runId, Crew crew, ModelPermits modelPermits, EventLog log, ThreadFactory threads) {
+    TaskRunner(
+            String runId,
+            Crew crew,
+            ModelPermits modelPermits,
+            EventLog log,
+            ThreadFactory threads,
+            RunTools runTools) {
         this.runId = runId;
         this.crew = crew;
         this.modelPermits = modelPermits;
         this.log = log;
         this.threads = threads;
-        this.toolPermits = new Semaphore(crew.options().limits().toolCallsAtOnce(), true);
+        this.runTools = runTools;
         this.memory = new CrewMemory(runId, crew, log);
     }
 
@@ -243,30 +239,34 @@ final class TaskRunner {
     /** Leads any conversation of a task, through the same two gateways. */
     private <T> Checked<T> lead(PlannedTask<?> planned, TaskScope scope, Talk<T> talk) throws Exception {
         boolean judging = talk.position().chain().isEmpty();
-        List<Tool> tools = judging ? List.of() : memory.toolsFor(planned.memoryScope(), talk.agent());
-        List<ToolSpecification> offered =
-                new ArrayList<>(tools.stream().map(Tool::specification).toList());
-        offered.addAll(DelegationLink.tools(talk.position().coworkers()));
+        List<Interceptor<ToolCall, ToolAnswer>> outer = new ArrayList<>();
+        crew.options().hooks().aroundToolCalls().forEach(hook -> outer.add(new HookLink<>(hook)));
+        outer.add(new DelegationLink(
+                talk.position(),
+                scope,
+                crew.options().limits(),
+                (coworker, work, context, step) ->
+                        delegate(planned, scope, talk.position(), coworker, work, context, step)));
+        ToolChain tools = new ToolChain(
+                scope,
+                runTools,
+                judging ? List.of() : memory.toolsFor(planned.memoryScope(), talk.agent()),
+                DelegationLink.tools(talk.position().coworkers()),
+                outer);
         Conversation conversation = new Conversation(
                 runId,
                 talk.id(),
                 talk.model(),
                 talk.opening(),
-                offered,
+                tools,
                 talk.format(),
                 talk.agent().maxIterations(),
                 talk.maxRejections());
-        DelegationLink delegation = new DelegationLink(
-                talk.position(),
-                scope,
-                crew.options().limits(),
-                (coworker, work, context, step) ->
-                        delegate(planned, scope, talk.position(), coworker, work, context, step));
         AgentLoop<Checked<T>> loop = new AgentLoop<>(
                 conversation,
                 talk.check(),
                 modelGateway(planned.plan(), scope),
-                toolGateway(scope, tools, delegation),
+                tools.gateway(),
                 log,
                 new Fork(threads, crew.options().limits().toolCallsAtOnce(), scope.grace()));
         return take(loop, talk.model());
@@ -278,8 +278,6 @@ final class TaskRunner {
             ending = loop.run();
         } catch (InterruptedException | TaskFailedException told) {
             throw told;
-        } catch (HookException hook) {
-            throw new TaskFailedException(Failure.of(Failure.Kind.CODE, String.valueOf(hook.getMessage()), hook));
         } catch (Exception failure) {
             throw new TaskFailedException(ModelTrouble.describe(model, failure));
         }
@@ -371,8 +369,8 @@ final class TaskRunner {
         try {
             return ToolAnswer.of(lead(planned, scope, talk).text());
         } catch (TaskFailedException failed) {
-            if (failed.failure().cause() instanceof HookException) {
-                throw failed; // a hook that refuses refuses for everybody
+            if (failed.failure().kind() == Failure.Kind.CODE) {
+                throw failed; // a hook, or a tool, that fails the task of whoever calls
             }
             return ToolAnswer.error(coworker.agent().role() + " could not do it: "
                     + failed.failure().message());
@@ -441,36 +439,5 @@ final class TaskRunner {
 
     private static long count(@Nullable Integer tokens) {
         return tokens == null ? 0 : tokens;
-    }
-
-    private Gateway<ToolCall, ToolAnswer> toolGateway(TaskScope scope, List<Tool> tools, DelegationLink delegation) {
-        Map<String, Tool> byName = tools.stream().collect(Collectors.toMap(Tool::name, tool -> tool));
-        Duration limit = crew.options().limits().timeouts().toolCall();
-        List<Interceptor<ToolCall, ToolAnswer>> links = new ArrayList<>();
-        links.add(new ToolEventsLink(scope));
-        crew.options().hooks().aroundToolCalls().forEach(hook -> links.add(new HookLink<>(hook)));
-        links.add(delegation);
-        links.add(new ToolErrorsLink());
-        links.add(new PermitLink<>(scope, call -> toolPermits));
-        links.add(new UsageLink<>(scope, answer -> new Usage(0, 1, 0, 0)));
-        links.add(new TimeoutLink<>(
-                scope,
-                call -> byName.containsKey(call.tool())
-                        ? byName.get(call.tool()).timeout().orElse(limit)
-                        : limit,
-                TOOL_THREADS));
-        return Gateway.chain(links, call -> callTool(call, byName));
-    }
-
-    private static ToolAnswer callTool(ToolCall call, Map<String, Tool> byName) throws Exception {
-        Tool tool = byName.get(call.tool());
-        if (tool == null) {
-            return ToolAnswer.error(
-                    "There is no tool '" + call.tool() + "'." + Nearest.hint(call.tool(), byName.keySet())
-                            + (byName.isEmpty()
-                                    ? " You have no tools."
-                                    : " Your tools are " + String.join(", ", byName.keySet()) + "."));
-        }
-        return tool.run(call.arguments());
     }
 }

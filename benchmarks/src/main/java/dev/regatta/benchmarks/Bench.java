@@ -20,7 +20,8 @@ public final class Bench {
             "executor", new ExecutorSpeed(),
             "memory", new MemorySpeed(),
             "memory-quality", new MemoryQuality(),
-            "startup", new Startup()));
+            "startup", new Startup(),
+            "tools", new ToolSpeed()));
 
     private Bench() {}
 

@@ -1,5 +1,6 @@
 package dev.regatta.benchmarks;
 
+import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,14 +32,16 @@ final class Peers {
     static Map<String, Double> java(String name, String program) throws IOException, InterruptedException {
         Path libraries = INSTALLED.resolve(name);
         if (!hasJars(libraries)) {
-            run(List.of(
-                    "mvn",
-                    "-q",
-                    "-B",
-                    "-f",
-                    SOURCES.resolve(name).resolve("pom.xml").toString(),
-                    "dependency:copy-dependencies",
-                    "-DoutputDirectory=" + libraries.toAbsolutePath()));
+            run(
+                    List.of(
+                            "mvn",
+                            "-q",
+                            "-B",
+                            "-f",
+                            SOURCES.resolve(name).resolve("pom.xml").toString(),
+                            "dependency:copy-dependencies",
+                            "-DoutputDirectory=" + libraries.toAbsolutePath()),
+                    List.of());
         }
         if (!hasJars(libraries)) {
             return missing(name, "Maven could not fetch its libraries");
@@ -49,11 +52,17 @@ final class Peers {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         libraries + File.separator + "*",
-                        SOURCES.resolve(name).resolve(program + ".java").toString()));
+                        SOURCES.resolve(name).resolve(program + ".java").toString()),
+                List.of());
     }
 
     /** {@return the figures of a Python peer; empty if it is not installed} */
     static Map<String, Double> python(String name) throws IOException, InterruptedException {
+        return python(name, List.of());
+    }
+
+    /** {@return the figures of a Python peer that reads lines; empty if it is not installed} */
+    static Map<String, Double> python(String name, List<String> lines) throws IOException, InterruptedException {
         Path python = INSTALLED.resolve("python/bin/python");
         if (!Files.exists(python)) {
             return missing(
@@ -65,7 +74,8 @@ final class Peers {
                 name,
                 List.of(
                         python.toString(),
-                        SOURCES.resolve("python/" + name + "_peer.py").toString()));
+                        SOURCES.resolve("python/" + name + "_peer.py").toString()),
+                lines);
     }
 
     private static boolean hasJars(Path folder) throws IOException {
@@ -82,10 +92,10 @@ final class Peers {
         return Map.of();
     }
 
-    private static Map<String, Double> figures(String name, List<String> command)
+    private static Map<String, Double> figures(String name, List<String> command, List<String> input)
             throws IOException, InterruptedException {
         Map<String, Double> figures = new LinkedHashMap<>();
-        for (String line : run(command)) {
+        for (String line : run(command, input)) {
             String[] parts = line.split("=", 2);
             if (parts.length == 2 && parts[1].matches("[0-9.]+")) {
                 figures.put(parts[0], Double.parseDouble(parts[1]));
@@ -97,13 +107,18 @@ final class Peers {
         return figures;
     }
 
-    private static List<String> run(List<String> command) throws IOException, InterruptedException {
+    private static List<String> run(List<String> command, List<String> input) throws IOException, InterruptedException {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
             builder.environment().put("OTEL_SDK_DISABLED", "true");
             builder.environment().put("CREWAI_DISABLE_TELEMETRY", "true");
             builder.environment().put("CREWAI_TRACING_ENABLED", "false");
             Process process = builder.start();
+            try (BufferedWriter to = process.outputWriter(StandardCharsets.UTF_8)) {
+                for (String line : input) {
+                    to.write(line + "\n");
+                }
+            }
             String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             process.waitFor();
             return new ArrayList<>(printed.lines().toList());

@@ -70,6 +70,7 @@ final class LiveProgress implements RunCommand.Progress {
             case RunEvent.Warning warning -> line.note(warning.message());
             case RunEvent.WorkDelegated delegated -> line.note("passed on to " + delegated.to());
             case RunEvent.TasksAdded added -> {}
+            case RunEvent.ToolStatistics statistics -> {}
             case RunEvent.RunStarted started -> {}
             case RunEvent.RunFinished finished -> {}
         }

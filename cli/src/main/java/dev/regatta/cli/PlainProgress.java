@@ -52,6 +52,7 @@ final class PlainProgress implements RunCommand.Progress {
             case RunEvent.WorkDelegated delegated -> task + ": passed on to " + delegated.to();
             case RunEvent.ToolCallStarted started -> "";
             case RunEvent.ToolCallCompleted completed -> "";
+            case RunEvent.ToolStatistics statistics -> "";
         };
     }
 

@@ -333,8 +333,9 @@ final class AgentToolsTest {
             Thread.onSpinWait();
             return running.decrementAndGet();
         });
-        Call call = new Call("count", "{\"words\": \"x\"}");
-        Call[] calls = java.util.Collections.nCopies(50, call).toArray(Call[]::new);
+        Call[] calls = IntStream.range(0, 50)
+                .mapToObj(i -> new Call("count", "{\"words\": \"" + i + "\"}"))
+                .toArray(Call[]::new);
         ScriptedModel model = new ScriptedModel().thenCalls(calls).thenAnswer("ok");
 
         Crew.of(task(count))

@@ -36,11 +36,12 @@ final class ArchitectureTest {
         "dev.regatta.memory",
         "dev.regatta.memory.text..",
         "dev.regatta.model..",
-        "dev.regatta.tool.."
+        "dev.regatta.tool"
     };
     private static final String[] OTHERS = {
         "dev.regatta.executor..",
         "dev.regatta.memory.fts..",
+        "dev.regatta.tool.gateway..",
         "dev.regatta.fallback..",
         "dev.regatta.models..",
         "dev.regatta.testkit..",
@@ -51,8 +52,9 @@ final class ArchitectureTest {
 
     @ArchTest
     static void all_modules_are_looked_at(JavaClasses classes) {
-        for (String module :
-                new String[] {"executor", "memory.fts", "fallback", "models", "testkit", "examples", "cli", "compat"}) {
+        for (String module : new String[] {
+            "executor", "memory.fts", "tool.gateway", "fallback", "models", "testkit", "examples", "cli", "compat"
+        }) {
             assertThat(classes.containPackage("dev.regatta." + module))
                     .as(module)
                     .isTrue();
@@ -89,8 +91,12 @@ final class ArchitectureTest {
             "org.sqlite..");
 
     @ArchTest
+    static final ArchRule tool_gateway_stands_on_core_alone =
+            standsOnCore("dev.regatta.tool.gateway..", "com.github.benmanes.caffeine..", "dev.langchain4j..");
+
+    @ArchTest
     static final ArchRule fallback_stands_on_core_alone =
-            standsOnCore("dev.regatta.fallback..", "com.fasterxml.jackson..", "org.slf4j..");
+            standsOnCore("dev.regatta.fallback..", "dev.langchain4j..", "com.fasterxml.jackson..", "org.slf4j..");
 
     @ArchTest
     static final ArchRule models_stand_on_core_alone =
@@ -142,9 +148,9 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule tools_are_called_in_one_place = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("dev.regatta.TaskRunner")
+            .doNotHaveFullyQualifiedName("dev.regatta.internal.gateway.ToolChain")
             .should()
-            .callMethodWhere(to(Tool.class, "run"))
+            .callMethodWhere(to(Tool.Invocation.class, "run"))
             .because("no tool call goes round the gateway");
 
     @ArchTest

@@ -174,7 +174,13 @@ final class CommandIT {
     @Test
     void the_doctor_tells_what_runs_and_why() throws Exception {
         assertThat(command.run(Map.of("REGATTA_ACCELERATION", "auto"), "doctor").out())
-                .contains("✔ executor virtual-threads", "✔ memory sqlite", "· memory log", "Models", "Folders");
+                .contains(
+                        "✔ executor virtual-threads",
+                        "✔ memory sqlite",
+                        "· memory log",
+                        "✔ tools compiled",
+                        "Models",
+                        "Folders");
         assertThat(command.run(Map.of("REGATTA_ACCELERATION", "auto", "REGATTA_MEMORY", "fallback"), "doctor")
                         .out())
                 .contains("· memory sqlite", "because the setting regatta.memory=fallback rules it out");

@@ -45,6 +45,7 @@ final class EventsTest {
                         "ModelCallStarted",
                         "ModelCallCompleted",
                         "TaskCompleted",
+                        "ToolStatistics",
                         "RunFinished");
     }
 

@@ -14,7 +14,7 @@ public interface Backend {
         FALLBACK
     }
 
-    /** {@return the contract that this backend implements: {@code memory}, {@code executor}} */
+    /** {@return the contract that this backend implements: {@code memory}, {@code executor}, {@code tools}} */
     String contract();
 
     /** {@return the name of this backend, unique within its contract, as used in settings and reports} */

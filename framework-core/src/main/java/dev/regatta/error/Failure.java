@@ -26,11 +26,13 @@ public record Failure(
         MODEL,
         /** The model's answers kept missing what the task asked for. */
         OUTPUT,
+        /** The agent called a tool with the same arguments again and again. */
+        LOOP,
         /** The agent used up its iterations without an answer. */
         ITERATIONS,
         /** A wall-clock limit of a step, a task or the run passed. */
         TIMEOUT,
-        /** Code of the user (a task, a tool that must not fail) threw. */
+        /** Code of the user (a task, a tool whose failure fails the task) threw. */
         CODE
     }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.regatta.error.Failure;
 import dev.regatta.gateway.StepId;
+import dev.regatta.gateway.ToolAnswer;
+import dev.regatta.gateway.ToolStats;
 import dev.regatta.graph.NodeResult;
 import dev.regatta.internal.json.Json;
 import dev.regatta.model.Usage;
@@ -190,17 +192,36 @@ public sealed interface RunEvent {
     record ToolCallStarted(Origin origin, StepId step, String tool) implements RunEvent {}
 
     /**
-     * A tool has returned, or its error has been turned into an answer for the model.
+     * A tool call has been answered; an error has been turned into an answer for the model.
      *
      * @param origin where and when
      * @param step the call
      * @param tool the tool's name
+     * @param answered whether the tool ran, or how else the answer came about
      * @param error whether the answer is an error
      * @param characters the length of the answer
+     * @param repairs what was mended in the arguments, a line each, without values
      * @param duration from the call to its end
      */
-    record ToolCallCompleted(Origin origin, StepId step, String tool, boolean error, int characters, Duration duration)
+    record ToolCallCompleted(
+            Origin origin,
+            StepId step,
+            String tool,
+            ToolAnswer.Way answered,
+            boolean error,
+            int characters,
+            List<String> repairs,
+            Duration duration)
             implements RunEvent {}
+
+    /**
+     * What a tool was asked in the whole run; told once for each tool that was called, shortly before the run's end.
+     *
+     * @param origin where and when
+     * @param tool the tool's name
+     * @param stats how often it was called, and how that went
+     */
+    record ToolStatistics(Origin origin, String tool, ToolStats stats) implements RunEvent {}
 
     /**
      * Something that does not stop the run, but that its author would want to know.

@@ -1,12 +1,35 @@
 package dev.regatta.gateway;
 
+import java.util.List;
+
 /**
  * A tool has answered, or its trouble was put into words for the model.
  *
  * @param text what the model gets to read
  * @param error whether the text tells of an error
+ * @param way how the answer came about
+ * @param repairs what was mended in the arguments before the tool ran, a line each, without values; mostly empty
+ * @param whole all that the tool returned, where {@code text} is only its beginning; {@code text} itself otherwise
  */
-public record ToolAnswer(String text, boolean error) {
+public record ToolAnswer(String text, boolean error, Way way, List<String> repairs, String whole) {
+
+    /** How an answer came about. */
+    public enum Way {
+        /** The tool ran. */
+        RAN,
+        /** The result of an earlier call, or of one that was running already, did for this one too. */
+        CACHED,
+        /** The model repeats itself: it got the last result again. */
+        REPEATED,
+        /** The call was not allowed or not understood; the tool did not run. */
+        REFUSED
+    }
+
+    /** Copies the list. */
+    public ToolAnswer {
+        repairs = List.copyOf(repairs);
+    }
+
     /**
      * Makes the answer of a tool that worked.
      *
@@ -14,7 +37,7 @@ public record ToolAnswer(String text, boolean error) {
      * @return the answer
      */
     public static ToolAnswer of(String text) {
-        return new ToolAnswer(text, false);
+        return new ToolAnswer(text, false, Way.RAN, List.of(), text);
     }
 
     /**
@@ -24,7 +47,47 @@ public record ToolAnswer(String text, boolean error) {
      * @return the answer
      */
     public static ToolAnswer error(String text) {
-        return new ToolAnswer(text, true);
+        return new ToolAnswer(text, true, Way.RAN, List.of(), text);
+    }
+
+    /**
+     * Makes the answer to a call that did not reach the tool.
+     *
+     * @param text why not, in words that the model can act on
+     * @return the answer
+     */
+    public static ToolAnswer refused(String text) {
+        return new ToolAnswer(text, true, Way.REFUSED, List.of(), text);
+    }
+
+    /**
+     * Returns this answer as one that came about otherwise.
+     *
+     * @param changed how
+     * @return the changed answer
+     */
+    public ToolAnswer by(Way changed) {
+        return new ToolAnswer(text, error, changed, List.of(), whole);
+    }
+
+    /**
+     * Returns this answer with what was mended.
+     *
+     * @param mended a line for each repair
+     * @return the changed answer
+     */
+    public ToolAnswer repaired(List<String> mended) {
+        return new ToolAnswer(text, error, way, mended, whole);
+    }
+
+    /**
+     * Returns this answer with another text for the model; what the tool returned stays.
+     *
+     * @param changed what the model gets to read
+     * @return the changed answer
+     */
+    public ToolAnswer shown(String changed) {
+        return new ToolAnswer(changed, error, way, repairs, whole);
     }
 
     /** {@return length and kind; the text stays out of it} */

@@ -9,12 +9,12 @@ import dev.langchain4j.agent.tool.ToolMemoryId;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.agent.tool.ToolSpecifications;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.regatta.error.PermanentException;
 import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.internal.error.Throwables;
 import dev.regatta.internal.json.Json;
 import dev.regatta.internal.json.RecordSchema;
-import dev.regatta.internal.json.SchemaCheck;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -62,8 +62,12 @@ final class AnnotatedTools {
         return tools;
     }
 
-    /** A parameter of the method: how the model calls it, how it is bound, and what stands in when it is absent. */
+    /**
+     * A parameter of the method: how the model calls it, how it is bound, and what stands in when it is absent. One that is
+     * not asked of the model takes the {@link ToolContext}.
+     */
     private record Argument(
+            boolean asked,
             String name,
             JavaType type,
             boolean required,
@@ -82,7 +86,7 @@ final class AnnotatedTools {
             if (!required && !hasDefault && parameter.getType().isPrimitive()) {
                 substitute = defaultValue(name, parameter.getType() == boolean.class ? "false" : "0", type);
             }
-            return new Argument(name, type, required, substitute);
+            return new Argument(parameter.getType() != ToolContext.class, name, type, required, substitute);
         }
 
         private static Object defaultValue(String name, String text, JavaType type) {
@@ -117,7 +121,11 @@ final class AnnotatedTools {
         List<Argument> arguments =
                 Arrays.stream(method.getParameters()).map(Argument::of).toList();
         ToolSpecification specification = specification(method, arguments);
-        return new Tool(specification, text -> run(specification, arguments, method, target, text), null);
+        return new Tool(
+                specification,
+                text -> bind(arguments, method, target, text),
+                new CodeIdentity(target == null ? method.getDeclaringClass() : target, method),
+                ToolRules.defaults());
     }
 
     private static ToolSpecification specification(Method method, List<Argument> arguments) {
@@ -130,6 +138,9 @@ final class AnnotatedTools {
                 P described = parameter.getAnnotation(P.class);
                 String text = described == null ? "" : described.value() + described.description();
                 Argument argument = arguments.get(i);
+                if (!argument.asked()) {
+                    continue;
+                }
                 properties.add(new RecordSchema.Property(
                         argument.name(), parameter.getParameterizedType(), text, argument.required()));
             }
@@ -138,36 +149,56 @@ final class AnnotatedTools {
             if (parameters == null) {
                 throw notOurs;
             }
+            parameters = onlyAsked(parameters, arguments);
         }
         return derived.toBuilder().parameters(parameters).build();
     }
 
-    private static ToolAnswer run(
-            ToolSpecification specification,
-            List<Argument> arguments,
-            Method method,
-            @Nullable Object target,
-            String text)
-            throws Exception {
+    private static JsonObjectSchema onlyAsked(JsonObjectSchema parameters, List<Argument> arguments) {
+        Map<String, JsonSchemaElement> asked = new LinkedHashMap<>(parameters.properties());
+        arguments.stream()
+                .filter(argument -> !argument.asked())
+                .map(Argument::name)
+                .forEach(asked::remove);
+        List<String> required = parameters.required() == null ? List.of() : parameters.required();
+        return JsonObjectSchema.builder()
+                .description(parameters.description())
+                .addProperties(asked)
+                .required(required.stream().filter(asked::containsKey).toList())
+                .additionalProperties(parameters.additionalProperties())
+                .definitions(parameters.definitions())
+                .build();
+    }
+
+    private static Tool.Invocation bind(List<Argument> arguments, Method method, @Nullable Object target, String text)
+            throws Tool.MisfitException {
         @Nullable Object[] values = new Object[arguments.size()];
         String reading = "";
         try {
             JsonNode tree = Json.read(text);
-            List<String> violations = SchemaCheck.violations(tree, specification.parameters(), true);
-            if (!violations.isEmpty()) {
-                return Tool.wrongArguments(specification.name(), String.join("\n", violations));
-            }
             for (int i = 0; i < values.length; i++) {
                 Argument argument = arguments.get(i);
                 reading = "/" + argument.name();
-                JsonNode value = tree.get(argument.name());
+                JsonNode value = argument.asked() ? tree.get(argument.name()) : null;
                 values[i] = value == null || value.isNull()
                         ? argument.substitute()
                         : Json.MAPPER.treeToValue(value, argument.type());
             }
         } catch (JsonProcessingException e) {
-            return Tool.wrongArguments(
-                    specification.name(), reading.isEmpty() ? Json.trouble(e) : Json.misfit(e, reading));
+            throw new Tool.MisfitException(reading.isEmpty() ? Json.trouble(e) : Json.misfit(e, reading));
+        }
+        return context -> invoke(arguments, method, target, values, context);
+    }
+
+    private static ToolAnswer invoke(
+            List<Argument> arguments,
+            Method method,
+            @Nullable Object target,
+            @Nullable Object[] values,
+            ToolContext context)
+            throws Exception {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = arguments.get(i).asked() ? values[i] : context;
         }
         try {
             return Tool.answer(method.invoke(target, values));

@@ -32,7 +32,7 @@ public final class CarefulCleaner {
         return Crew.of(Task.of("tidy", "Delete what is not needed any more").by(cleaner))
                 .aroundToolCalls((call, next) ->
                         call.arguments().contains("/") || call.arguments().contains("..")
-                                ? ToolAnswer.error("Only names of files in the folder, please.")
+                                ? ToolAnswer.refused("Only names of files in the folder, please.")
                                 : next.call(call))
                 .aroundToolCalls(human.approving("delete"))
                 .named("careful-cleaner");

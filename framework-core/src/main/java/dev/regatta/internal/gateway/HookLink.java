@@ -1,7 +1,10 @@
 package dev.regatta.internal.gateway;
 
+import dev.regatta.error.Failure;
 import dev.regatta.gateway.Gateway;
+import dev.regatta.gateway.GiveUpException;
 import dev.regatta.gateway.Interceptor;
+import dev.regatta.internal.error.Throwables;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +38,19 @@ public final class HookLink<C, A> implements Interceptor<C, A> {
             if (isSame(failure, thrown.get())) {
                 throw failure;
             }
-            throw HookException.threw(call, failure, answered.get() != null);
+            throw refusal(
+                    call + (answered.get() != null ? ", which had been made," : ", which was not made,") + " threw "
+                            + Throwables.told(failure),
+                    failure);
         }
         if (isNothing(answer)) {
-            throw HookException.silent(call);
+            throw refusal(call + " returned null; it must return an answer.", null);
         }
         return answer;
+    }
+
+    private static GiveUpException refusal(String what, @Nullable Throwable cause) {
+        return new GiveUpException(Failure.of(Failure.Kind.CODE, "A hook around the " + what, cause));
     }
 
     @SuppressWarnings("ReferenceEquality") // the very throwable, not one that says the same

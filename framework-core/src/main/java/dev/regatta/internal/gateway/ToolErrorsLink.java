@@ -1,36 +1,68 @@
 package dev.regatta.internal.gateway;
 
+import dev.regatta.error.Failure;
 import dev.regatta.gateway.Gateway;
+import dev.regatta.gateway.GiveUpException;
 import dev.regatta.gateway.Interceptor;
 import dev.regatta.gateway.StepTimeoutException;
 import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.gateway.ToolCall;
 import dev.regatta.internal.error.Throwables;
+import dev.regatta.tool.Tool;
+import dev.regatta.tool.ToolRules.Trait;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what a tool throws into an answer that the model can act on. Only two things get through: the interrupt of the
- * task, and errors that say the process itself is broken (a class that cannot be loaded, no memory left).
+ * task, and errors that say the process itself is broken (a class that cannot be loaded, no memory left). Where the tool's
+ * failure is that of the task, the task has failed.
  */
-public final class ToolErrorsLink implements Interceptor<ToolCall, ToolAnswer> {
+final class ToolErrorsLink implements Interceptor<ToolCall, ToolAnswer> {
+    private static final int MOST_CHARACTERS = 8_000;
+
+    private final Map<String, Tool> tools;
+
+    ToolErrorsLink(Map<String, Tool> tools) {
+        this.tools = tools;
+    }
 
     @Override
     public ToolAnswer intercept(ToolCall call, Gateway<ToolCall, ToolAnswer> next) throws Exception {
         try {
             return next.call(call);
-        } catch (InterruptedException interrupted) {
-            throw interrupted;
-        } catch (StepTimeoutException timeout) {
-            return ToolAnswer.error(timeout.getMessage() + " Try it with less to do, or go on without it.");
-        } catch (Exception | StackOverflowError failure) {
-            return ToolAnswer.error(describe(call, failure));
-        } catch (VirtualMachineError | LinkageError broken) {
-            throw broken;
-        } catch (Error failure) {
-            return ToolAnswer.error(describe(call, failure));
+        } catch (InterruptedException | GiveUpException end) {
+            throw end;
+        } catch (Throwable failure) {
+            ToolAnswer answer = answerTo(call, failure);
+            if (answer == null) {
+                throw failure;
+            }
+            Tool tool = tools.get(call.tool());
+            if (tool != null && tool.rules().is(Trait.FAIL_TASK_ON_ERROR)) {
+                throw new GiveUpException(Failure.of(
+                        failure instanceof StepTimeoutException ? Failure.Kind.TIMEOUT : Failure.Kind.CODE,
+                        answer.text(),
+                        failure));
+            }
+            return answer;
         }
     }
 
+    /** {@return a failure in words for the model; {@code null} if it is one that the run cannot go on after} */
+    static @Nullable ToolAnswer answerTo(ToolCall call, Throwable failure) {
+        return switch (failure) {
+            case StepTimeoutException timeout ->
+                ToolAnswer.error(timeout.getMessage() + " Try it with less to do, or go on without it.");
+            case StackOverflowError overflow -> ToolAnswer.error(describe(call, overflow));
+            case VirtualMachineError broken -> null;
+            case LinkageError broken -> null;
+            default -> ToolAnswer.error(describe(call, failure));
+        };
+    }
+
     private static String describe(ToolCall call, Throwable failure) {
-        return "The tool '" + call.tool() + "' failed with " + Throwables.told(failure);
+        String told = "The tool '" + call.tool() + "' failed with " + Throwables.told(failure);
+        return told.length() <= MOST_CHARACTERS ? told : KeptResults.slice(told, 0, MOST_CHARACTERS) + "…";
     }
 }

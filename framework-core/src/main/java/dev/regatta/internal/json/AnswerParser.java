@@ -2,6 +2,7 @@ package dev.regatta.internal.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.langchain4j.model.chat.request.json.JsonEnumSchema;
@@ -55,13 +56,13 @@ public final class AnswerParser<T> {
     public Parsed<T> parseAnswer(String answer) {
         String text = AnswerText.of(answer);
         if (schema instanceof JsonEnumSchema || schema instanceof JsonStringSchema) {
-            return bind(bareOrQuoted(text), false);
+            return bind(bareOrQuoted(text));
         }
         if (text.isEmpty()) {
             return new Parsed<>(null, NO_JSON);
         }
         try {
-            return bind(Json.read(text), false);
+            return bind(Json.read(text));
         } catch (JsonProcessingException notAllJson) {
             return choose(AnswerText.bracketed(text));
         }
@@ -92,7 +93,7 @@ public final class AnswerParser<T> {
             }
         }
         List<Parsed<T>> fitting = trees.stream()
-                .map(tree -> bind(tree, false))
+                .map(tree -> bind(tree))
                 .filter(parsed -> parsed.value() != null)
                 .distinct()
                 .toList();
@@ -105,20 +106,23 @@ public final class AnswerParser<T> {
         if (fitting.size() == 1) {
             return fitting.getFirst();
         }
-        return longest == null ? new Parsed<>(null, trouble) : bind(longest, false);
+        return longest == null ? new Parsed<>(null, trouble) : bind(longest);
     }
 
-    /** Reads a JSON text that holds nothing else, in which unknown properties are wrong. */
-    public Parsed<T> parseStrictly(String json) {
+    /** Reads a JSON text that has been checked against the schema. */
+    public Parsed<T> bindChecked(String json) {
         try {
-            return bind(Json.read(json), true);
+            T value = Json.MAPPER.readValue(json, type);
+            return value == null ? new Parsed<>(null, "The value must not be null.") : new Parsed<>(value, null);
+        } catch (JsonMappingException misfit) {
+            return new Parsed<>(null, Json.misfit(misfit, ""));
         } catch (JsonProcessingException refusal) {
             return new Parsed<>(null, Json.trouble(refusal));
         }
     }
 
-    private Parsed<T> bind(JsonNode tree, boolean unknownIsWrong) {
-        List<String> violations = SchemaCheck.violations(tree, schema, unknownIsWrong);
+    private Parsed<T> bind(JsonNode tree) {
+        List<String> violations = SchemaCheck.violations(tree, schema, false);
         if (!violations.isEmpty()) {
             return new Parsed<>(null, String.join("\n", violations));
         }

@@ -16,6 +16,7 @@ import dev.regatta.internal.text.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,14 +42,30 @@ public final class SchemaCheck {
      * @return one line per violation, at most 20; empty if nothing is wrong
      */
     public static List<String> violations(JsonNode json, JsonSchemaElement schema, boolean unknownIsWrong) {
-        Map<String, JsonSchemaElement> definitions =
-                schema instanceof JsonObjectSchema object && object.definitions() != null
-                        ? object.definitions()
-                        : Map.of();
+        return violations(json, schema, definitions(schema), unknownIsWrong);
+    }
+
+    /** Returns what is wrong with a part of a JSON value whose schema is part of one with definitions. */
+    static List<String> violations(
+            JsonNode json,
+            JsonSchemaElement schema,
+            Map<String, JsonSchemaElement> definitions,
+            boolean unknownIsWrong) {
         SchemaCheck check = new SchemaCheck(definitions, unknownIsWrong);
         check.check(json, schema, "");
-        List<String> found = check.violations;
-        return found.size() <= MOST_VIOLATIONS ? found : found.subList(0, MOST_VIOLATIONS);
+        return check.violations;
+    }
+
+    static Map<String, JsonSchemaElement> definitions(JsonSchemaElement schema) {
+        return schema instanceof JsonObjectSchema object && object.definitions() != null
+                ? object.definitions()
+                : Map.of();
+    }
+
+    private void add(Supplier<String> violation) {
+        if (violations.size() < MOST_VIOLATIONS) {
+            violations.add(violation.get());
+        }
     }
 
     private void check(JsonNode json, JsonSchemaElement schema, String pointer) {
@@ -78,7 +95,7 @@ public final class SchemaCheck {
         }
     }
 
-    private static boolean isWhole(JsonNode json) {
+    static boolean isWhole(JsonNode json) {
         return json.decimalValue().stripTrailingZeros().scale() <= 0;
     }
 
@@ -98,7 +115,7 @@ public final class SchemaCheck {
         List<String> required = schema.required() == null ? List.of() : schema.required();
         for (String name : required) {
             if (isMissing(json.get(name))) {
-                violations.add(at(pointer + "/" + escaped(name)) + " is missing; it is required.");
+                add(() -> at(pointer + "/" + escaped(name)) + " is missing; it is required.");
             }
         }
         json.properties().forEach(property -> {
@@ -109,13 +126,13 @@ public final class SchemaCheck {
                     check(property.getValue(), known, pointer + "/" + escaped(name));
                 }
             } else if (known == null && unknownIsWrong && !Boolean.TRUE.equals(schema.additionalProperties())) {
-                violations.add(at(pointer + "/" + escaped(name)) + " is not known; known are "
+                add(() -> at(pointer + "/" + escaped(name)) + " is not known; known are "
                         + String.join(", ", properties.keySet()) + "." + Nearest.hint(name, properties.keySet()));
             }
         });
     }
 
-    private static boolean isMissing(@Nullable JsonNode value) {
+    static boolean isMissing(@Nullable JsonNode value) {
         return value == null || value.isNull();
     }
 
@@ -130,7 +147,7 @@ public final class SchemaCheck {
 
     private boolean expect(boolean holds, JsonNode json, String pointer, String expected) {
         if (!holds) {
-            violations.add(at(pointer) + " must be " + expected + ", but is " + kind(json) + ".");
+            add(() -> at(pointer) + " must be " + expected + ", but is " + kind(json) + ".");
         }
         return holds;
     }
@@ -139,7 +156,7 @@ public final class SchemaCheck {
         return pointer.isEmpty() ? "The whole value" : pointer;
     }
 
-    private static String escaped(String name) {
+    static String escaped(String name) {
         return name.replace("~", "~0").replace("/", "~1");
     }
 

@@ -12,6 +12,7 @@ import dev.regatta.error.Failure;
 import dev.regatta.event.RunEvent.AnswerRejected;
 import dev.regatta.event.RunEvent.Warning;
 import dev.regatta.gateway.Gateway;
+import dev.regatta.gateway.GiveUpException;
 import dev.regatta.gateway.ModelAnswer;
 import dev.regatta.gateway.ModelCall;
 import dev.regatta.gateway.StepId;
@@ -71,16 +72,26 @@ public final class AgentLoop<T> {
      * @throws Exception what a gateway threw
      */
     public Ending<T> run() throws Exception {
+        try {
+            return lead();
+        } catch (GiveUpException decided) {
+            return new Ending.GaveUp<>(decided.failure());
+        }
+    }
+
+    private Ending<T> lead() throws Exception {
         while (turn < conversation.maxIterations()) {
-            AiMessage message = ask(conversation.tools());
+            AiMessage message = ask(conversation.tools().offered());
+            Ending<T> ending;
             if (message.hasToolExecutionRequests()) {
                 messages.add(message);
-                answerTools(message.toolExecutionRequests());
+                String result = answerTools(message.toolExecutionRequests());
+                ending = result == null ? null : judge(null, result);
             } else {
-                Ending<T> ending = judge(message, textOf(message));
-                if (ending != null) {
-                    return ending;
-                }
+                ending = judge(message, textOf(message));
+            }
+            if (ending != null) {
+                return ending;
             }
         }
         return lastChance();
@@ -106,7 +117,13 @@ public final class AgentLoop<T> {
         };
     }
 
-    private @Nullable Ending<T> judge(AiMessage message, String text) throws Exception {
+    /**
+     * Judges an answer; one that will not do is sent back.
+     *
+     * @param message what the model said, if the answer is its own and not a tool's
+     * @return the end; {@code null} if the conversation goes on
+     */
+    private @Nullable Ending<T> judge(@Nullable AiMessage message, String text) throws Exception {
         AnswerCheck.Verdict<T> verdict = check.check(text);
         switch (verdict) {
             case AnswerCheck.Verdict.Accepted<T> accepted -> {
@@ -123,11 +140,13 @@ public final class AgentLoop<T> {
                 }
                 rejections++;
                 log.append(conversation.task(), origin -> new AnswerRejected(origin, rejections, rejected.reason()));
-                if (!text.isBlank()) {
+                if (message != null && !text.isBlank()) {
                     messages.add(message);
                 }
-                messages.add(UserMessage.from(
-                        "That answer will not do:\n" + rejected.feedback() + "\nAnswer again, in full."));
+                String what = message == null
+                        ? "The result of the tool will not do as the answer"
+                        : "That answer will not do";
+                messages.add(UserMessage.from(what + ":\n" + rejected.feedback() + "\nAnswer again, in full."));
                 return null;
             }
         }
@@ -160,19 +179,37 @@ public final class AgentLoop<T> {
     // ---- tools
     // -------------------------------------------------------------------------------------------------------
 
-    /** Runs the tools of one turn at once; their answers go back in the order in which the model asked. */
-    private void answerTools(List<ToolExecutionRequest> requests) throws Exception {
+    /**
+     * Runs the tools of one turn at once; their answers go back in the order in which the model asked.
+     *
+     * @return the first result that is the answer which is looked for; {@code null} if there is none
+     */
+    private @Nullable String answerTools(List<ToolExecutionRequest> requests) throws Exception {
         List<ToolAnswer> answers = requests.size() == 1
                 ? List.of(tools.call(call(requests.getFirst(), 1)))
                 : fork.all(requests.size(), index -> tools.call(call(requests.get(index), index + 1)));
+        String result = null;
         for (int i = 0; i < requests.size(); i++) {
+            ToolExecutionRequest request = requests.get(i);
+            ToolAnswer answer = answers.get(i);
             messages.add(ToolExecutionResultMessage.builder()
-                    .id(requests.get(i).id())
-                    .toolName(requests.get(i).name())
-                    .text(answers.get(i).text())
-                    .isError(answers.get(i).error())
+                    .id(request.id())
+                    .toolName(request.name())
+                    .text(told(answer))
+                    .isError(answer.error())
                     .build());
+            if (result == null && !answer.error() && conversation.tools().answers(String.valueOf(request.name()))) {
+                result = answer.whole();
+            }
         }
+        return result;
+    }
+
+    private static String told(ToolAnswer answer) {
+        return answer.repairs().isEmpty()
+                ? answer.text()
+                : answer.text() + "\n\n[The arguments were mended before the call. "
+                        + String.join(" ", answer.repairs()) + "]";
     }
 
     private ToolCall call(ToolExecutionRequest request, int index) {

@@ -1,6 +1,5 @@
 package dev.regatta.internal.loop;
 
-import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import java.util.List;
@@ -23,7 +22,7 @@ public record Conversation(
         String taskId,
         String model,
         List<ChatMessage> opening,
-        List<ToolSpecification> tools,
+        Toolbox tools,
         @Nullable ResponseFormat format,
         int maxIterations,
         int maxRejections) {

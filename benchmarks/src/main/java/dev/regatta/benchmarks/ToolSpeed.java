@@ -1,0 +1,377 @@
+package dev.regatta.benchmarks;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import dev.regatta.gateway.Gateway;
+import dev.regatta.gateway.StepId;
+import dev.regatta.gateway.ToolAnswer;
+import dev.regatta.gateway.ToolCall;
+import dev.regatta.internal.event.EventLog;
+import dev.regatta.internal.gateway.RunTools;
+import dev.regatta.internal.gateway.TaskScope;
+import dev.regatta.internal.gateway.ToolChain;
+import dev.regatta.internal.gateway.UsageCounter;
+import dev.regatta.internal.json.SchemaText;
+import dev.regatta.tool.ArgumentGuard;
+import dev.regatta.tool.CacheBounds;
+import dev.regatta.tool.CachePolicy;
+import dev.regatta.tool.CallArguments;
+import dev.regatta.tool.Tool;
+import dev.regatta.tool.ToolBackend;
+import dev.regatta.tool.ToolCache;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+
+/** How much the tool gateway costs: cached calls, inserts, many threads, guards; beside a validator and a cache of others. */
+final class ToolSpeed implements Bench.Measurement {
+    private static final Path HOME = Path.of(System.getProperty("regatta.home", "."));
+    private static final int ROUNDS = 600;
+    private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final CachePolicy POLICY = CachePolicy.lasting(LONG);
+    private static final ToolAnswer RESULT = ToolAnswer.of("a result ".repeat(20));
+
+    private final Tool tool = Tool.of("search", "Searches", None.class, none -> "");
+    private List<String> arguments = List.of();
+
+    /** What the tool of the measurement takes; its guard is measured by itself. */
+    record None() {}
+
+    /** One thing that is measured. */
+    private interface Part {
+        void measure(ToolBackend backend, Figures figures) throws Exception;
+    }
+
+    @Override
+    public String description() {
+        return "tools: cached calls, inserts, many threads, guards [--data DIR] [--peers 0]";
+    }
+
+    @Override
+    public Map<String, String> run(Options options) throws Exception {
+        Path data = options.path("data", HOME.resolve("../shared/bench-workloads"));
+        boolean peers = options.number("peers", 1) == 1;
+        options.done();
+        List<String> lines = ToolPayloads.lines(data);
+        arguments = ToolPayloads.arguments(lines);
+        Figures figures = new Figures();
+        figures.heading(
+                "Tool calls, %d payloads of %.0f characters on average",
+                arguments.size(),
+                arguments.stream().mapToInt(String::length).average().orElse(0));
+        Map<String, ToolBackend> backends = new TreeMap<>();
+        ServiceLoader.load(dev.regatta.backend.Backend.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(ToolBackend.class::isInstance)
+                .map(ToolBackend.class::cast)
+                .forEach(backend -> backends.put(backend.name(), backend));
+        for (Part part : List.<Part>of(this::hits, this::chain, this::inserts, this::threads, this::rate)) {
+            for (ToolBackend backend : backends.values()) {
+                part.measure(backend, figures);
+            }
+        }
+        guards(backends, figures);
+        if (peers) {
+            peer(lines, figures);
+        }
+        return figures.all();
+    }
+
+    // ---- cached calls
+    // ------------------------------------------------------------------------------------------------
+
+    /** {@return the payloads, each a text of its own whose hash nobody has asked for} */
+    private List<String> fresh() {
+        List<String> fresh = new ArrayList<>(arguments.size());
+        for (String each : arguments) {
+            fresh.add(new String(each.toCharArray()));
+        }
+        return fresh;
+    }
+
+    private ToolCache filled(ToolBackend backend) throws Exception {
+        ToolCache cache = ToolCache.of(backend, CacheBounds.defaults(), System::nanoTime);
+        for (String each : arguments) {
+            answer(cache, each);
+        }
+        return cache;
+    }
+
+    private ToolAnswer answer(ToolCache cache, String text) throws Exception {
+        return cache.answer(tool, POLICY, CallArguments.of(text), () -> LONG, () -> RESULT);
+    }
+
+    private void hits(ToolBackend backend, Figures figures) throws Exception {
+        ToolCache cache = filled(backend);
+        double nanos = median(ROUNDS, texts -> {
+            for (String text : texts) {
+                if (answer(cache, text).way() != ToolAnswer.Way.CACHED) {
+                    throw new IllegalStateException("a call was not answered from the cache");
+                }
+            }
+        });
+        figures.row("cached call, the cache alone, " + backend.name() + " (bar: 1,000)", "%7.0f ns", nanos);
+        figures.keep("hit_ns_" + backend.name(), "%.0f", nanos);
+    }
+
+    /** Something that is done with fresh texts. */
+    private interface WithTexts {
+        void run(List<String> texts) throws Exception;
+    }
+
+    /** {@return nanoseconds of this thread on a processor per text, the median of the second half of some rounds} */
+    private double median(int rounds, WithTexts work) throws Exception {
+        List<Double> nanos = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            List<String> texts = fresh();
+            long begin = CPU.getCurrentThreadCpuTime();
+            work.run(texts);
+            if (round >= rounds / 2) {
+                nanos.add((double) (CPU.getCurrentThreadCpuTime() - begin) / texts.size());
+            }
+        }
+        return Figures.median(nanos);
+    }
+
+    private void chain(ToolBackend backend, Figures figures) throws Exception {
+        ToolCache cache = filled(backend);
+        double nanos = median(ROUNDS, texts -> {
+            Gateway<ToolCall, ToolAnswer> gateway = gateway(cache);
+            StepId step = new StepId("run", "task", 1, 1);
+            for (String text : texts) {
+                if (gateway.call(new ToolCall(step, "search", text)).way() != ToolAnswer.Way.CACHED) {
+                    throw new IllegalStateException("a call was not answered from the cache");
+                }
+            }
+        });
+        figures.row("cached call, the whole chain with events and statistics, " + backend.name(), "%7.0f ns", nanos);
+        figures.keep("chain_ns_" + backend.name(), "%.0f", nanos);
+    }
+
+    private Gateway<ToolCall, ToolAnswer> gateway(ToolCache cache) {
+        EventLog log = new EventLog("run", InstantSource.system());
+        TaskScope scope = new TaskScope(
+                "task",
+                log,
+                new UsageCounter(),
+                System.nanoTime() + LONG.toNanos(),
+                LONG,
+                Thread.ofVirtual().factory());
+        RunTools run = new RunTools(
+                new RunTools.Settings(32, LONG, false, cache, 32_000, Integer.MAX_VALUE - 1, Integer.MAX_VALUE));
+        return new ToolChain(scope, run, List.of(tool.cached(POLICY))).gateway();
+    }
+
+    // ---- inserts
+    // -----------------------------------------------------------------------------------------------------
+
+    private void inserts(ToolBackend backend, Figures figures) throws Exception {
+        double smallest = 0;
+        for (int entries : new int[] {1_000, 10_000, 100_000}) {
+            ToolCache cache = ToolCache.of(backend, new CacheBounds(entries, 1L << 30), System::nanoTime);
+            for (int i = 0; i < entries; i++) {
+                answer(cache, "{\"a\":" + i + "}");
+            }
+            double best = Double.MAX_VALUE;
+            int next = entries;
+            for (int round = 0; round < 8; round++) {
+                int until = next + 50_000;
+                long begin = CPU.getCurrentThreadCpuTime();
+                for (; next < until; next++) {
+                    answer(cache, "{\"a\":" + next + "}");
+                }
+                best = Math.min(best, (CPU.getCurrentThreadCpuTime() - begin) / 50_000.0);
+            }
+            smallest = entries == 1_000 ? best : smallest;
+            figures.row(
+                    "miss and insert at capacity, %,d entries, %s".formatted(entries, backend.name()),
+                    "%7.0f ns",
+                    best);
+            if (entries == 100_000) {
+                figures.row("as many times as long as at 1,000", "%7.2f ×", best / smallest);
+                figures.keep("insert_100k_ns_" + backend.name(), "%.0f", best);
+                figures.keep("insert_100k_to_1k_" + backend.name(), "%.2f", best / smallest);
+            }
+        }
+    }
+
+    // ---- many threads
+    // ------------------------------------------------------------------------------------------------
+
+    private void threads(ToolBackend backend, Figures figures) throws Exception {
+        ToolCache cache = filled(backend);
+        List<Double> few = new ArrayList<>();
+        List<Double> many = new ArrayList<>();
+        for (int round = 0; round < 7; round++) {
+            few.add(throughput(cache, 2));
+            many.add(throughput(cache, 1_000));
+        }
+        double ratio = Figures.median(many) / Figures.median(few);
+        figures.row(
+                "cached calls a second from 2 and from 1,000 threads, " + backend.name(),
+                "%,.0f, %,.0f; ratio %.2f",
+                Figures.median(few),
+                Figures.median(many),
+                ratio);
+        figures.keep("threads_1000_to_2_" + backend.name(), "%.2f", ratio);
+    }
+
+    private double throughput(ToolCache cache, int threads) throws InterruptedException {
+        LongAdder calls = new LongAdder();
+        CountDownLatch ready = new CountDownLatch(threads);
+        CountDownLatch begin = new CountDownLatch(1);
+        List<Thread> running = new ArrayList<>();
+        long[] end = new long[1];
+        for (int t = 0; t < threads; t++) {
+            int seed = t;
+            running.add(Thread.ofPlatform().start(() -> {
+                try {
+                    ready.countDown();
+                    begin.await();
+                    int done = 0;
+                    while (System.nanoTime() < end[0]) {
+                        answer(cache, arguments.get((seed * 31 + done++) % arguments.size()));
+                    }
+                    calls.add(done);
+                } catch (Exception failure) {
+                    throw new IllegalStateException(failure);
+                }
+            }));
+        }
+        ready.await();
+        end[0] = System.nanoTime() + 500_000_000;
+        begin.countDown();
+        for (Thread thread : running) {
+            thread.join();
+        }
+        return calls.sum() * 2.0; // in half a second
+    }
+
+    private void rate(ToolBackend backend, Figures figures) throws Exception {
+        ToolCache cache = filled(backend);
+        atRate(cache, 10_000, 20_000);
+        double[] micros = atRate(cache, 10_000, 50_000);
+        figures.row(
+                "10,000 calls/s from 200 virtual threads, " + backend.name() + ": 50, 99 of 100 take at most (bar: 50)",
+                "%.1f, %.1f µs",
+                Figures.percentile(micros, 0.5),
+                Figures.percentile(micros, 0.99));
+        figures.keep("p99_us_" + backend.name(), "%.1f", Figures.percentile(micros, 0.99));
+    }
+
+    /** {@return how long each call took, in microseconds; calls begin every so often, on whichever thread is free} */
+    private double[] atRate(ToolCache cache, int perSecond, int count) throws InterruptedException {
+        double[] micros = new double[count];
+        AtomicInteger next = new AtomicInteger();
+        long begin = System.nanoTime() + 20_000_000;
+        List<Thread> running = new ArrayList<>();
+        for (int t = 0; t < 200; t++) {
+            running.add(Thread.startVirtualThread(() -> {
+                for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+                    long due = begin + i * 1_000_000_000L / perSecond;
+                    for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                        LockSupport.parkNanos(left);
+                    }
+                    String text = new String(arguments.get(i % arguments.size()).toCharArray());
+                    long start = System.nanoTime();
+                    try {
+                        answer(cache, text);
+                    } catch (Exception failure) {
+                        throw new IllegalStateException(failure);
+                    }
+                    micros[i] = (System.nanoTime() - start) / 1e3;
+                }
+            }));
+        }
+        for (Thread thread : running) {
+            thread.join();
+        }
+        return micros;
+    }
+
+    // ---- guards
+    // ------------------------------------------------------------------------------------------------------
+
+    private void guards(Map<String, ToolBackend> backends, Figures figures) throws Exception {
+        Map<String, Double> micros = new TreeMap<>();
+        for (ToolBackend backend : backends.values()) {
+            ArgumentGuard guard = backend.guard(ToolPayloads.SCHEMA);
+            double nanos = median(ROUNDS, texts -> {
+                for (String text : texts) {
+                    if (!(guard.check(text) instanceof ArgumentGuard.Verdict.Fits)) {
+                        throw new IllegalStateException("a payload does not fit");
+                    }
+                }
+            });
+            micros.put(backend.name(), nanos / 1e3);
+            figures.row("guard, arguments that fit, " + backend.name(), "%7.2f µs", nanos / 1e3);
+            double wrong = median(ROUNDS / 2, texts -> {
+                for (String text : texts) {
+                    if (!(guard.check(text.replace("\"max_results\":", "\"most\":"))
+                            instanceof ArgumentGuard.Verdict.Wrong)) {
+                        throw new IllegalStateException("a wrong payload fits");
+                    }
+                }
+            });
+            figures.row("guard, arguments that do not fit, " + backend.name(), "%7.2f µs", wrong / 1e3);
+        }
+        JsonSchema other = other(SchemaText.of(ToolPayloads.SCHEMA));
+        double others = median(ROUNDS, texts -> {
+                    for (String text : texts) {
+                        if (!other.validate(text, InputFormat.JSON).isEmpty()) {
+                            throw new IllegalStateException("a payload does not fit");
+                        }
+                    }
+                })
+                / 1e3;
+        double compiled = micros.getOrDefault("compiled", Double.NaN);
+        figures.row("json-schema-validator of networknt, its schema prepared", "%7.2f µs", others);
+        figures.row("its time / that of the compiled guard (bar: 10)", "%7.1f ×", others / compiled);
+        String schema = SchemaText.of(ToolPayloads.SCHEMA);
+        double unprepared = median(60, texts -> {
+                    for (String text : texts) {
+                        other(schema).validate(text, InputFormat.JSON);
+                    }
+                })
+                / 1e3;
+        figures.row(
+                "the same when it reads the schema for each call",
+                "%7.1f µs, %.0f ×",
+                unprepared,
+                unprepared / compiled);
+        figures.keep("unprepared_validator_to_guard", "%.0f", unprepared / compiled);
+        figures.row(
+                "share of one core at 500 validations a second (bar: 0.5 %)", "%7.3f %%", compiled * 500 / 1e6 * 100);
+        figures.keep("guard_us", "%.2f", compiled);
+        figures.keep("validator_to_guard", "%.1f", others / compiled);
+        figures.keep("guard_core_percent_at_500", "%.3f", compiled * 500 / 1e6 * 100);
+    }
+
+    private static JsonSchema other(String schema) {
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema);
+    }
+
+    // ---- Fast-CrewAI
+    // -------------------------------------------------------------------------------------------------
+
+    private static void peer(List<String> lines, Figures figures) throws Exception {
+        Peers.python("fast_crewai", lines).forEach((name, micros) -> {
+            figures.row("Fast-CrewAI, " + name.replace("_hit_us", "") + ", cached call", "%7.2f µs", micros);
+            figures.keep("fast_crewai_" + name, "%.2f", micros);
+        });
+    }
+}

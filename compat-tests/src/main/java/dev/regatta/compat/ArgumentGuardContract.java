@@ -1,0 +1,310 @@
+package dev.regatta.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.model.chat.request.json.JsonAnyOfSchema;
+import dev.langchain4j.model.chat.request.json.JsonArraySchema;
+import dev.langchain4j.model.chat.request.json.JsonEnumSchema;
+import dev.langchain4j.model.chat.request.json.JsonIntegerSchema;
+import dev.langchain4j.model.chat.request.json.JsonNumberSchema;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.langchain4j.model.chat.request.json.JsonReferenceSchema;
+import dev.langchain4j.model.chat.request.json.JsonStringSchema;
+import dev.regatta.tool.ArgumentGuard;
+import dev.regatta.tool.ArgumentGuard.Verdict;
+import dev.regatta.tool.ToolBackend;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What every guard of arguments lets through, repairs and refuses, word for word. */
+@Timeout(60)
+public abstract class ArgumentGuardContract {
+    private static final JsonObjectSchema SEARCH = JsonObjectSchema.builder()
+            .addStringProperty("query")
+            .addIntegerProperty("limit")
+            .addNumberProperty("weight")
+            .addBooleanProperty("deep")
+            .addEnumProperty("order", List.of("NEWEST", "BEST"))
+            .addProperty(
+                    "tags",
+                    JsonArraySchema.builder()
+                            .items(JsonStringSchema.builder().build())
+                            .build())
+            .addProperty(
+                    "span",
+                    JsonObjectSchema.builder()
+                            .addIntegerProperty("from")
+                            .addIntegerProperty("to")
+                            .required("from")
+                            .additionalProperties(false)
+                            .build())
+            .addProperty(
+                    "headers",
+                    JsonObjectSchema.builder().additionalProperties(true).build())
+            .required("query")
+            .additionalProperties(false)
+            .build();
+
+    /** Makes the contract; called by JUnit through its subclasses. */
+    protected ArgumentGuardContract() {}
+
+    /** {@return the backend under test} */
+    protected abstract ToolBackend backend();
+
+    private Verdict check(String arguments) {
+        return backend().guard(SEARCH).check(arguments);
+    }
+
+    private static Verdict wrong(String... violations) {
+        return new Verdict.Wrong(List.of(violations));
+    }
+
+    private static Verdict repaired(String arguments, String... repairs) {
+        return new Verdict.Repaired(arguments, List.of(repairs));
+    }
+
+    @Test
+    void arguments_that_fit_pass_as_they_are() {
+        for (String fitting : List.of(
+                "{\"query\":\"x\"}",
+                " { \"query\" : \"x\" , \"limit\" : 3 , \"weight\" : -1.5e3 , \"deep\" : true }\n",
+                "{\"limit\":null,\"query\":\"\"}",
+                "{\"limit\":1.0,\"query\":\"x\"}",
+                "{\"limit\":1e2,\"query\":\"x\"}",
+                "{\"limit\":-0,\"query\":\"x\"}",
+                "{\"limit\":123456789012345678901234567890,\"query\":\"x\"}",
+                "{\"order\":\"BEST\",\"query\":\"\\u00e9\\n\\\"\\\\/\\ud83d\\ude00 é 😀\"}",
+                "{\"\\u0071uery\":\"x\"}",
+                "{\"query\":\"x\",\"tags\":[],\"span\":{\"from\":1},\"headers\":{}}",
+                "{\"query\":\"x\",\"tags\":[\"a\",\"b\"],\"headers\":{\"a\":[1,{\"b\":null}],\"b\":{\"a\":{}}}}",
+                "{\"query\":\"\uD800\"}")) {
+            assertThat(check(fitting)).as(fitting).isEqualTo(new Verdict.Fits(fitting));
+        }
+    }
+
+    @Test
+    void all_that_is_wrong_is_told_at_once_with_its_place() {
+        assertThat(check(
+                        "{\"limit\":\"many\",\"weight\":[],\"deep\":\"yes\",\"order\":\"WORST\",\"tags\":[1,\"a\",null],"
+                                + "\"span\":{\"to\":1.5,\"form\":2},\"querry\":\"x\"}"))
+                .isEqualTo(wrong(
+                        "/query is missing; it is required.",
+                        "/limit must be a whole number, but is a text.",
+                        "/weight must be a number, but is a list.",
+                        "/deep must be true or false, but is a text.",
+                        "/order must be one of NEWEST, BEST, but is a text.",
+                        "/tags/0 must be text, but is a number.",
+                        "/tags/2 must be text, but is null.",
+                        "/span/from is missing; it is required.",
+                        "/span/to must be a whole number, but is a number.",
+                        "/span/form is not known; known are from, to.",
+                        "/querry is not known; known are query, limit, weight, deep, order, tags, span, headers. Did you"
+                                + " mean 'query'?"));
+    }
+
+    @Test
+    void a_required_part_that_is_null_is_missing() {
+        assertThat(check("{\"query\":null}")).isEqualTo(wrong("/query is missing; it is required."));
+    }
+
+    @Test
+    void no_more_than_twenty_violations_are_told() {
+        StringBuilder many = new StringBuilder("{\"query\":\"x\"");
+        for (int i = 0; i < 1_000; i++) {
+            many.append(",\"u").append(i).append("\":1");
+        }
+
+        assertThat(check(many.append('}').toString()))
+                .isInstanceOfSatisfying(
+                        Verdict.Wrong.class,
+                        wrong -> assertThat(wrong.violations()).hasSize(20));
+    }
+
+    // ---- repairs
+    // -----------------------------------------------------------------------------------------------------
+
+    @Test
+    void a_number_in_a_text_is_taken_as_a_number() {
+        assertThat(check("{\"query\":\"x\",\"limit\":\"12\",\"weight\":\"-0.50\"}"))
+                .isEqualTo(repaired(
+                        "{\"query\":\"x\",\"limit\":12,\"weight\":-0.50}",
+                        "/limit: the number in a text was taken as a number.",
+                        "/weight: the number in a text was taken as a number."));
+    }
+
+    @Test
+    void one_value_for_a_list_is_taken_as_a_list_of_one() {
+        assertThat(check("{\"query\":\"x\",\"tags\":\"a\"}"))
+                .isEqualTo(repaired(
+                        "{\"query\":\"x\",\"tags\":[\"a\"]}", "/tags: the one value was taken as a list of one."));
+    }
+
+    @Test
+    void json_in_a_text_is_taken_as_what_it_is() {
+        assertThat(check("{\"query\":\"x\",\"tags\":\"[\\\"a\\\"]\",\"span\":\"{\\\"from\\\": \\\"3\\\"}\"}"))
+                .isEqualTo(repaired(
+                        "{\"query\":\"x\",\"tags\":[\"a\"],\"span\":{\"from\":3}}",
+                        "/tags: the list in a text was taken as a list.",
+                        "/span: the object in a text was taken as an object.",
+                        "/span/from: the number in a text was taken as a number."));
+        assertThat(check("\"{\\\"query\\\": \\\"x\\\"}\""))
+                .isEqualTo(
+                        repaired("{\"query\":\"x\"}", "The whole value: the object in a text was taken as an object."));
+    }
+
+    @Test
+    void a_comma_behind_the_last_part_is_taken_away() {
+        assertThat(check("{\"query\":\"x,]\",\"tags\":[\"a\",],}"))
+                .isEqualTo(repaired(
+                        "{\"query\":\"x,]\",\"tags\":[\"a\"]}",
+                        "A comma behind the last part of an object or a list was taken away."));
+    }
+
+    @Test
+    void nothing_is_guessed_beyond_that() {
+        for (String notRepaired : List.of(
+                "{\"query\":1}",
+                "{\"query\":true}",
+                "{\"query\":[\"x\"]}",
+                "{\"query\":\"x\",\"limit\":\" 12\"}",
+                "{\"query\":\"x\",\"limit\":\"012\"}",
+                "{\"query\":\"x\",\"limit\":\"1.5\"}",
+                "{\"query\":\"x\",\"limit\":\"0x1F\"}",
+                "{\"query\":\"x\",\"limit\":\"NaN\"}",
+                "{\"query\":\"x\",\"limit\":\"\"}",
+                "{\"query\":\"x\",\"limit\":true}",
+                "{\"query\":\"x\",\"limit\":[1]}",
+                "{\"query\":\"x\",\"deep\":\"true\"}",
+                "{\"query\":\"x\",\"deep\":1}",
+                "{\"query\":\"x\",\"order\":\"best\"}",
+                "{\"query\":\"x\",\"tags\":7}",
+                "{\"query\":\"x\",\"tags\":{}}",
+                "{\"query\":\"x\",\"span\":\"from 3\"}",
+                "{\"query\":\"x\",\"span\":[{\"from\":1}]}",
+                "{\"query\":\"x\",,}",
+                "{,}",
+                "{query:\"x\"}",
+                "{'query':'x'}",
+                "{\"query\":\"x\"",
+                "{\"query\":\"x\"} // that is it",
+                "[{\"query\":\"x\"}]")) {
+            assertThat(check(notRepaired)).as(notRepaired).isInstanceOf(Verdict.Wrong.class);
+        }
+    }
+
+    @Test
+    void where_a_schema_leaves_a_choice_nothing_is_repaired() {
+        JsonObjectSchema choice = JsonObjectSchema.builder()
+                .addProperty(
+                        "value",
+                        JsonAnyOfSchema.builder()
+                                .anyOf(
+                                        JsonIntegerSchema.builder().build(),
+                                        JsonEnumSchema.builder()
+                                                .enumValues("ALL", "NONE")
+                                                .build())
+                                .build())
+                .required("value")
+                .additionalProperties(false)
+                .build();
+        ArgumentGuard guard = backend().guard(choice);
+
+        assertThat(guard.check("{\"value\":3}")).isInstanceOf(Verdict.Fits.class);
+        assertThat(guard.check("{\"value\":\"ALL\"}")).isInstanceOf(Verdict.Fits.class);
+        assertThat(guard.check("{\"value\":\"3\"}"))
+                .isEqualTo(wrong("/value must be one of the 2 forms that the schema allows, but is a text."));
+    }
+
+    @Test
+    void a_schema_can_refer_to_itself() {
+        JsonObjectSchema tree = JsonObjectSchema.builder()
+                .addProperty(
+                        "root", JsonReferenceSchema.builder().reference("Node").build())
+                .required("root")
+                .additionalProperties(false)
+                .definitions(Map.of(
+                        "Node",
+                        JsonObjectSchema.builder()
+                                .addProperty("value", JsonNumberSchema.builder().build())
+                                .addProperty(
+                                        "children",
+                                        JsonArraySchema.builder()
+                                                .items(JsonReferenceSchema.builder()
+                                                        .reference("Node")
+                                                        .build())
+                                                .build())
+                                .required("value")
+                                .additionalProperties(false)
+                                .build()))
+                .build();
+        ArgumentGuard guard = backend().guard(tree);
+        String deep = "{\"value\":1,\"children\":[".repeat(200) + "{\"value\":1}" + "]}".repeat(200);
+
+        assertThat(guard.check("{\"root\":" + deep + "}")).isInstanceOf(Verdict.Fits.class);
+        assertThat(guard.check("{\"root\":{\"value\":1,\"children\":[{\"value\":2},{\"valu\":3}]}}"))
+                .isEqualTo(wrong(
+                        "/root/children/1/value is missing; it is required.",
+                        "/root/children/1/valu is not known; known are value, children. Did you mean 'value'?"));
+    }
+
+    // ---- what nobody should write
+    // -------------------------------------------------------------------------------------
+
+    @Test
+    void hostile_texts_are_refused_or_pass_and_do_no_harm() {
+        String deep = "[".repeat(100_000);
+        for (String hostile : List.of(
+                "",
+                " ",
+                "null",
+                "true",
+                "[]",
+                "\"x\"",
+                deep,
+                "{\"headers\":".repeat(100_000),
+                "{\"query\":\"x\",\"headers\":{\"a\":" + deep + "]".repeat(100_000) + "}}",
+                "{\"query\":\"x\",\"query\":\"y\"}",
+                "{\"query\":\"x\",\"headers\":{\"a\":1,\"\\u0061\":2}}",
+                "{\"query\":\"x\",\"headers\":{\"k\":{\"a\":1,\"a\":2}}}",
+                "{\"query\":\"x\",\"weight\":NaN}",
+                "{\"query\":\"x\",\"weight\":Infinity}",
+                "{\"query\":\"x\",\"weight\":1e99999999999}",
+                "{\"query\":\"x\",\"weight\":" + "9".repeat(100_000) + "}",
+                "{\"query\":\"x\",\"weight\":01}",
+                "{\"query\":\"x\",\"weight\":1.}",
+                "{\"query\":\"x\",\"weight\":+1}",
+                "{\"query\":\"x\",\"weight\":.5}",
+                "{\"query\":\"x\",\"weight\":-}",
+                "{\"query\":\"tab\there\"}",
+                "{\"query\":\"\\x\"}",
+                "{\"query\":\"\\u12G4\"}",
+                "{\"query\":\"x\"}{}",
+                "{\"query\":\"x\"}\u0000",
+                "{\"query\":\"x\"}\u00A0",
+                "{\"query\":\"x\" \"limit\":1}",
+                "{\"query\" \"x\"}",
+                "{\"query\":\"x\",\"headers\":{\"a\":1,}",
+                "{\"query\":\"x",
+                "{\"query")) {
+            assertThat(check(hostile))
+                    .as(hostile.substring(0, Math.min(60, hostile.length())))
+                    .isInstanceOf(Verdict.Wrong.class);
+        }
+    }
+
+    @Test
+    void a_text_of_ten_million_characters_passes() {
+        String large = "{\"query\":\"" + "ab\\n".repeat(2_500_000) + "\"}";
+
+        assertThat(check(large)).isEqualTo(new Verdict.Fits(large));
+    }
+
+    @Test
+    void names_that_differ_in_halves_of_surrogate_pairs_are_different_names() {
+        String halves = "{\"query\":\"x\",\"headers\":{\"\uD800\":1,\"\uD801\":2,\"?\":3}}";
+
+        assertThat(check(halves)).isEqualTo(new Verdict.Fits(halves));
+    }
+}

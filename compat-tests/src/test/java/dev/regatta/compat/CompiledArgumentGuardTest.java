@@ -1,0 +1,11 @@
+package dev.regatta.compat;
+
+import dev.regatta.tool.ToolBackend;
+import dev.regatta.tool.gateway.CompiledToolBackend;
+
+final class CompiledArgumentGuardTest extends ArgumentGuardContract {
+    @Override
+    protected ToolBackend backend() {
+        return new CompiledToolBackend();
+    }
+}

@@ -1,0 +1,11 @@
+package dev.regatta.compat;
+
+import dev.regatta.fallback.PlainToolBackend;
+import dev.regatta.tool.ToolBackend;
+
+final class PlainArgumentGuardTest extends ArgumentGuardContract {
+    @Override
+    protected ToolBackend backend() {
+        return new PlainToolBackend();
+    }
+}

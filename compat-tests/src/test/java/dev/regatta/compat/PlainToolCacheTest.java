@@ -1,0 +1,11 @@
+package dev.regatta.compat;
+
+import dev.regatta.fallback.PlainToolBackend;
+import dev.regatta.tool.ToolBackend;
+
+final class PlainToolCacheTest extends ToolCacheContract {
+    @Override
+    protected ToolBackend backend() {
+        return new PlainToolBackend();
+    }
+}
