@@ -12,6 +12,8 @@ import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.gateway.ToolCall;
 import dev.regatta.graph.FailurePolicy;
 import dev.regatta.memory.Memory;
+import dev.regatta.message.MessageListener;
+import dev.regatta.message.Transcript;
 import dev.regatta.model.ModelRef;
 import dev.regatta.tool.ToolCache;
 import java.nio.file.Path;
@@ -326,6 +328,26 @@ public record Crew(
 
     private Crew with(Team changed) {
         return new Crew(name, tasks, sequential, model, memory, changed, options);
+    }
+
+    /**
+     * Returns this crew with one more listener to what is said.
+     *
+     * @param listener is told every message of every conversation, on a thread of its own
+     * @return the changed crew
+     */
+    public Crew messages(MessageListener listener) {
+        return with(options.withHooks(options.hooks().messageListener(requireNonNull(listener, "listener"))));
+    }
+
+    /**
+     * Returns this crew with what is said being written to a file, see {@link Transcript}.
+     *
+     * @param file where to; it is added to
+     * @return the changed crew
+     */
+    public Crew transcript(Path file) {
+        return messages(Transcript.to(file));
     }
 
     private Crew with(CrewOptions changed) {

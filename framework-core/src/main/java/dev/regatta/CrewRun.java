@@ -26,6 +26,7 @@ import dev.regatta.internal.event.EventLog;
 import dev.regatta.internal.gateway.RunTools;
 import dev.regatta.internal.gateway.TaskScope;
 import dev.regatta.internal.gateway.UsageCounter;
+import dev.regatta.internal.message.MessageRelay;
 import dev.regatta.model.Usage;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -50,6 +51,7 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
     private final GraphExecutor executor;
     private final EventLog log;
     private final RunTools tools;
+    private final MessageRelay relay;
     private final TaskRunner runner;
     private final RunGraph graph = new RunGraph(this);
     private final Map<String, Begun> begun = new ConcurrentHashMap<>();
@@ -75,8 +77,10 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
         this.plan = plan;
         this.executor = GraphExecutor.current();
         this.log = new EventLog(id, InstantSource.system());
+        this.relay = new MessageRelay(
+                id, InstantSource.system(), log, plan.crew().options().hooks().messageListeners());
         this.tools = plan.crew().options().runTools();
-        this.runner = new TaskRunner(id, plan.crew(), permits, log, executor.threads(), tools);
+        this.runner = new TaskRunner(id, plan.crew(), permits, log, relay, executor.threads(), tools);
         plan.tasks().forEach(planned -> limits.put(planned.id(), plan.limitOf(planned)));
     }
 
@@ -88,6 +92,7 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
         CrewOptions options = plan.crew().options();
         Timeouts timeouts = options.limits().timeouts();
         log.tell(options.hooks().listeners(), executor.threads());
+        relay.start(executor.threads());
         log.append(null, origin -> new RunStarted(origin, plan.crew().name(), structure(plan.tasks())));
         plan.unusedInputs()
                 .forEach(name -> log.append(
@@ -292,6 +297,7 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
         Map<String, TaskResult<?>> ordered = new LinkedHashMap<>();
         collect(plan.tasks(), ordered);
         Usage used = ordered.values().stream().map(TaskResult::usage).reduce(Usage.NONE, Usage::plus);
+        relay.close(Run.LISTENERS_MAY_LAG);
         RunStatus status = switch (how.ending()) {
             case SUCCEEDED -> RunStatus.COMPLETED;
             case FAILED, DEADLINE -> RunStatus.FAILED;

@@ -1,10 +1,8 @@
 package dev.regatta;
 
-import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.SystemMessage;
-import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.regatta.internal.json.SchemaText;
+import dev.regatta.message.Message;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +21,7 @@ final class Prompts {
      * @param context results of earlier tasks, by id, in order
      * @param memories what was remembered that may help
      */
-    static List<ChatMessage> open(
+    static List<Message> open(
             Agent agent,
             String description,
             String expectedOutput,
@@ -55,6 +53,6 @@ final class Prompts {
             memories.forEach(memory -> user.append("\n- ").append(memory));
             user.append("\n</memory>");
         }
-        return List.of(SystemMessage.from(system.toString()), UserMessage.from(user.toString()));
+        return List.of(new Message.Instruction(system.toString()), Message.User.of(user.toString()));
     }
 }

@@ -1,6 +1,5 @@
 package dev.regatta;
 
-import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ResponseFormat;
@@ -44,7 +43,10 @@ import dev.regatta.internal.loop.AgentLoop.Ending;
 import dev.regatta.internal.loop.AnswerCheck;
 import dev.regatta.internal.loop.AnswerCheck.Verdict;
 import dev.regatta.internal.loop.Conversation;
+import dev.regatta.internal.loop.Dialogue;
 import dev.regatta.internal.loop.Fork;
+import dev.regatta.internal.message.MessageRelay;
+import dev.regatta.message.Message;
 import dev.regatta.model.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,6 +68,7 @@ final class TaskRunner {
     private final Crew crew;
     private final ModelPermits modelPermits;
     private final EventLog log;
+    private final MessageRelay relay;
     private final ThreadFactory threads;
     private final RunTools runTools;
     private final CrewMemory memory;
@@ -75,12 +78,14 @@ final class TaskRunner {
             Crew crew,
             ModelPermits modelPermits,
             EventLog log,
+            MessageRelay relay,
             ThreadFactory threads,
             RunTools runTools) {
         this.runId = runId;
         this.crew = crew;
         this.modelPermits = modelPermits;
         this.log = log;
+        this.relay = relay;
         this.threads = threads;
         this.runTools = runTools;
         this.memory = new CrewMemory(runId, crew, log);
@@ -172,7 +177,7 @@ final class TaskRunner {
                 shown.put(id, resultText.apply(id));
             }
         }
-        List<ChatMessage> opening = Prompts.open(
+        List<Message> opening = Prompts.open(
                 speech.agent(),
                 description + steps(planned, results),
                 speech.expectedOutput().fill(planned.inputs()::text, resultText::apply),
@@ -230,7 +235,7 @@ final class TaskRunner {
             String id,
             Agent agent,
             String model,
-            List<ChatMessage> opening,
+            List<Message> opening,
             @Nullable ResponseFormat format,
             int maxRejections,
             AnswerCheck<Checked<T>> check,
@@ -257,13 +262,13 @@ final class TaskRunner {
                 runId,
                 talk.id(),
                 talk.model(),
-                talk.opening(),
                 tools,
                 talk.format(),
                 talk.agent().maxIterations(),
                 talk.maxRejections());
         AgentLoop<Checked<T>> loop = new AgentLoop<>(
                 conversation,
+                new Dialogue(talk.agent().role(), talk.model(), relay.of(talk.id()), talk.opening()),
                 talk.check(),
                 modelGateway(planned.plan(), scope),
                 tools.gateway(),

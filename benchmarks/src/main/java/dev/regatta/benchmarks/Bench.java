@@ -20,6 +20,7 @@ public final class Bench {
             "executor", new ExecutorSpeed(),
             "memory", new MemorySpeed(),
             "memory-quality", new MemoryQuality(),
+            "messages", new MessagesSpeed(),
             "startup", new Startup(),
             "tools", new ToolSpeed()));
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +31,21 @@ final class Peers {
 
     /** {@return the figures of one of a Java peer's programs; empty if its libraries cannot be had} */
     static Map<String, Double> java(String name, String program) throws IOException, InterruptedException {
+        Path libraries = fetched(name);
+        if (!hasJars(libraries)) {
+            return missing(name, "Maven could not fetch its libraries");
+        }
+        return figures(
+                name,
+                List.of(
+                        tool("java"),
+                        "-cp",
+                        libraries + File.separator + "*",
+                        SOURCES.resolve(name).resolve(program + ".java").toString()),
+                List.of());
+    }
+
+    private static Path fetched(String name) throws IOException, InterruptedException {
         Path libraries = INSTALLED.resolve(name);
         if (!hasJars(libraries)) {
             run(
@@ -43,17 +59,79 @@ final class Peers {
                             "-DoutputDirectory=" + libraries.toAbsolutePath()),
                     List.of());
         }
+        return libraries;
+    }
+
+    private static String tool(String name) {
+        return Path.of(System.getProperty("java.home"), "bin", name).toString();
+    }
+
+    /**
+     * Runs benchmarks of JMH that measure Regatta and libraries of a peer in the same process.
+     *
+     * @param name the folder with a pom and the benchmarks
+     * @param properties system properties of the measured process
+     * @param seconds how long each is warmed up, and measured
+     * @return JMH's results as JSON; empty if the libraries cannot be had
+     */
+    static Optional<Path> jmh(String name, Map<String, String> properties, int seconds)
+            throws IOException, InterruptedException {
+        Path libraries = fetched(name);
         if (!hasJars(libraries)) {
-            return missing(name, "Maven could not fetch its libraries");
+            missing(name, "Maven could not fetch its libraries");
+            return Optional.empty();
         }
-        return figures(
-                name,
+        Path classes = INSTALLED.resolve(name + "-classes");
+        Files.createDirectories(classes);
+        String path = String.join(
+                File.pathSeparator,
+                classes.toString(),
+                libraries + File.separator + "*",
+                HOME.resolve("benchmarks/target/lib") + File.separator + "*");
+        List<String> compile = new ArrayList<>(
+                List.of(tool("javac"), "-proc:full", "-nowarn", "-parameters", "-cp", path, "-d", classes.toString()));
+        try (Stream<Path> sources = Files.list(SOURCES.resolve(name))) {
+            sources.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(compile::add);
+        }
+        run(compile, List.of());
+        Path results = INSTALLED.resolve(name + "-results.json");
+        Files.deleteIfExists(results);
+        List<String> measure = new ArrayList<>(List.of(tool("java"), "-cp", path, "org.openjdk.jmh.Main"));
+        measure.addAll(List.of("-f", "1", "-w", "500ms", "-wi", String.valueOf(2 * seconds)));
+        measure.addAll(List.of("-r", "500ms", "-i", String.valueOf(2 * seconds), "-foe", "false", "-prof", "gc"));
+        measure.addAll(List.of("-rf", "json", "-rff", results.toString(), "-jvmArgsAppend"));
+        measure.add(String.join(
+                " ",
+                properties.entrySet().stream()
+                        .map(each -> "-D" + each.getKey() + "=" + each.getValue())
+                        .toList()));
+        run(measure, List.of()).stream()
+                .filter(line -> line.startsWith("inexact="))
+                .distinct()
+                .forEach(line -> System.out.println(
+                        line.substring("inexact=".length()) + " does not read every double as it was written."));
+        return Files.exists(results) ? Optional.of(results) : Optional.empty();
+    }
+
+    /** {@return the figures of a peer in Rust that reads lines; empty if cargo is not there} */
+    static Map<String, Double> rust(String name, List<String> lines) throws IOException, InterruptedException {
+        Path target = INSTALLED.resolve(name).toAbsolutePath();
+        run(
                 List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        libraries + File.separator + "*",
-                        SOURCES.resolve(name).resolve(program + ".java").toString()),
+                        "cargo",
+                        "build",
+                        "--release",
+                        "--quiet",
+                        "--manifest-path",
+                        SOURCES.resolve(name).resolve("Cargo.toml").toString(),
+                        "--target-dir",
+                        target.toString()),
                 List.of());
+        Path program = target.resolve("release/" + name + "-peer");
+        if (!Files.exists(program)) {
+            return missing(name, "cargo could not build it");
+        }
+        return figures(name, List.of(program.toString()), lines);
     }
 
     /** {@return the figures of a Python peer; empty if it is not installed} */

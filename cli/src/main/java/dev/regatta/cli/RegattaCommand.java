@@ -20,11 +20,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = RegattaCommand.Versions.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, MemoryCommand.class, DoctorCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            RunCommand.class,
+            MemoryCommand.class,
+            TranscriptCommand.class,
+            DoctorCommand.class,
+            CommandLine.HelpCommand.class
+        },
         footer = {
             "",
             "Exit codes: 0 done, 1 the run failed, 2 bad usage, 130 interrupted.",
             "Environment: REGATTA_MODEL, REGATTA_ACCELERATION (auto, off, required), REGATTA_MEMORY, REGATTA_EXECUTOR,",
+            "             REGATTA_MESSAGES,",
             "             OPENAI_API_KEY and the other providers' keys."
         })
 final class RegattaCommand implements Runnable {

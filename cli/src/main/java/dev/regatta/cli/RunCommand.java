@@ -94,6 +94,12 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--no-memory", description = "Remember nothing.")
     private boolean noMemory;
 
+    @Option(
+            names = "--transcript",
+            paramLabel = "FILE",
+            description = "Where to write all that is said, as JSON lines; see regatta transcript.")
+    private @Nullable Path transcript;
+
     @Option(names = "--json", description = "Print the run's events as JSON lines.")
     private boolean json;
 
@@ -126,7 +132,7 @@ final class RunCommand implements Callable<Integer> {
                             memory,
                             terminal::note))
                     .model(chatModel);
-            return run(prepared, example);
+            return run(transcript == null ? prepared : prepared.transcript(Folders.expanded(transcript)), example);
         }
     }
 

@@ -35,12 +35,16 @@ final class ArchitectureTest {
         "dev.regatta.internal..",
         "dev.regatta.memory",
         "dev.regatta.memory.text..",
+        "dev.regatta.message",
+        "dev.regatta.message.json..",
+        "dev.regatta.message.tree..",
         "dev.regatta.model..",
         "dev.regatta.tool"
     };
     private static final String[] OTHERS = {
         "dev.regatta.executor..",
         "dev.regatta.memory.fts..",
+        "dev.regatta.message.codec..",
         "dev.regatta.tool.gateway..",
         "dev.regatta.fallback..",
         "dev.regatta.models..",
@@ -53,7 +57,16 @@ final class ArchitectureTest {
     @ArchTest
     static void all_modules_are_looked_at(JavaClasses classes) {
         for (String module : new String[] {
-            "executor", "memory.fts", "tool.gateway", "fallback", "models", "testkit", "examples", "cli", "compat"
+            "executor",
+            "memory.fts",
+            "message.codec",
+            "tool.gateway",
+            "fallback",
+            "models",
+            "testkit",
+            "examples",
+            "cli",
+            "compat"
         }) {
             assertThat(classes.containPackage("dev.regatta." + module))
                     .as(module)
@@ -93,6 +106,10 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule tool_gateway_stands_on_core_alone =
             standsOnCore("dev.regatta.tool.gateway..", "com.github.benmanes.caffeine..", "dev.langchain4j..");
+
+    @ArchTest
+    static final ArchRule message_codec_stands_on_core_alone =
+            standsOnCore("dev.regatta.message.codec..", "com.fasterxml.jackson..");
 
     @ArchTest
     static final ArchRule fallback_stands_on_core_alone =

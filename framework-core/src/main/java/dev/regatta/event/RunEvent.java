@@ -228,7 +228,7 @@ public sealed interface RunEvent {
      *
      * @param origin where and when
      * @param code what it is, stable, for code: {@code unused-input}, {@code answer-cut}, {@code memory-failed},
-     *     {@code callback-failed}, {@code planning-failed}
+     *     {@code callback-failed}, {@code planning-failed}, {@code message-listener-failed}
      * @param message what it is, for people
      */
     record Warning(Origin origin, String code, String message) implements RunEvent {}

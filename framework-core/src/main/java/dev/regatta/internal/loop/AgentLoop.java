@@ -1,11 +1,7 @@
 package dev.regatta.internal.loop;
 
-import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.ToolExecutionResultMessage;
-import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.output.FinishReason;
 import dev.regatta.error.Failure;
@@ -19,8 +15,10 @@ import dev.regatta.gateway.StepId;
 import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.gateway.ToolCall;
 import dev.regatta.internal.event.EventLog;
-import java.util.ArrayList;
+import dev.regatta.message.Message;
+import dev.regatta.message.Part;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentLoop<T> {
     private final Conversation conversation;
+    private final Dialogue dialogue;
     private final AnswerCheck<T> check;
     private final Gateway<ModelCall, ModelAnswer> models;
     private final Gateway<ToolCall, ToolAnswer> tools;
     private final EventLog log;
     private final Fork fork;
 
-    private final List<ChatMessage> messages = new ArrayList<>();
     private int turn;
     private int rejections;
 
@@ -52,18 +50,19 @@ public final class AgentLoop<T> {
 
     public AgentLoop(
             Conversation conversation,
+            Dialogue dialogue,
             AnswerCheck<T> check,
             Gateway<ModelCall, ModelAnswer> models,
             Gateway<ToolCall, ToolAnswer> tools,
             EventLog log,
             Fork fork) {
         this.conversation = conversation;
+        this.dialogue = dialogue;
         this.check = check;
         this.models = models;
         this.tools = tools;
         this.log = log;
         this.fork = fork;
-        this.messages.addAll(conversation.opening());
     }
 
     /**
@@ -81,14 +80,14 @@ public final class AgentLoop<T> {
 
     private Ending<T> lead() throws Exception {
         while (turn < conversation.maxIterations()) {
-            AiMessage message = ask(conversation.tools().offered());
+            Turn answered = ask(conversation.tools().offered());
             Ending<T> ending;
-            if (message.hasToolExecutionRequests()) {
-                messages.add(message);
-                String result = answerTools(message.toolExecutionRequests());
-                ending = result == null ? null : judge(null, result);
+            if (answered.message().toolCalls().isEmpty()) {
+                ending = judge(answered, answered.text());
             } else {
-                ending = judge(message, textOf(message));
+                dialogue.keep(answered.message(), answered.chat());
+                String result = answerTools(answered.message().toolCalls());
+                ending = result == null ? null : judge(null, result);
             }
             if (ending != null) {
                 return ending;
@@ -99,10 +98,9 @@ public final class AgentLoop<T> {
 
     /** Asks once more, without tools; what comes back must do. */
     private Ending<T> lastChance() throws Exception {
-        messages.add(UserMessage.from("You have used all " + conversation.maxIterations()
-                + " turns. Give your final answer now, from what you know so far, without calling tools."));
-        AiMessage message = ask(List.of());
-        String text = textOf(message);
+        dialogue.tell("You have used all " + conversation.maxIterations()
+                + " turns. Give your final answer now, from what you know so far, without calling tools.");
+        String text = ask(List.of()).text();
         AnswerCheck.Verdict<T> verdict = check.check(text);
         return switch (verdict) {
             case AnswerCheck.Verdict.Accepted<T> accepted -> new Ending.Answered<>(accepted.value(), text);
@@ -120,10 +118,10 @@ public final class AgentLoop<T> {
     /**
      * Judges an answer; one that will not do is sent back.
      *
-     * @param message what the model said, if the answer is its own and not a tool's
+     * @param answered what the model said, if the answer is its own and not a tool's
      * @return the end; {@code null} if the conversation goes on
      */
-    private @Nullable Ending<T> judge(@Nullable AiMessage message, String text) throws Exception {
+    private @Nullable Ending<T> judge(@Nullable Turn answered, String text) throws Exception {
         AnswerCheck.Verdict<T> verdict = check.check(text);
         switch (verdict) {
             case AnswerCheck.Verdict.Accepted<T> accepted -> {
@@ -140,22 +138,22 @@ public final class AgentLoop<T> {
                 }
                 rejections++;
                 log.append(conversation.task(), origin -> new AnswerRejected(origin, rejections, rejected.reason()));
-                if (message != null && !text.isBlank()) {
-                    messages.add(message);
+                if (answered != null && !text.isBlank()) {
+                    dialogue.keep(answered.message(), answered.chat());
                 }
-                String what = message == null
+                String what = answered == null
                         ? "The result of the tool will not do as the answer"
                         : "That answer will not do";
-                messages.add(UserMessage.from(what + ":\n" + rejected.feedback() + "\nAnswer again, in full."));
+                dialogue.tell(what + ":\n" + rejected.feedback() + "\nAnswer again, in full.");
                 return null;
             }
         }
     }
 
-    private AiMessage ask(List<ToolSpecification> offered) throws Exception {
+    private Turn ask(List<ToolSpecification> offered) throws Exception {
         turn++;
         ChatRequest.Builder request =
-                ChatRequest.builder().messages(List.copyOf(messages)).toolSpecifications(offered);
+                ChatRequest.builder().messages(dialogue.chat()).toolSpecifications(offered);
         if (offered.isEmpty() && conversation.format() != null) {
             request.responseFormat(conversation.format());
         }
@@ -169,11 +167,14 @@ public final class AgentLoop<T> {
                             "answer-cut",
                             "The model stopped at its output limit; its answer may be cut short."));
         }
-        return answer.message();
+        return new Turn(dialogue.heard(answer, turn), answer.message());
     }
 
-    private static String textOf(AiMessage message) {
-        return message.text() == null ? "" : message.text();
+    /** What the model said in a turn, as a value and as it came. */
+    private record Turn(Message.Assistant message, AiMessage chat) {
+        String text() {
+            return message.text() == null ? "" : message.text();
+        }
     }
 
     // ---- tools
@@ -184,20 +185,16 @@ public final class AgentLoop<T> {
      *
      * @return the first result that is the answer which is looked for; {@code null} if there is none
      */
-    private @Nullable String answerTools(List<ToolExecutionRequest> requests) throws Exception {
+    private @Nullable String answerTools(List<Message.ToolRequest> requests) throws Exception {
         List<ToolAnswer> answers = requests.size() == 1
                 ? List.of(tools.call(call(requests.getFirst(), 1)))
                 : fork.all(requests.size(), index -> tools.call(call(requests.get(index), index + 1)));
         String result = null;
         for (int i = 0; i < requests.size(); i++) {
-            ToolExecutionRequest request = requests.get(i);
+            Message.ToolRequest request = requests.get(i);
             ToolAnswer answer = answers.get(i);
-            messages.add(ToolExecutionResultMessage.builder()
-                    .id(request.id())
-                    .toolName(request.name())
-                    .text(told(answer))
-                    .isError(answer.error())
-                    .build());
+            dialogue.add(new Message.ToolResult(
+                    request.id(), request.name(), List.of(new Part.Text(told(answer))), answer.error(), Map.of()));
             if (result == null && !answer.error() && conversation.tools().answers(String.valueOf(request.name()))) {
                 result = answer.whole();
             }
@@ -212,7 +209,7 @@ public final class AgentLoop<T> {
                         + String.join(" ", answer.repairs()) + "]";
     }
 
-    private ToolCall call(ToolExecutionRequest request, int index) {
+    private ToolCall call(Message.ToolRequest request, int index) {
         StepId step = new StepId(conversation.runId(), conversation.taskId(), turn, index);
         String arguments = request.arguments() == null ? "" : request.arguments();
         return new ToolCall(step, String.valueOf(request.name()), arguments);

@@ -1,17 +1,14 @@
 package dev.regatta.internal.loop;
 
-import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.chat.request.ResponseFormat;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent is set to do: how its conversation with the model begins, and how far it may go.
+ * What an agent is set to do: with what, and how far it may go.
  *
  * @param runId the run
  * @param taskId the task; behind a {@code /} the step of the task that this conversation is part of, if it is
  * @param model the model's name within the run
- * @param opening the first messages
  * @param tools the tools it may call
  * @param format the form that the answer must have, for models that take one; {@code null} for text
  * @param maxIterations how many times the model is asked before it must answer without tools
@@ -21,7 +18,6 @@ public record Conversation(
         String runId,
         String taskId,
         String model,
-        List<ChatMessage> opening,
         Toolbox tools,
         @Nullable ResponseFormat format,
         int maxIterations,

@@ -1,0 +1,230 @@
+package dev.regatta.compat;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.regatta.compat.MessageSamples.Anything;
+import dev.regatta.compat.MessageSamples.Arrays4;
+import dev.regatta.compat.MessageSamples.First;
+import dev.regatta.compat.MessageSamples.Picky;
+import dev.regatta.compat.MessageSamples.Wrapped;
+import dev.regatta.message.CodecLimits;
+import dev.regatta.message.Envelope;
+import dev.regatta.message.Message;
+import dev.regatta.message.MessageCodec;
+import dev.regatta.message.MessageFormatException;
+import dev.regatta.message.MessageFormatException.Kind;
+import java.io.ByteArrayInputStream;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What every codec of JSON promises beyond {@link MessageCodecContract}: the same bytes, the same faults. */
+public abstract class JsonCodecContract extends MessageCodecContract {
+    /** For subclasses. */
+    protected JsonCodecContract() {}
+
+    @Test
+    void writes_json_that_people_can_read() {
+        Envelope envelope = MessageSamples.envelope(Message.Assistant.of("Sou\"p é\n"));
+
+        assertThat(new String(codec(Envelope.class).encode(envelope), StandardCharsets.UTF_8))
+                .isEqualTo("{\"v\":1,\"id\":\"1\",\"time\":\"2026-11-21T09:53:56Z\",\"from\":\"user\",\"to\":\"cook\","
+                        + "\"at\":{\"run\":\"run\",\"task\":\"task\"},\"message\":{\"role\":\"assistant\","
+                        + "\"text\":\"Sou\\\"p é\\n\",\"toolCalls\":[],\"images\":[],\"attributes\":{}},"
+                        + "\"usage\":{\"modelCalls\":1,\"toolCalls\":0,\"inputTokens\":20,\"outputTokens\":30},"
+                        + "\"metadata\":{}}");
+    }
+
+    @Test
+    void takes_fields_in_any_order_with_blanks_and_escapes() {
+        String json =
+                " { \"\\u0076\" : 1 ,\r\n\t\"more\":[{\"a\":[1,{}]}], \"n\\u0061me\" : \"\\u0078\\/\\ud83d\\ude00\" } ";
+
+        assertThat(codec(First.class).decode(bytes(json))).isEqualTo(new First("x/😀"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, Long",
+        "-0, Long",
+        "9223372036854775807, Long",
+        "-9223372036854775808, Long",
+        "9223372036854775808, BigInteger",
+        "1.0, Double",
+        "-0.0, Double",
+        "1e3, Double",
+        "0.10000000000000001, Double",
+        "1.000000000000000000000, Double",
+        "0.123456789012345678, BigDecimal",
+        "1e400, BigDecimal",
+        "1e-400, BigDecimal",
+        "0e-400, Double",
+        "4.9e-324, Double"
+    })
+    void gives_numbers_that_nobody_asks_for_a_type(String number, String type) {
+        Object value = requireNonNull(codec(Anything.class)
+                .decode(bytes("{\"value\":" + number + "}"))
+                .value());
+
+        assertThat(value.getClass().getSimpleName()).isEqualTo(type);
+        assertThat(
+                        switch (value) {
+                            case BigInteger whole -> new BigDecimal(whole);
+                            case Long whole -> BigDecimal.valueOf(whole);
+                            case BigDecimal exact -> exact;
+                            default -> new BigDecimal(value.toString());
+                        })
+                .isEqualByComparingTo(
+                        value instanceof Double real ? new BigDecimal(real.toString()) : new BigDecimal(number));
+    }
+
+    @Test
+    void reads_every_number_that_a_type_can_hold() {
+        assertThat(codec(Picky.class).decode(bytes("{\"even\":-0}"))).isEqualTo(new Picky(0));
+        assertThat(codec(Arrays4.class)
+                        .decode(bytes("{\"bytes\":\"\",\"doubles\":[1,-0,1e-400,17976931348623157e292],"
+                                + "\"floats\":[16777217],\"longs\":[],\"ints\":[]}"))
+                        .doubles())
+                .containsExactly(1, -0.0, 0, Double.MAX_VALUE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '¦',
+            value = {
+                "{\"even\":1.0}¦WRONG_TYPE¦8¦/even",
+                "{\"even\":2147483648}¦WRONG_TYPE¦8¦/even",
+                "{\"even\":99999999999999999999}¦WRONG_TYPE¦8¦/even",
+                "{\"even\":\"2\"}¦WRONG_TYPE¦8¦/even",
+                "{ \"a\":1, \"even\" : [ ] }¦WRONG_TYPE¦18¦/even",
+                "{\"even\":null}¦MISSING¦0¦/even",
+                "{}¦MISSING¦0¦/even",
+                "[]¦WRONG_TYPE¦0¦''",
+                "null¦WRONG_TYPE¦0¦''",
+                "3¦WRONG_TYPE¦0¦''",
+                "{\"even\":3}¦REFUSED¦0¦''",
+                "{\"even\":2,\"even\":4}¦DUPLICATE_NAME¦10¦/even",
+                "{\"even\":2,\"\\u0065ven\":4}¦DUPLICATE_NAME¦10¦/even",
+                "{\"even\":2,\"x\":{\"y\":1,\"y\":1}}¦DUPLICATE_NAME¦21¦/x/y",
+                "{\"x\":1,\"even\":2,\"x\":3}¦DUPLICATE_NAME¦16¦/x",
+                "{\"even\":NaN}¦NOT_A_NUMBER¦8¦/even",
+                "{\"x\":-Infinity}¦NOT_A_NUMBER¦5¦/x",
+                "{\"x\":\"\\ud800\"}¦SURROGATE¦6¦/x",
+                "{\"x\":01}¦SYNTAX¦6¦/x",
+                "{\"even\":2,}¦SYNTAX¦10¦''",
+                "{\"even\":2¦TRUNCATED¦9¦/even",
+                "{\"even\":2} x¦TRAILING¦11¦''",
+                "\ufeff{\"even\":2}¦BYTE_ORDER_MARK¦0¦''",
+                "{\"x\":tru}¦SYNTAX¦8¦/x"
+            })
+    void tells_what_is_wrong_and_where(String json, Kind kind, long position, String pointer) {
+        MessageFormatException fault = fault(Picky.class, bytes(json));
+
+        assertThat(fault.kind()).isEqualTo(kind);
+        assertThat(fault.position()).isEqualTo(position);
+        assertThat(fault.pointer()).isEqualTo(pointer);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '¦',
+            value = {
+                "{\"figure\":{\"radius\":1}}¦MISSING¦/figure/kind",
+                "{\"figure\":{\"kind\":\"square\"}}¦WRONG_TYPE¦/figure/kind",
+                "{\"figure\":{\"kind\":1}}¦WRONG_TYPE¦/figure/kind",
+                "{\"figure\":{\"kind\":\"group\",\"v\":4,\"members\":[]}}¦NEWER_VERSION¦/figure/v",
+                "{\"figure\":{\"members\":7,\"kind\":\"group\",\"v\":4}}¦NEWER_VERSION¦/figure/v",
+                "{\"figure\":{\"kind\":\"group\",\"v\":0}}¦WRONG_TYPE¦/figure/v",
+                "{\"figure\":{\"kind\":\"group\",\"v\":null}}¦WRONG_TYPE¦/figure/v",
+                "{\"figure\":{\"kind\":\"group\",\"members\":[null]}}¦WRONG_TYPE¦/figure/members/0",
+                "{\"figure\":{\"kind\":\"group\",\"members\":[{\"kind\":\"circle\"}]}}¦MISSING¦/figure/members/0/radius",
+                "{\"figure\":\"circle\"}¦WRONG_TYPE¦/figure"
+            })
+    void tells_what_is_wrong_with_one_of_several(String json, Kind kind, String pointer) {
+        MessageFormatException fault = fault(Wrapped.class, bytes(json));
+
+        assertThat(fault.kind()).isEqualTo(kind);
+        assertThat(fault.pointer()).isEqualTo(pointer);
+    }
+
+    @Test
+    void finds_what_tells_records_apart_wherever_it_stands() {
+        assertThat(codec(Wrapped.class)
+                        .decode(bytes("{\"figure\":{\"radius\":1.5,\"x\":{\"kind\":1},\"kind\":\"circle\"}}")))
+                .isEqualTo(new Wrapped(new MessageSamples.Figure.Circle(1.5)));
+    }
+
+    @Test
+    void reads_none_of_what_is_too_much() {
+        byte[] text = new byte[100 << 20];
+        Arrays.fill(text, (byte) 'a');
+        System.arraycopy(bytes("{\"name\":\""), 0, text, 0, 9);
+        byte[] deep = new byte[10_000_000];
+        Arrays.fill(deep, (byte) '[');
+        System.arraycopy(bytes("{\"x\":"), 0, deep, 0, 5);
+        CodecLimits wide = CodecLimits.defaults().withBytes(200 << 20);
+
+        assertThat(fault(First.class, text).kind()).isEqualTo(Kind.LIMIT);
+        assertThat(catchThrowableOfType(
+                                MessageFormatException.class,
+                                () -> codec(First.class, wide).decode(text))
+                        .position())
+                .isEqualTo(8);
+        assertThat(fault(First.class, deep).kind()).isEqualTo(Kind.LIMIT);
+        assertThat(fault(First.class, deep).position()).isEqualTo(204);
+    }
+
+    @Test
+    void tells_in_which_line_a_stream_is_broken_and_goes_on_behind_it() {
+        MessageCodec<First> codec = codec(First.class);
+        String lines = "{\"name\":\"a\"}\n\r\n{\"name\":7}\n {\"name\":\"b\"} \r\n{\"name\"";
+        Iterator<First> read = codec.decodeAll(new ByteArrayInputStream(bytes(lines)));
+
+        assertThat(read.next()).isEqualTo(new First("a"));
+        MessageFormatException broken = catchThrowableOfType(MessageFormatException.class, read::next);
+        assertThat(broken.kind()).isEqualTo(Kind.WRONG_TYPE);
+        assertThat(broken.position()).isEqualTo(15 + 8);
+        assertThat(broken).hasMessageContaining("number 3");
+        assertThat(read.next()).isEqualTo(new First("b"));
+        assertThat(catchThrowableOfType(MessageFormatException.class, read::next)
+                        .kind())
+                .isEqualTo(Kind.TRUNCATED);
+        assertThat(read.hasNext()).isFalse();
+    }
+
+    @Test
+    void writes_one_message_a_line() throws java.io.IOException {
+        java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+        codec(First.class).encodeAll(List.of(new First("a\nb"), new First("c")).iterator(), out);
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo("{\"v\":1,\"name\":\"a\\nb\"}\n{\"v\":1,\"name\":\"c\"}\n");
+    }
+
+    @Test
+    void says_nothing_of_what_a_broken_message_says() {
+        for (String json : List.of(
+                "{\"time\":\"secret\"}", "{\"at\":{\"run\":\"secret\" x", "{\"message\":{\"role\":\"secret\"}}")) {
+            MessageFormatException fault = fault(Envelope.class, bytes(json));
+
+            assertThat(fault).hasMessageNotContaining("secret");
+        }
+    }
+
+    private <T> MessageFormatException fault(Class<T> type, byte[] bytes) {
+        return catchThrowableOfType(
+                MessageFormatException.class, () -> codec(type).decode(bytes));
+    }
+
+    private static byte[] bytes(String json) {
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+}

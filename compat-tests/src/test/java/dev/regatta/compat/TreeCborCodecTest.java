@@ -1,0 +1,13 @@
+package dev.regatta.compat;
+
+import dev.regatta.message.CodecLimits;
+import dev.regatta.message.MessageCodec;
+import dev.regatta.message.Shape;
+import dev.regatta.message.tree.TreeCodec;
+
+final class TreeCborCodecTest extends MessageCodecContract {
+    @Override
+    protected <T> MessageCodec<T> codec(Class<T> type, CodecLimits limits) {
+        return TreeCodec.cbor(Shape.of(type), limits);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.regatta.message.tree;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where in a value we are; costs nothing until somebody asks for it.
+ *
+ * @param parent what lies around; {@code null} for the whole
+ * @param name the name in an object; {@code null} in a list
+ * @param index the index in a list
+ */
+record Path(@Nullable Path parent, @Nullable String name, int index) {
+    static final Path ROOT = new Path(null, null, 0);
+
+    Path to(String name) {
+        return new Path(this, name, 0);
+    }
+
+    Path to(int index) {
+        return new Path(this, null, index);
+    }
+
+    /** {@return the same as a JSON pointer} */
+    String pointer() {
+        return compiled().toString();
+    }
+
+    private JsonPointer compiled() {
+        if (parent == null) {
+            return JsonPointer.empty();
+        }
+        JsonPointer before = parent.compiled();
+        return name == null ? before.appendIndex(index) : before.appendProperty(name);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.regatta.message.codec;
+
+import dev.regatta.message.Shape;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the nodes of a shape; one object serves one codec. */
+final class Nodes {
+    private final IdentityHashMap<Shape, Node> made = new IdentityHashMap<>();
+
+    Node of(Shape shape) {
+        return switch (shape) {
+            case Shape.Text text -> new Values.Text();
+            case Shape.Bool bool -> new Values.Bool();
+            case Shape.Whole whole -> new Values.Whole(whole);
+            case Shape.Decimal decimal -> decimal(decimal.boxed());
+            case Shape.Written written -> new Values.Written(written);
+            case Shape.Constant constant -> new Values.Constant(constant);
+            case Shape.Bytes bytes -> new Values.Bytes();
+            case Shape.Numbers numbers -> numbers(numbers.component());
+            case Shape.Items items -> new Values.Items(of(items.item()), items);
+            case Shape.Entries entries -> new Values.Entries(of(entries.value()), entries.nullable());
+            case Shape.Maybe maybe -> new Values.Maybe(of(maybe.value()));
+            case Shape.Dynamic dynamic -> new Values.Dynamic();
+            case Shape.Foreign foreign -> new ForeignNode(foreign);
+            case Shape.Fields fields -> alone(fields);
+            case Shape.OneOf choice -> oneOf(choice);
+        };
+    }
+
+    private static Node decimal(Class<?> boxed) {
+        if (boxed == Double.class) {
+            return new Values.Real();
+        }
+        return boxed == Float.class ? new Values.Single() : new Values.Big(boxed == BigInteger.class);
+    }
+
+    private static Node numbers(Class<?> component) {
+        if (component == double.class) {
+            return new Values.Reals();
+        }
+        if (component == float.class) {
+            return new Values.Numbers(component, new Values.Single());
+        }
+        return new Values.Numbers(
+                component,
+                new Values.Whole(
+                        component == int.class
+                                ? new Shape.Whole(Integer.class, Integer.MIN_VALUE, Integer.MAX_VALUE)
+                                : new Shape.Whole(Long.class, Long.MIN_VALUE, Long.MAX_VALUE)));
+    }
+
+    private Node alone(Shape.Fields fields) {
+        Node known = made.get(fields);
+        if (known != null) {
+            return known;
+        }
+        RecordNode node = new RecordNode(fields, version(fields));
+        made.put(fields, node);
+        node.set(components(fields));
+        return node;
+    }
+
+    private static Map<String, Object> version(Shape.Fields fields) {
+        return fields.version() == 0 ? Map.of() : Map.of(RecordNode.VERSION, (Object) (long) fields.version());
+    }
+
+    private List<Node> components(Shape.Fields fields) {
+        List<Node> nodes = new ArrayList<>();
+        fields.fields().forEach(field -> nodes.add(of(field.shape())));
+        return nodes;
+    }
+
+    private Node oneOf(Shape.OneOf choice) {
+        Node known = made.get(choice);
+        if (known != null) {
+            return known;
+        }
+        OneOfNode node = new OneOfNode(choice);
+        made.put(choice, node);
+        choice.options().forEach((name, fields) -> {
+            Map<String, Object> constants = new LinkedHashMap<>(version(fields));
+            constants.put(choice.property(), name);
+            RecordNode option = new RecordNode(fields, constants);
+            node.add(name, fields.type(), option);
+            option.set(components(fields));
+        });
+        return node;
+    }
+}
