@@ -3,6 +3,7 @@ package dev.regatta;
 import static java.util.Objects.requireNonNull;
 
 import dev.langchain4j.model.chat.ChatModel;
+import dev.regatta.internal.text.Template;
 import dev.regatta.model.ModelRef;
 import dev.regatta.prompt.PromptTemplates;
 import dev.regatta.tool.Tool;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tools what it can call
  * @param maxIterations how many times the model is asked within one task, at least 1; at the limit it is asked once more, for
  *     its final answer, without tools
+ * @param rules how it goes about its tasks
  * @param options how it and its model talk
  */
 public record Agent(
@@ -30,12 +32,14 @@ public record Agent(
         @Nullable ModelRef model,
         List<Tool> tools,
         int maxIterations,
+        AgentRules rules,
         AgentOptions options) {
 
     /** Checks the parts and copies the tools. */
     public Agent {
         requireNonNull(goal, "goal");
         requireNonNull(backstory, "backstory");
+        requireNonNull(rules, "rules");
         requireNonNull(options, "options");
         if (role.isBlank()) {
             throw new IllegalArgumentException("An agent needs a role, such as \"Analyst\"");
@@ -55,7 +59,7 @@ public record Agent(
      * @return the agent
      */
     public static Agent of(String role, String goal) {
-        return new Agent(role, goal, "", null, List.of(), 25, AgentOptions.defaults());
+        return new Agent(role, goal, "", null, List.of(), 25, AgentRules.defaults(), AgentOptions.defaults());
     }
 
     /**
@@ -65,7 +69,7 @@ public record Agent(
      * @return the changed agent
      */
     public Agent backstory(String text) {
-        return new Agent(role, goal, text, model, tools, maxIterations, options);
+        return new Agent(role, goal, text, model, tools, maxIterations, rules, options);
     }
 
     /**
@@ -75,7 +79,7 @@ public record Agent(
      * @return the changed agent
      */
     public Agent model(ChatModel chatModel) {
-        return new Agent(role, goal, backstory, ModelRef.of(chatModel), tools, maxIterations, options);
+        return new Agent(role, goal, backstory, ModelRef.of(chatModel), tools, maxIterations, rules, options);
     }
 
     /**
@@ -85,7 +89,7 @@ public record Agent(
      * @return the changed agent
      */
     public Agent model(String name) {
-        return new Agent(role, goal, backstory, ModelRef.of(name), tools, maxIterations, options);
+        return new Agent(role, goal, backstory, ModelRef.of(name), tools, maxIterations, rules, options);
     }
 
     /**
@@ -101,7 +105,7 @@ public record Agent(
         for (Object holder : more) {
             all.addAll(Tool.from(holder));
         }
-        return new Agent(role, goal, backstory, model, all, maxIterations, options);
+        return new Agent(role, goal, backstory, model, all, maxIterations, rules, options);
     }
 
     /**
@@ -111,7 +115,7 @@ public record Agent(
      * @return the changed agent
      */
     public Agent maxIterations(int most) {
-        return new Agent(role, goal, backstory, model, tools, most, options);
+        return new Agent(role, goal, backstory, model, tools, most, rules, options);
     }
 
     /**
@@ -171,6 +175,70 @@ public record Agent(
     }
 
     private Agent with(AgentOptions changed) {
-        return new Agent(role, goal, backstory, model, tools, maxIterations, changed);
+        return new Agent(role, goal, backstory, model, tools, maxIterations, rules, changed);
+    }
+
+    /**
+     * Returns this agent as one that can pass work on to the other agents of its crew, with the tools
+     * {@code delegate_work_to_coworker} and {@code ask_question_to_coworker}.
+     *
+     * @return the changed agent
+     */
+    public Agent allowDelegation() {
+        return with(rules.withDelegation());
+    }
+
+    /**
+     * Returns this agent as one that plans each task first, with the {@linkplain Planning#defaults default} bounds.
+     *
+     * @return the changed agent
+     */
+    public Agent planning() {
+        return planning(Planning.defaults());
+    }
+
+    /**
+     * Returns this agent as one that plans each task first, see {@link Planning}.
+     *
+     * @param planning the bounds
+     * @return the changed agent
+     */
+    public Agent planning(Planning planning) {
+        return with(rules.withPlanning(requireNonNull(planning, "planning")));
+    }
+
+    Agent withoutPlanning() {
+        return with(rules.withPlanning(null));
+    }
+
+    private Agent with(AgentRules changed) {
+        return new Agent(role, goal, backstory, model, tools, maxIterations, changed, options);
+    }
+
+    /**
+     * Has this agent answer one question, as a crew with one task, and waits for the answer.
+     *
+     * @param question what is to be done; braces in it are text
+     * @return the answer
+     * @throws RunFailedException if there is none
+     * @throws InvalidCrewException if it cannot run as it is defined, such as without a model
+     */
+    public String ask(String question) {
+        return ask(question, String.class);
+    }
+
+    /**
+     * Has this agent answer one question, as a crew with one task, and waits for the answer.
+     *
+     * @param question what is to be done; braces in it are text
+     * @param type the type of the answer, usually a record
+     * @param <T> the type of the answer
+     * @return the answer
+     * @throws RunFailedException if there is none
+     * @throws InvalidCrewException if it cannot run as it is defined, such as without a model
+     */
+    public <T> T ask(String question, Class<T> type) {
+        Task<T> task = Task.of("answer", Template.escaped(question), type).by(this);
+        return Crew.of(task).kickoff().of(task);
     }
 }

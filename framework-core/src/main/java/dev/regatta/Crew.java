@@ -5,7 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.regatta.event.PartListener;
 import dev.regatta.event.RunListener;
+import dev.regatta.gateway.Interceptor;
+import dev.regatta.gateway.ModelAnswer;
+import dev.regatta.gateway.ModelCall;
 import dev.regatta.gateway.RetryPolicy;
+import dev.regatta.gateway.ToolAnswer;
+import dev.regatta.gateway.ToolCall;
 import dev.regatta.graph.FailurePolicy;
 import dev.regatta.memory.Memory;
 import dev.regatta.message.MessageListener;
@@ -14,8 +19,12 @@ import dev.regatta.model.ModelRef;
 import dev.regatta.prompt.PromptTemplates;
 import dev.regatta.tool.ToolCache;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequential whether the tasks run one after another, in the order in which they are declared
  * @param model the model of agents that have none of their own; {@code null} for the one that {@code regatta.model} names
  * @param memory where results are kept and looked up; {@code null} for nowhere
+ * @param team who works in it besides those that its tasks name
  * @param options how its runs go
  */
 public record Crew(
@@ -36,10 +46,12 @@ public record Crew(
         boolean sequential,
         @Nullable ModelRef model,
         @Nullable Memory memory,
+        Team team,
         CrewOptions options) {
 
     /** Copies the list and checks the name, which becomes part of memory scopes. */
     public Crew {
+        requireNonNull(team, "team");
         requireNonNull(options, "options");
         tasks = List.copyOf(tasks);
         if (!name.matches("[^/\\s]+")) {
@@ -64,7 +76,7 @@ public record Crew(
      * @return the crew
      */
     public static Crew of(List<Task<?>> tasks) {
-        return new Crew("crew", tasks, false, null, null, CrewOptions.defaults());
+        return new Crew("crew", tasks, false, null, null, Team.none(), CrewOptions.defaults());
     }
 
     /**
@@ -75,7 +87,7 @@ public record Crew(
      * @return the crew
      */
     public static Crew sequential(Task<?>... tasks) {
-        return new Crew("crew", List.of(tasks), true, null, null, CrewOptions.defaults());
+        return new Crew("crew", List.of(tasks), true, null, null, Team.none(), CrewOptions.defaults());
     }
 
     /**
@@ -85,7 +97,7 @@ public record Crew(
      * @return the changed crew
      */
     public Crew named(String changed) {
-        return new Crew(changed, tasks, sequential, model, memory, options);
+        return new Crew(changed, tasks, sequential, model, memory, team, options);
     }
 
     /**
@@ -95,7 +107,7 @@ public record Crew(
      * @return the changed crew
      */
     public Crew model(ChatModel chatModel) {
-        return new Crew(name, tasks, sequential, ModelRef.of(chatModel), memory, options);
+        return new Crew(name, tasks, sequential, ModelRef.of(chatModel), memory, team, options);
     }
 
     /**
@@ -105,7 +117,7 @@ public record Crew(
      * @return the changed crew
      */
     public Crew model(String modelName) {
-        return new Crew(name, tasks, sequential, ModelRef.of(modelName), memory, options);
+        return new Crew(name, tasks, sequential, ModelRef.of(modelName), memory, team, options);
     }
 
     /**
@@ -128,7 +140,8 @@ public record Crew(
      * @return the changed crew
      */
     public Crew memory(Memory shared, MemoryUse use) {
-        return new Crew(name, tasks, sequential, model, requireNonNull(shared, "memory"), options.withMemoryUse(use));
+        return new Crew(
+                name, tasks, sequential, model, requireNonNull(shared, "memory"), team, options.withMemoryUse(use));
     }
 
     /**
@@ -202,7 +215,7 @@ public record Crew(
      * @return the changed crew
      */
     public Crew prompts(PromptTemplates words) {
-        return with(options.withSpeaking(options.speaking().withPrompts(words)));
+        return with(options.withSpeaking(new Speaking(words, options.speaking().partListener())));
     }
 
     /**
@@ -214,7 +227,8 @@ public record Crew(
      * @return the changed crew
      */
     public Crew streaming(PartListener listener) {
-        return with(options.withSpeaking(options.speaking().withPartListener(requireNonNull(listener, "listener"))));
+        return with(
+                options.withSpeaking(new Speaking(options.speaking().prompts(), requireNonNull(listener, "listener"))));
     }
 
     /**
@@ -224,7 +238,121 @@ public record Crew(
      * @return the changed crew
      */
     public Crew listener(RunListener listener) {
-        return with(options.withListener(listener));
+        return with(options.withHooks(options.hooks().listener(requireNonNull(listener, "listener"))));
+    }
+
+    /**
+     * Returns this crew with more agents that work can be passed to, besides those that its tasks name.
+     *
+     * @param more the agents
+     * @return the changed crew
+     */
+    public Crew agents(Agent... more) {
+        List<Agent> all = new ArrayList<>(team.agents());
+        all.addAll(List.of(more));
+        return with(new Team(all, team.manager(), team.planner()));
+    }
+
+    /**
+     * Returns this crew with a manager: every task that an agent would do is given to the manager, who passes work on with the
+     * tools {@code delegate_work_to_coworker} and {@code ask_question_to_coworker}. Of a task that names an agent the manager
+     * can pass work to that agent only, of others to all agents of the crew.
+     *
+     * @param manager who plans and passes work on
+     * @return the changed crew
+     */
+    public Crew manager(Agent manager) {
+        return with(new Team(team.agents(), requireNonNull(manager, "manager"), team.planner()));
+    }
+
+    /**
+     * Returns this crew with a plan before each run: the crew's model names steps for every task that an agent does, and each
+     * agent is shown those of its task. A plan that cannot be made is a warning, and the tasks go on without it.
+     *
+     * @return the changed crew
+     */
+    public Crew planning() {
+        return planning(Agent.of("Planner", "Plan the work of others so that nothing is done twice or forgotten"));
+    }
+
+    /**
+     * Returns this crew with a plan before each run, see {@link #planning()}.
+     *
+     * @param planner who makes it
+     * @return the changed crew
+     */
+    public Crew planning(Agent planner) {
+        return with(new Team(team.agents(), team.manager(), requireNonNull(planner, "planner")));
+    }
+
+    /**
+     * Returns this crew with one more hook around model calls, within those it has. It sees the call before anything is spent,
+     * may change it, answer it itself, or refuse it by throwing, which fails the task; and it sees, and may change, the answer.
+     * A call that is tried again passes once.
+     *
+     * @param hook passes calls on with {@code next.call(call)}
+     * @return the changed crew
+     */
+    public Crew aroundModelCalls(Interceptor<ModelCall, ModelAnswer> hook) {
+        return with(options.withHooks(options.hooks().aroundModelCall(requireNonNull(hook, "hook"))));
+    }
+
+    /**
+     * Returns this crew with one more hook around tool calls, within those it has. It sees the arguments as the model wrote
+     * them, may change them, answer the call itself, such as with {@link ToolAnswer#refused}, or fail the task by throwing.
+     *
+     * @param hook passes calls on with {@code next.call(call)}
+     * @return the changed crew
+     */
+    public Crew aroundToolCalls(Interceptor<ToolCall, ToolAnswer> hook) {
+        return with(options.withHooks(options.hooks().aroundToolCall(requireNonNull(hook, "hook"))));
+    }
+
+    /**
+     * Returns this crew with code that looks at the inputs of each run before anything starts, behind what it has of that.
+     *
+     * @param hook is given the inputs, and returns those to go on with; what it throws, {@link #start(Map)} throws
+     * @return the changed crew
+     */
+    public Crew beforeKickoff(UnaryOperator<Map<String, Object>> hook) {
+        return with(options.withHooks(options.hooks().beforeKickoff(requireNonNull(hook, "hook"))));
+    }
+
+    /**
+     * Returns this crew with code that is given the result of each task, behind what it has of that. It runs as part of the
+     * task, behind the task's own callbacks, on several threads at once; what it throws fails the task.
+     *
+     * @param hook is given each result
+     * @return the changed crew
+     */
+    public Crew afterTask(Consumer<TaskResult.Completed<?>> hook) {
+        return with(options.withHooks(options.hooks().afterTask(requireNonNull(hook, "hook"))));
+    }
+
+    /**
+     * Returns this crew with code that is told what came of each run, however it ended, behind what it has of that. It runs
+     * before anybody who waits for the run goes on, and must not wait for the run; what it throws is a warning.
+     *
+     * @param hook is told what came of it
+     * @return the changed crew
+     */
+    public Crew afterKickoff(Consumer<RunResult> hook) {
+        return with(options.withHooks(options.hooks().afterKickoff(requireNonNull(hook, "hook"))));
+    }
+
+    /**
+     * Returns this crew with another folder for the files of its tasks. None is written outside of it, wherever paths or links
+     * lead.
+     *
+     * @param folder the folder; made when the first file is written
+     * @return the changed crew
+     */
+    public Crew outputFolder(Path folder) {
+        return with(options.withOutputFolder(requireNonNull(folder, "folder")));
+    }
+
+    private Crew with(Team changed) {
+        return new Crew(name, tasks, sequential, model, memory, changed, options);
     }
 
     /**
@@ -234,7 +362,7 @@ public record Crew(
      * @return the changed crew
      */
     public Crew messages(MessageListener listener) {
-        return with(options.withSpeaking(options.speaking().withMessageListener(listener)));
+        return with(options.withHooks(options.hooks().messageListener(requireNonNull(listener, "listener"))));
     }
 
     /**
@@ -248,7 +376,7 @@ public record Crew(
     }
 
     private Crew with(CrewOptions changed) {
-        return new Crew(name, tasks, sequential, model, memory, changed);
+        return new Crew(name, tasks, sequential, model, memory, team, changed);
     }
 
     /**
@@ -258,7 +386,15 @@ public record Crew(
      * @return a sentence or two per problem; empty if it can run
      */
     public List<String> problems(Map<String, ?> inputs) {
-        return CrewPlan.of(this, inputs).problems();
+        return planned(inputs).problems();
+    }
+
+    private CrewPlan planned(Map<String, ?> given) {
+        Map<String, Object> inputs = new LinkedHashMap<>(given);
+        for (UnaryOperator<Map<String, Object>> hook : options.hooks().beforeKickoff()) {
+            inputs = hook.apply(inputs);
+        }
+        return CrewPlan.of(this, inputs);
     }
 
     /**
@@ -300,8 +436,7 @@ public record Crew(
      */
     public Run start(Map<String, ?> inputs) {
         return CrewRun.start(
-                CrewPlan.of(this, inputs).orElseThrow(),
-                new ModelPermits(options.limits().modelCallsAtOnce()));
+                planned(inputs).orElseThrow(), new ModelPermits(options.limits().modelCallsAtOnce()));
     }
 
     /**
@@ -313,8 +448,7 @@ public record Crew(
      * @throws InvalidCrewException if one of them cannot run; nothing has started then
      */
     public List<RunResult> kickoffEach(List<? extends Map<String, ?>> inputs) {
-        List<CrewPlan> plans =
-                inputs.stream().map(each -> CrewPlan.of(this, each)).toList();
+        List<CrewPlan> plans = inputs.stream().map(this::planned).toList();
         List<String> problems = IntStream.range(0, plans.size())
                 .boxed()
                 .flatMap(i -> plans.get(i).problems().stream().map(problem -> "Run " + (i + 1) + ": " + problem))

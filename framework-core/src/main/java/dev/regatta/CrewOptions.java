@@ -2,12 +2,10 @@ package dev.regatta;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.regatta.event.RunListener;
 import dev.regatta.gateway.RetryPolicy;
 import dev.regatta.graph.FailurePolicy;
 import dev.regatta.internal.gateway.RunTools;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.Path;
 
 /**
  * How a crew's runs go.
@@ -19,7 +17,8 @@ import java.util.List;
  * @param memoryUse how much of the crew's memory tasks are given
  * @param toolUse how calls of tools are treated
  * @param speaking how it and its models talk
- * @param listeners are told every event of every run
+ * @param hooks code around runs and calls
+ * @param outputFolder below which tasks write their files
  */
 public record CrewOptions(
         FailurePolicy failurePolicy,
@@ -29,9 +28,10 @@ public record CrewOptions(
         MemoryUse memoryUse,
         ToolUse toolUse,
         Speaking speaking,
-        List<RunListener> listeners) {
+        CrewHooks hooks,
+        Path outputFolder) {
 
-    /** Copies the list. */
+    /** Checks that all is there. */
     public CrewOptions {
         requireNonNull(failurePolicy, "failurePolicy");
         requireNonNull(retry, "retry");
@@ -39,10 +39,12 @@ public record CrewOptions(
         requireNonNull(memoryUse, "memoryUse");
         requireNonNull(toolUse, "toolUse");
         requireNonNull(speaking, "speaking");
-        listeners = List.copyOf(listeners);
+        requireNonNull(hooks, "hooks");
+        requireNonNull(outputFolder, "outputFolder");
     }
 
-    /** {@return fail fast, default retries and limits, unused inputs are warnings, nobody listens} */
+    /** {@return fail fast, default retries and limits, unused inputs are warnings, nobody listens, files go to the
+     *     working directory} */
     public static CrewOptions defaults() {
         return new CrewOptions(
                 FailurePolicy.FAIL_FAST,
@@ -52,31 +54,35 @@ public record CrewOptions(
                 MemoryUse.defaults(),
                 ToolUse.defaults(),
                 Speaking.defaults(),
-                List.of());
+                CrewHooks.none(),
+                Path.of(""));
     }
 
     CrewOptions withFailurePolicy(FailurePolicy policy) {
-        return new CrewOptions(policy, retry, limits, strictInputs, memoryUse, toolUse, speaking, listeners);
+        return new CrewOptions(policy, retry, limits, strictInputs, memoryUse, toolUse, speaking, hooks, outputFolder);
     }
 
     CrewOptions withRetry(RetryPolicy policy) {
-        return new CrewOptions(failurePolicy, policy, limits, strictInputs, memoryUse, toolUse, speaking, listeners);
+        return new CrewOptions(
+                failurePolicy, policy, limits, strictInputs, memoryUse, toolUse, speaking, hooks, outputFolder);
     }
 
     CrewOptions withLimits(RunLimits changed) {
-        return new CrewOptions(failurePolicy, retry, changed, strictInputs, memoryUse, toolUse, speaking, listeners);
+        return new CrewOptions(
+                failurePolicy, retry, changed, strictInputs, memoryUse, toolUse, speaking, hooks, outputFolder);
     }
 
     CrewOptions withStrictInputs() {
-        return new CrewOptions(failurePolicy, retry, limits, true, memoryUse, toolUse, speaking, listeners);
+        return new CrewOptions(failurePolicy, retry, limits, true, memoryUse, toolUse, speaking, hooks, outputFolder);
     }
 
     CrewOptions withMemoryUse(MemoryUse use) {
-        return new CrewOptions(failurePolicy, retry, limits, strictInputs, use, toolUse, speaking, listeners);
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, use, toolUse, speaking, hooks, outputFolder);
     }
 
     CrewOptions withToolUse(ToolUse use) {
-        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, use, speaking, listeners);
+        return new CrewOptions(
+                failurePolicy, retry, limits, strictInputs, memoryUse, use, speaking, hooks, outputFolder);
     }
 
     /** {@return what the tool chains of a new run share} */
@@ -92,12 +98,16 @@ public record CrewOptions(
     }
 
     CrewOptions withSpeaking(Speaking changed) {
-        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, toolUse, changed, listeners);
+        return new CrewOptions(
+                failurePolicy, retry, limits, strictInputs, memoryUse, toolUse, changed, hooks, outputFolder);
     }
 
-    CrewOptions withListener(RunListener listener) {
-        List<RunListener> all = new ArrayList<>(listeners);
-        all.add(listener);
-        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, toolUse, speaking, all);
+    CrewOptions withHooks(CrewHooks changed) {
+        return new CrewOptions(
+                failurePolicy, retry, limits, strictInputs, memoryUse, toolUse, speaking, changed, outputFolder);
+    }
+
+    CrewOptions withOutputFolder(Path folder) {
+        return new CrewOptions(failurePolicy, retry, limits, strictInputs, memoryUse, toolUse, speaking, hooks, folder);
     }
 }

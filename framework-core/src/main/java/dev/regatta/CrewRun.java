@@ -1,7 +1,8 @@
 package dev.regatta;
 
+import dev.regatta.CrewPlan.PlannedTask;
+import dev.regatta.TaskRounds.Round;
 import dev.regatta.error.Failure;
-import dev.regatta.error.RegattaException;
 import dev.regatta.event.RunEvent.RunFinished;
 import dev.regatta.event.RunEvent.RunStarted;
 import dev.regatta.event.RunEvent.TaskCancelled;
@@ -9,6 +10,7 @@ import dev.regatta.event.RunEvent.TaskCompleted;
 import dev.regatta.event.RunEvent.TaskFailed;
 import dev.regatta.event.RunEvent.TaskSkipped;
 import dev.regatta.event.RunEvent.TaskStarted;
+import dev.regatta.event.RunEvent.TasksAdded;
 import dev.regatta.event.RunEvent.ToolStatistics;
 import dev.regatta.event.RunEvent.Warning;
 import dev.regatta.graph.GraphExecutor;
@@ -16,8 +18,8 @@ import dev.regatta.graph.GraphListener;
 import dev.regatta.graph.GraphOptions;
 import dev.regatta.graph.GraphOutcome;
 import dev.regatta.graph.GraphRun;
+import dev.regatta.graph.NodeContext;
 import dev.regatta.graph.NodeResult;
-import dev.regatta.graph.NodeTimeoutException;
 import dev.regatta.graph.TaskGraph;
 import dev.regatta.internal.error.Throwables;
 import dev.regatta.internal.event.EventLog;
@@ -28,6 +30,8 @@ import dev.regatta.internal.message.MessageRelay;
 import dev.regatta.model.Usage;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,10 +39,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a plan on the graph executor, and turns what the executor reports into events and results. */
-final class CrewRun implements GraphListener<TaskResult.Completed<?>> {
+final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
     private final String id = UUID.randomUUID().toString();
     private final long beginNanos = System.nanoTime();
     private final CrewPlan plan;
@@ -47,10 +53,14 @@ final class CrewRun implements GraphListener<TaskResult.Completed<?>> {
     private final RunTools tools;
     private final MessageRelay relay;
     private final TaskRunner runner;
+    private final RunGraph graph = new RunGraph(this);
     private final Map<String, Begun> begun = new ConcurrentHashMap<>();
     private final Map<String, TaskResult<?>> results = new ConcurrentHashMap<>();
+    private final Map<String, Duration> limits = new ConcurrentHashMap<>();
+    private final Map<String, String> composedOf = new ConcurrentHashMap<>();
+    private final Map<String, Collection<PlannedTask<?>>> parts = new ConcurrentHashMap<>();
 
-    private final CompletableFuture<GraphOutcome<TaskResult.Completed<?>>> outcome = new CompletableFuture<>();
+    private final CompletableFuture<GraphOutcome<TaskResult<?>>> outcome = new CompletableFuture<>();
 
     /** A task that has started: when, and what its calls share. */
     private record Begun(long nanos, TaskScope scope) {
@@ -68,12 +78,10 @@ final class CrewRun implements GraphListener<TaskResult.Completed<?>> {
         this.executor = GraphExecutor.current();
         this.log = new EventLog(id, InstantSource.system());
         this.relay = new MessageRelay(
-                id,
-                InstantSource.system(),
-                log,
-                plan.crew().options().speaking().messageListeners());
+                id, InstantSource.system(), log, plan.crew().options().hooks().messageListeners());
         this.tools = plan.crew().options().runTools();
-        this.runner = new TaskRunner(id, plan, permits, log, relay, executor.threads(), tools);
+        this.runner = new TaskRunner(id, plan.crew(), permits, log, relay, executor.threads(), tools);
+        plan.tasks().forEach(planned -> limits.put(planned.id(), plan.limitOf(planned)));
     }
 
     static Run start(CrewPlan plan, ModelPermits permits) {
@@ -83,11 +91,9 @@ final class CrewRun implements GraphListener<TaskResult.Completed<?>> {
     private Run start() {
         CrewOptions options = plan.crew().options();
         Timeouts timeouts = options.limits().timeouts();
-        log.tell(options.listeners(), executor.threads());
+        log.tell(options.hooks().listeners(), executor.threads());
         relay.start(executor.threads());
-        Map<String, List<String>> structure = new LinkedHashMap<>();
-        plan.tasks().forEach(planned -> structure.put(planned.task().id(), planned.after()));
-        log.append(null, origin -> new RunStarted(origin, plan.crew().name(), Collections.unmodifiableMap(structure)));
+        log.append(null, origin -> new RunStarted(origin, plan.crew().name(), structure(plan.tasks())));
         plan.unusedInputs()
                 .forEach(name -> log.append(
                         null,
@@ -95,113 +101,204 @@ final class CrewRun implements GraphListener<TaskResult.Completed<?>> {
                                 origin,
                                 "unused-input",
                                 "The input '" + name + "' was given, but nothing asks for it.")));
-        TaskGraph<TaskResult.Completed<?>> graph = plan.graph(
-                planned -> context -> runner.run(planned, scopeOf(planned.task().id()), context));
         GraphOptions graphOptions = GraphOptions.defaults()
                 .withMaxConcurrency(options.limits().tasksAtOnce())
                 .withFailurePolicy(options.failurePolicy())
                 .withDeadline(timeouts.run())
                 .withGrace(timeouts.grace());
-        GraphRun<TaskResult.Completed<?>> graphRun = executor.start(graph, graphOptions, this);
+        GraphRun<TaskResult<?>> graphRun = executor.start(TaskGraph.of(graph.nodes(plan)), graphOptions, this);
         Run run = new Run(id, log, graphRun, tools.results());
-        CompletableFuture<Void> unused = outcome.thenAccept(how -> run.end(finish(how, graph.sinks())));
+        CompletableFuture<Void> unused = outcome.thenAccept(how -> run.end(finish(how)));
         return run;
+    }
+
+    private static Map<String, List<String>> structure(List<PlannedTask<?>> tasks) {
+        Map<String, List<String>> structure = new LinkedHashMap<>();
+        tasks.forEach(planned -> structure.put(planned.id(), planned.after()));
+        return Collections.unmodifiableMap(structure);
     }
 
     // ---- the executor reports; see GraphListener for the threads
     // -----------------------------------------------------
 
     @Override
-    public void started(String taskId) {
-        long now = System.nanoTime();
-        Timeouts timeouts = plan.crew().options().limits().timeouts();
-        Duration limit = plan.limitOf(taskId);
-        begun.put(
-                taskId,
-                new Begun(
-                        now,
-                        new TaskScope(
-                                taskId,
-                                log,
-                                new UsageCounter(),
-                                now + limit.toNanos(),
-                                timeouts.grace(),
-                                executor.threads())));
-        log.append(taskId, TaskStarted::new);
+    public void started(String nodeId) {
+        String taskId = RunGraph.taskOf(nodeId);
+        if (!begun.containsKey(taskId)) { // of a task's nodes, no two run at once
+            long now = System.nanoTime();
+            Timeouts timeouts = plan.crew().options().limits().timeouts();
+            begun.put(
+                    taskId,
+                    new Begun(
+                            now,
+                            new TaskScope(
+                                    taskId,
+                                    log,
+                                    new UsageCounter(),
+                                    deadlineOf(taskId, now),
+                                    timeouts.grace(),
+                                    executor.threads())));
+        }
+    }
+
+    /** {@return when a task's time is up: its own, or that of the composed task that it is a part of} */
+    private long deadlineOf(String taskId, long now) {
+        Duration own = limits.get(taskId);
+        long deadline = own == null ? now : now + own.toNanos();
+        String part = composedOf.get(taskId);
+        Begun composed = part == null ? null : begun.get(part);
+        if (composed == null) {
+            return deadline;
+        }
+        long other = composed.scope().deadlineNanos();
+        return other - deadline < 0 ? other : deadline;
     }
 
     @Override
-    public void ended(String taskId, NodeResult<TaskResult.Completed<?>> nodeResult) {
+    public void ended(String nodeId, NodeResult<TaskResult<?>> nodeResult) {
+        if (RunGraph.isRound(nodeId) && nodeResult instanceof NodeResult.Succeeded<TaskResult<?>>) {
+            return; // the task goes on
+        }
+        String taskId = RunGraph.taskOf(nodeId);
         TaskResult<?> result = resultOf(taskId, nodeResult);
-        results.put(taskId, result);
-        log.append(taskId, origin -> switch (result) {
+        if (results.putIfAbsent(taskId, result) == null) {
+            tell(result);
+        }
+    }
+
+    private void tell(TaskResult<?> result) {
+        log.append(result.taskId(), origin -> switch (result) {
             case TaskResult.Completed<?> done -> new TaskCompleted(origin, done.usage(), done.duration());
             case TaskResult.Failed<?> failed ->
                 new TaskFailed(
                         origin, failed.failure().kind(), failed.failure().message(), failed.usage(), failed.duration());
-            case TaskResult.Skipped<?> skipped -> new TaskSkipped(origin, skipped.because());
+            case TaskResult.Skipped<?> skipped -> new TaskSkipped(origin, skipped.because(), skipped.why());
             case TaskResult.Cancelled<?> cancelled -> new TaskCancelled(origin, cancelled.reason(), cancelled.stuck());
         });
     }
 
     @Override
-    public void runEnded(GraphOutcome<TaskResult.Completed<?>> how) {
+    public void runEnded(GraphOutcome<TaskResult<?>> how) {
         outcome.complete(how);
     }
 
-    private TaskResult<?> resultOf(String taskId, NodeResult<TaskResult.Completed<?>> nodeResult) {
+    private TaskResult<?> resultOf(String taskId, NodeResult<TaskResult<?>> nodeResult) {
         Begun start = begun.get(taskId);
         Usage used = start == null ? Usage.NONE : start.usage();
-        Duration elapsed = start == null ? Duration.ZERO : start.elapsed();
         return switch (nodeResult) {
-            case NodeResult.Succeeded<TaskResult.Completed<?>> succeeded -> succeeded.value();
-            case NodeResult.Failed<TaskResult.Completed<?>> failed ->
-                new TaskResult.Failed<>(taskId, failureOf(taskId, failed.cause()), used, elapsed);
-            case NodeResult.Skipped<TaskResult.Completed<?>> skipped ->
-                new TaskResult.Skipped<>(taskId, skipped.because());
-            case NodeResult.Cancelled<TaskResult.Completed<?>> cancelled ->
+            case NodeResult.Succeeded<TaskResult<?>> succeeded -> succeeded.value();
+            case NodeResult.Failed<TaskResult<?>> failed -> failed(taskId, failed.cause());
+            case NodeResult.Skipped<TaskResult<?>> skipped ->
+                new TaskResult.Skipped<>(taskId, RunGraph.taskOf(skipped.because()), skipped.why());
+            case NodeResult.Cancelled<TaskResult<?>> cancelled ->
                 new TaskResult.Cancelled<>(taskId, cancelled.reason(), cancelled.stuck(), used);
         };
     }
 
-    private static Failure failureOf(String taskId, Throwable cause) {
-        return switch (cause) {
-            case TaskFailedException told -> told.failure();
-            case NodeTimeoutException timeout ->
-                Failure.of(Failure.Kind.TIMEOUT, "Task " + timeout.getMessage(), timeout);
-            case RegattaException known ->
-                Failure.of(
-                        Failure.Kind.CODE,
-                        "Task '" + taskId + "' failed: "
-                                + Throwables.message(known).orElse(Throwables.name(known)),
-                        known);
-            default -> Failure.of(Failure.Kind.CODE, "Task '" + taskId + "' threw " + Throwables.told(cause), cause);
-        };
+    private TaskResult<?> failed(String taskId, Throwable cause) {
+        Begun start = begun.get(taskId);
+        return new TaskResult.Failed<>(
+                taskId,
+                TaskEnd.failure(taskId, cause),
+                start == null ? Usage.NONE : start.usage(),
+                start == null ? Duration.ZERO : start.elapsed());
     }
 
-    private TaskScope scopeOf(String taskId) {
-        Begun start = begun.get(taskId);
-        if (start == null) {
-            throw new IllegalStateException("The executor runs '" + taskId + "' without having said so");
+    // ---- the work of the nodes
+    // ---------------------------------------------------------------------------------------
+
+    @Override
+    public TaskResult<?> run(PlannedTask<?> planned, NodeContext<TaskResult<?>> context) throws Exception {
+        try {
+            TaskResult.Skipped<?> skipped = begin(planned, context);
+            return skipped != null
+                    ? skipped
+                    : runner.run(planned, begunOf(planned).scope(), this::result, context);
+        } catch (InterruptedException stopped) {
+            throw stopped;
+        } catch (Exception failure) {
+            if (planned.task().rules().optional()) {
+                if (planned.id().equals(CrewPlanner.ID)) {
+                    log.append(
+                            null,
+                            origin -> new Warning(
+                                    origin,
+                                    "planning-failed",
+                                    "No plan could be made, and the tasks go on without one: "
+                                            + TaskEnd.failure(planned.id(), failure)
+                                                    .message()));
+                }
+                return failed(planned.id(), failure);
+            }
+            throw failure;
         }
-        return start.scope();
+    }
+
+    @Override
+    public TaskResult.@Nullable Skipped<?> begin(PlannedTask<?> planned, NodeContext<TaskResult<?>> context)
+            throws Exception {
+        TaskResult.Skipped<?> skipped = Conditions.skipped(planned, this::result);
+        TaskCondition condition = planned.task().rules().runIf();
+        if (skipped == null && condition != null) {
+            if (!condition.holds(contextOf(planned, context))) {
+                skipped = TaskEnd.skipped(planned.id(), planned.id());
+            }
+        }
+        if (skipped == null) {
+            log.append(planned.id(), TaskStarted::new);
+        }
+        return skipped;
+    }
+
+    @Override
+    public TaskResult<?> finish(PlannedTask<?> planned, Round.Done<?> done) throws Exception {
+        Begun start = begunOf(planned);
+        return runner.finish(planned, start.scope(), start.nanos(), done.output(), done.text());
+    }
+
+    @Override
+    public TaskContext contextOf(PlannedTask<?> planned, NodeContext<TaskResult<?>> context) {
+        return new SeenByTask(id, planned, context);
+    }
+
+    @Override
+    public void added(PlannedTask<?> composed, List<PlannedTask<?>> tasks) {
+        parts.computeIfAbsent(composed.id(), key -> new ConcurrentLinkedQueue<>())
+                .addAll(tasks);
+        for (PlannedTask<?> planned : tasks) {
+            limits.put(planned.id(), planned.plan().limitOf(planned));
+            composedOf.put(planned.id(), composed.id());
+        }
+        log.append(composed.id(), origin -> new TasksAdded(origin, structure(tasks)));
+    }
+
+    @Override
+    public TaskResult<?> result(String taskId) {
+        TaskResult<?> result = results.get(taskId);
+        if (result == null) {
+            throw new IllegalStateException("The executor runs what comes after '" + taskId + "', which has not ended");
+        }
+        return result;
+    }
+
+    private Begun begunOf(PlannedTask<?> planned) {
+        Begun start = begun.get(planned.id());
+        if (start == null) {
+            throw new IllegalStateException("The executor runs '" + planned.id() + "' without having said so");
+        }
+        return start;
     }
 
     // ---- the end
     // -----------------------------------------------------------------------------------------------------
 
-    private RunResult finish(GraphOutcome<TaskResult.Completed<?>> outcome, List<String> sinks) {
+    private RunResult finish(GraphOutcome<TaskResult<?>> how) {
+        endLate(how);
         Map<String, TaskResult<?>> ordered = new LinkedHashMap<>();
-        Usage used = Usage.NONE;
-        for (CrewPlan.PlannedTask<?> planned : plan.tasks()) {
-            TaskResult<?> result = results.get(planned.task().id());
-            if (result != null) {
-                ordered.put(planned.task().id(), result);
-                used = used.plus(result.usage());
-            }
-        }
+        collect(plan.tasks(), ordered);
+        Usage used = ordered.values().stream().map(TaskResult::usage).reduce(Usage.NONE, Usage::plus);
         relay.close(Run.LISTENERS_MAY_LAG);
-        RunStatus status = switch (outcome.ending()) {
+        RunStatus status = switch (how.ending()) {
             case SUCCEEDED -> RunStatus.COMPLETED;
             case FAILED, DEADLINE -> RunStatus.FAILED;
             case CANCELLED -> RunStatus.CANCELLED;
@@ -211,23 +308,97 @@ final class CrewRun implements GraphListener<TaskResult.Completed<?>> {
                 id,
                 status,
                 ordered,
-                sinks,
-                firstFailure(outcome),
+                plan.sinks(),
+                firstFailure(how),
                 used,
                 duration,
                 new ToolReport(tools.meter().stats(), tools.results().all()));
+        tellHooks(result);
         result.tools().forEach((tool, stats) -> log.append(null, origin -> new ToolStatistics(origin, tool, stats)));
         log.append(null, origin -> new RunFinished(origin, status.name(), result.usage(), duration));
         log.close();
         return result;
     }
 
-    private @Nullable Failure firstFailure(GraphOutcome<TaskResult.Completed<?>> outcome) {
-        if (outcome.firstFailure() != null
-                && results.get(outcome.firstFailure()) instanceof TaskResult.Failed<?> failed) {
+    private void collect(List<PlannedTask<?>> tasks, Map<String, TaskResult<?>> ordered) {
+        for (PlannedTask<?> planned : tasks) {
+            TaskResult<?> result = results.get(planned.id());
+            if (result != null) {
+                ordered.put(planned.id(), result);
+            }
+            collect(List.copyOf(parts.getOrDefault(planned.id(), List.of())), ordered);
+        }
+    }
+
+    /** Ends the tasks that never came to the graph, since what they wait for did not end well. */
+    private void endLate(GraphOutcome<TaskResult<?>> how) {
+        String reason = how.results().values().stream()
+                .filter(NodeResult.Cancelled.class::isInstance)
+                .map(cancelled -> ((NodeResult.Cancelled<?>) cancelled).reason())
+                .findFirst()
+                .orElse("the run has ended");
+        boolean found = how.ending() != GraphOutcome.Ending.SUCCEEDED;
+        while (found) {
+            found = endLate(plan.tasks(), reason);
+        }
+    }
+
+    private boolean endLate(Collection<PlannedTask<?>> tasks, String reason) {
+        boolean found = false;
+        for (PlannedTask<?> planned : tasks) {
+            Collection<PlannedTask<?>> inside = parts.getOrDefault(planned.id(), List.of());
+            found |= endLate(inside, reason);
+            if (!results.containsKey(planned.id())) {
+                List<String> before = new ArrayList<>(planned.after());
+                inside.forEach(part -> before.add(part.id()));
+                TaskResult<?> end = endOf(planned.id(), before, reason);
+                if (end != null) {
+                    results.put(planned.id(), end);
+                    tell(end);
+                    found = true;
+                }
+            }
+        }
+        return found;
+    }
+
+    /** {@return how a task ends that is after others; {@code null} if that cannot be told yet} */
+    private @Nullable TaskResult<?> endOf(String taskId, List<String> before, String reason) {
+        boolean open = false;
+        for (String other : before) {
+            TaskResult<?> result = results.get(other);
+            open |= result == null;
+            if (result instanceof TaskResult.Failed<?>) {
+                return new TaskResult.Skipped<>(taskId, other, NodeResult.Skipped.Why.FAILURE);
+            }
+            if (result instanceof TaskResult.Skipped<?> skipped && skipped.why() == NodeResult.Skipped.Why.FAILURE) {
+                return new TaskResult.Skipped<>(taskId, skipped.because(), skipped.why());
+            }
+        }
+        return open ? null : new TaskResult.Cancelled<>(taskId, reason, false, Usage.NONE);
+    }
+
+    private void tellHooks(RunResult result) {
+        for (Consumer<RunResult> hook : plan.crew().options().hooks().afterKickoff()) {
+            try {
+                hook.accept(result);
+            } catch (Throwable thrown) { // told; the run is over in any case
+                log.append(
+                        null,
+                        origin -> new Warning(
+                                origin,
+                                "callback-failed",
+                                "Code that was told of the run's end threw " + Throwables.told(thrown)));
+            }
+        }
+    }
+
+    private @Nullable Failure firstFailure(GraphOutcome<TaskResult<?>> how) {
+        if (how.firstFailure() != null
+                && results.get(RunGraph.taskOf(how.firstFailure())) instanceof TaskResult.Failed<?> failed) {
             return failed.failure();
         }
-        if (outcome.ending() == GraphOutcome.Ending.DEADLINE) {
+        if (how.ending() == GraphOutcome.Ending.DEADLINE) {
             return Failure.of(
                     Failure.Kind.TIMEOUT,
                     "The run was not done within "

@@ -21,11 +21,11 @@ public final class Run {
 
     private final String id;
     private final EventLog log;
-    private final GraphRun<TaskResult.Completed<?>> graphRun;
+    private final GraphRun<TaskResult<?>> graphRun;
     private final KeptResults results;
     private final CompletableFuture<RunResult> ended = new CompletableFuture<>();
 
-    Run(String id, EventLog log, GraphRun<TaskResult.Completed<?>> graphRun, KeptResults results) {
+    Run(String id, EventLog log, GraphRun<TaskResult<?>> graphRun, KeptResults results) {
         this.results = results;
         this.id = id;
         this.log = log;

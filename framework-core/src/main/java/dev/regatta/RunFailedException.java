@@ -1,6 +1,7 @@
 package dev.regatta;
 
 import dev.regatta.error.PermanentException;
+import dev.regatta.graph.NodeResult;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody asked a run for a result that it does not have. The run's other results are in {@link #result()}. */
@@ -23,7 +24,7 @@ public final class RunFailedException extends PermanentException {
         String how = switch (result.tasks().get(taskId)) {
             case TaskResult.Completed<?> completed -> "is done"; // never asked for
             case TaskResult.Failed<?> failed -> "failed: " + failed.failure().message();
-            case TaskResult.Skipped<?> skipped -> "was skipped, since '" + skipped.because() + "' failed";
+            case TaskResult.Skipped<?> skipped -> "was skipped, since " + because(skipped);
             case TaskResult.Cancelled<?> cancelled -> "was cancelled, since " + cancelled.reason();
             case null -> "is not part of it";
         };
@@ -31,6 +32,12 @@ public final class RunFailedException extends PermanentException {
                 "Task '" + taskId + "' has no result: in run " + result.runId() + " it " + how + ".",
                 cause(result),
                 result);
+    }
+
+    private static String because(TaskResult.Skipped<?> skipped) {
+        return skipped.why() == NodeResult.Skipped.Why.FAILURE
+                ? "'" + skipped.because() + "' failed"
+                : "the condition of '" + skipped.because() + "' did not hold";
     }
 
     private static String ending(RunResult result) {

@@ -9,9 +9,18 @@ import static java.util.Objects.requireNonNull;
  * @param modelCallsAtOnce how many calls of one run go to the same model at once; {@code kickoffEach} counts all its runs
  * @param toolCallsAtOnce how many tool calls of one run go on at once
  * @param runsAtOnce how many runs {@code kickoffEach} has going at once
+ * @param delegations how often, within one task, work can be passed on to a coworker
+ * @param delegationDepth how often the same work can be passed on further
  * @param timeouts how long things may take
  */
-public record RunLimits(int tasksAtOnce, int modelCallsAtOnce, int toolCallsAtOnce, int runsAtOnce, Timeouts timeouts) {
+public record RunLimits(
+        int tasksAtOnce,
+        int modelCallsAtOnce,
+        int toolCallsAtOnce,
+        int runsAtOnce,
+        int delegations,
+        int delegationDepth,
+        Timeouts timeouts) {
 
     /** Checks the ranges. */
     public RunLimits {
@@ -19,6 +28,8 @@ public record RunLimits(int tasksAtOnce, int modelCallsAtOnce, int toolCallsAtOn
         check("modelCallsAtOnce", modelCallsAtOnce);
         check("toolCallsAtOnce", toolCallsAtOnce);
         check("runsAtOnce", runsAtOnce);
+        check("delegations", delegations);
+        check("delegationDepth", delegationDepth);
         requireNonNull(timeouts, "timeouts");
     }
 
@@ -28,9 +39,10 @@ public record RunLimits(int tasksAtOnce, int modelCallsAtOnce, int toolCallsAtOn
         }
     }
 
-    /** {@return 64 tasks, 16 calls per model, 32 tool calls and 16 runs at once, and the default timeouts} */
+    /** {@return 64 tasks, 16 calls per model, 32 tool calls and 16 runs at once, 50 delegations a task of depth 3, and the
+     *     default timeouts} */
     public static RunLimits defaults() {
-        return new RunLimits(64, 16, 32, 16, Timeouts.defaults());
+        return new RunLimits(64, 16, 32, 16, 50, 3, Timeouts.defaults());
     }
 
     /**
@@ -40,7 +52,8 @@ public record RunLimits(int tasksAtOnce, int modelCallsAtOnce, int toolCallsAtOn
      * @return the changed limits
      */
     public RunLimits withTasksAtOnce(int most) {
-        return new RunLimits(most, modelCallsAtOnce, toolCallsAtOnce, runsAtOnce, timeouts);
+        return new RunLimits(
+                most, modelCallsAtOnce, toolCallsAtOnce, runsAtOnce, delegations, delegationDepth, timeouts);
     }
 
     /**
@@ -50,7 +63,7 @@ public record RunLimits(int tasksAtOnce, int modelCallsAtOnce, int toolCallsAtOn
      * @return the changed limits
      */
     public RunLimits withModelCallsAtOnce(int most) {
-        return new RunLimits(tasksAtOnce, most, toolCallsAtOnce, runsAtOnce, timeouts);
+        return new RunLimits(tasksAtOnce, most, toolCallsAtOnce, runsAtOnce, delegations, delegationDepth, timeouts);
     }
 
     /**
@@ -60,7 +73,7 @@ public record RunLimits(int tasksAtOnce, int modelCallsAtOnce, int toolCallsAtOn
      * @return the changed limits
      */
     public RunLimits withToolCallsAtOnce(int most) {
-        return new RunLimits(tasksAtOnce, modelCallsAtOnce, most, runsAtOnce, timeouts);
+        return new RunLimits(tasksAtOnce, modelCallsAtOnce, most, runsAtOnce, delegations, delegationDepth, timeouts);
     }
 
     /**
@@ -70,7 +83,19 @@ public record RunLimits(int tasksAtOnce, int modelCallsAtOnce, int toolCallsAtOn
      * @return the changed limits
      */
     public RunLimits withRunsAtOnce(int most) {
-        return new RunLimits(tasksAtOnce, modelCallsAtOnce, toolCallsAtOnce, most, timeouts);
+        return new RunLimits(
+                tasksAtOnce, modelCallsAtOnce, toolCallsAtOnce, most, delegations, delegationDepth, timeouts);
+    }
+
+    /**
+     * Returns these limits with other bounds on delegation.
+     *
+     * @param perTask how often, within one task, work can be passed on to a coworker
+     * @param depth how often the same work can be passed on further
+     * @return the changed limits
+     */
+    public RunLimits withDelegations(int perTask, int depth) {
+        return new RunLimits(tasksAtOnce, modelCallsAtOnce, toolCallsAtOnce, runsAtOnce, perTask, depth, timeouts);
     }
 
     /**
@@ -80,6 +105,7 @@ public record RunLimits(int tasksAtOnce, int modelCallsAtOnce, int toolCallsAtOn
      * @return the changed limits
      */
     public RunLimits withTimeouts(Timeouts changed) {
-        return new RunLimits(tasksAtOnce, modelCallsAtOnce, toolCallsAtOnce, runsAtOnce, changed);
+        return new RunLimits(
+                tasksAtOnce, modelCallsAtOnce, toolCallsAtOnce, runsAtOnce, delegations, delegationDepth, changed);
     }
 }

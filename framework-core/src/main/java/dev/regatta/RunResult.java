@@ -2,6 +2,7 @@ package dev.regatta;
 
 import dev.regatta.error.Failure;
 import dev.regatta.gateway.ToolStats;
+import dev.regatta.graph.NodeResult;
 import dev.regatta.model.Usage;
 import java.time.Duration;
 import java.util.Collections;
@@ -61,7 +62,7 @@ public record RunResult(
         return Optional.ofNullable(toolReport.wholeResults().get(reference));
     }
 
-    /** {@return whether every task is done} */
+    /** {@return whether every task is done or was skipped on purpose} */
     public boolean isCompleted() {
         return status == RunStatus.COMPLETED;
     }
@@ -113,7 +114,8 @@ public record RunResult(
 
     /**
      * Returns the result of the run as text: that of its sink. Of several sinks each one's text stands under a line with its
-     * id, in the order in which they were declared.
+     * id, in the order in which they were declared. Sinks that were skipped since a condition did not hold are left out, unless
+     * all were.
      *
      * @return the text
      * @throws RunFailedException if a sink has no result
@@ -143,6 +145,11 @@ public record RunResult(
     private Map<String, TaskResult.Completed<?>> completedSinks() {
         Map<String, TaskResult.Completed<?>> done = new LinkedHashMap<>();
         for (String sink : sinks) {
+            boolean left = tasks.get(sink) instanceof TaskResult.Skipped<?> skipped
+                    && skipped.why() == NodeResult.Skipped.Why.CONDITION;
+            if (left && !(done.isEmpty() && sink.equals(sinks.getLast()))) {
+                continue;
+            }
             if (!(tasks.get(sink) instanceof TaskResult.Completed<?> completed)) {
                 throw RunFailedException.of(this, sink);
             }

@@ -3,11 +3,13 @@ package dev.regatta;
 import static java.util.Objects.requireNonNull;
 
 import dev.regatta.internal.text.Template;
-import dev.regatta.internal.time.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param id its name, unique in its crew: letters, digits, {@code _}, {@code -} and {@code .}
  * @param work what it does
  * @param after the ids of the tasks that it comes after and whose results are its context, in this order
- * @param timeout how long it may take; {@code null} for the run's limit
+ * @param rules when it runs, what its result must stand, and what becomes of it
  * @param <T> the type of its result
  */
-public record Task<T>(
-        String id,
-        Work<T> work,
-        List<String> after,
-        @Nullable Duration timeout) {
+public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> rules) {
     private static final Pattern ID = Pattern.compile(Template.TASK);
 
     /**
@@ -83,18 +81,30 @@ public record Task<T>(
                 requireNonNull(code, "code");
             }
         }
+
+        /**
+         * Other tasks do it, which are not known before it starts.
+         *
+         * @param type the type of the result
+         * @param rounds decides which tasks run next
+         * @param <T> the type of the result
+         */
+        record ByTasks<T>(Class<T> type, TaskRounds<T> rounds) implements Work<T> {
+            /** Checks the parts. */
+            public ByTasks {
+                requireNonNull(type, "type");
+                requireNonNull(rounds, "rounds");
+            }
+        }
     }
 
     /** Checks the id and copies the list. */
     public Task {
         requireNonNull(work, "work");
+        requireNonNull(rules, "rules");
         if (!ID.matcher(id).matches()) {
             throw new IllegalArgumentException(
                     "A task id is made of letters, digits, '_', '-' and '.'; it cannot be '" + id + "'");
-        }
-        timeout = Durations.boundedOrNull(timeout);
-        if (timeout != null && !timeout.isPositive()) {
-            throw new IllegalArgumentException("The timeout of task '" + id + "' must be positive, was " + timeout);
         }
         after = List.copyOf(after);
     }
@@ -121,7 +131,7 @@ public record Task<T>(
      * @return the task
      */
     public static <T> Task<T> of(String id, String description, Class<T> type) {
-        return new Task<>(id, new Work.ByAgent<>(type, description, "", null, 2), List.of(), null);
+        return new Task<>(id, new Work.ByAgent<>(type, description, "", null, 2), List.of(), TaskRules.none());
     }
 
     /**
@@ -134,7 +144,111 @@ public record Task<T>(
      * @return the task
      */
     public static <T> Task<T> run(String id, Class<T> type, TaskCode<T> code) {
-        return new Task<>(id, new Work.ByCode<>(type, code), List.of(), null);
+        return new Task<>(id, new Work.ByCode<>(type, code), List.of(), TaskRules.none());
+    }
+
+    /**
+     * Makes a task that is done by other tasks, which are decided on while the run goes on. {@link #each}, {@link #reduce},
+     * {@link #loop}, {@link #choose} and {@link #group} are made of it.
+     *
+     * @param id its name
+     * @param type the type of its result
+     * @param rounds decides, round by round, which tasks run next
+     * @param <T> the type of its result
+     * @return the task
+     */
+    public static <T> Task<T> rounds(String id, Class<T> type, TaskRounds<T> rounds) {
+        return new Task<>(id, new Work.ByTasks<>(type, rounds), List.of(), TaskRules.none());
+    }
+
+    /**
+     * Makes a task that does the same for each element of a list that another task finds: all at once, within the run's limits.
+     * Its parts are called {@code id[1]}, {@code id[2]}, …; their texts can hold <code>{item}</code>, the element, and
+     * <code>{index}</code>, from 1.
+     *
+     * @param id its name
+     * @param from the task that finds the list; this one comes after it
+     * @param items takes the list out of its result
+     * @param body makes the task for an element; the id that it gives does not count
+     * @param <A> the type of the other task's result
+     * @param <I> the type of an element
+     * @param <R> the type of the result for an element
+     * @return the task; its result is the results in the order of the list, without those of elements whose task was skipped, or
+     *     is {@link #optional} and failed
+     */
+    public static <A, I, R> Task<List<R>> each(
+            String id,
+            Task<A> from,
+            Function<? super A, ? extends List<? extends I>> items,
+            Function<? super I, Task<R>> body) {
+        return rounds(id, Composed.<R>listType(), Composed.each(from, items, body))
+                .after(from);
+    }
+
+    /**
+     * Makes a task that merges a list into one result: as many elements at once as fit a budget, then the results of that, until
+     * one is left. Its parts are called {@code id[1-1]}, {@code id[1-2]}, …, {@code id[2-1]}, ….
+     *
+     * @param id its name
+     * @param from the task whose result is the list; this one comes after it
+     * @param tokens how much one merge is given, at most, in tokens of four characters; two elements are merged in any case
+     * @param merge merges the elements that stand at <code>{items}</code> in its description; the id that it gives does not count
+     * @param <I> the type of an element
+     * @param <R> the type of the result
+     * @return the task; it is skipped if the list is empty
+     * @throws IllegalArgumentException if the description of {@code merge} has no place for the elements
+     */
+    public static <I, R> Task<R> reduce(String id, Task<List<I>> from, int tokens, Task<R> merge) {
+        return rounds(id, merge.type(), Packing.rounds(from, tokens, merge)).after(from);
+    }
+
+    /**
+     * Makes a task that does something again until it is good enough. Its parts are called {@code id[1]}, {@code id[2]}, …;
+     * their texts can hold <code>{last}</code>, the last result, <code>{history}</code>, all results so far, and <code>{index}</code>, from 1.
+     *
+     * @param id its name
+     * @param type the type of its result
+     * @param most how often at most; a loop that is not done by then fails
+     * @param body makes the next task from the results so far, the oldest first; the id that it gives does not count
+     * @param until whether it is done, asked with the results so far after each
+     * @param <T> the type of its result
+     * @return the task; its result is the last one
+     */
+    public static <T> Task<T> loop(
+            String id, Class<T> type, int most, Function<List<T>, Task<T>> body, Predicate<List<T>> until) {
+        if (most < 1) {
+            throw new IllegalArgumentException("A loop runs at least once; most was " + most);
+        }
+        return rounds(id, type, Composed.loop(id, most, body, until));
+    }
+
+    /**
+     * Makes a task that is one of several, chosen when it is its turn. The chosen one is called {@code id[its id]}.
+     *
+     * @param id its name
+     * @param type the type of its result
+     * @param choice chooses by inputs and by the results of what this task comes after
+     * @param <T> the type of its result
+     * @return the task
+     */
+    public static <T> Task<T> choose(String id, Class<T> type, Function<TaskContext, Task<T>> choice) {
+        return rounds(id, type, Composed.choose(choice));
+    }
+
+    /**
+     * Makes a task of several that belong together, such as one turn of a loop. They are called {@code id[their id]}, and name
+     * each other by their own ids.
+     *
+     * @param id its name
+     * @param result the task whose result counts
+     * @param others the other tasks
+     * @param <T> the type of the result
+     * @return the task
+     */
+    public static <T> Task<T> group(String id, Task<T> result, Task<?>... others) {
+        List<Task<?>> all = new ArrayList<>(List.of(others));
+        all.add(result);
+        return rounds(id, result.type(), Composed.group(all));
     }
 
     /**
@@ -142,7 +256,7 @@ public record Task<T>(
      *
      * @param agent who does it
      * @return the changed task
-     * @throws IllegalStateException if this task is code
+     * @throws IllegalStateException if this task is not done by an agent
      */
     public Task<T> by(Agent agent) {
         Work.ByAgent<T> old = agentWork("by(agent)");
@@ -159,7 +273,7 @@ public record Task<T>(
      *
      * @param expectedOutput what it should be like: {@code "one page, plain words"}
      * @return the changed task
-     * @throws IllegalStateException if this task is code
+     * @throws IllegalStateException if this task is not done by an agent
      */
     public Task<T> expecting(String expectedOutput) {
         Work.ByAgent<T> old = agentWork("expecting(…)");
@@ -172,7 +286,7 @@ public record Task<T>(
      *
      * @param most how often an answer that will not do is sent back, before the task fails; 0 for never
      * @return the changed task
-     * @throws IllegalStateException if this task is code
+     * @throws IllegalStateException if this task is not done by an agent
      */
     public Task<T> maxRejections(int most) {
         Work.ByAgent<T> old = agentWork("maxRejections(…)");
@@ -198,7 +312,7 @@ public record Task<T>(
     public Task<T> after(String... ids) {
         List<String> all = new ArrayList<>(after);
         all.addAll(List.of(ids));
-        return new Task<>(id, work, all, timeout);
+        return new Task<>(id, work, all, rules);
     }
 
     /**
@@ -208,7 +322,98 @@ public record Task<T>(
      * @return the changed task
      */
     public Task<T> timeout(Duration limit) {
-        return new Task<>(id, work, after, limit);
+        return with(rules.withTimeout(limit));
+    }
+
+    /**
+     * Returns this task with a condition, besides those it has. When it does not hold, the task is skipped, and the run can
+     * still be a success. A task that comes after skipped ones runs without their results, unless all that it comes
+     * after were skipped, or its texts name one of them: then it is skipped too.
+     *
+     * @param condition whether the task runs, asked when all that it comes after has ended
+     * @return the changed task
+     */
+    public Task<T> runIf(TaskCondition condition) {
+        return with(rules.withCondition(requireNonNull(condition, "condition")));
+    }
+
+    /**
+     * Returns this task as one whose failure is no failure of the run. What comes after it runs without its result, as after a
+     * task that was skipped.
+     *
+     * @return the changed task
+     */
+    public Task<T> optional() {
+        return with(rules.asOptional());
+    }
+
+    /**
+     * Returns this task with an input of its own, which fills <code>{places}</code> of its texts as those of the run do.
+     *
+     * @param name the input's name
+     * @param value a string, or what can be written as JSON
+     * @return the changed task
+     */
+    public Task<T> input(String name, Object value) {
+        return with(rules.withInput(name, value));
+    }
+
+    /**
+     * Returns this task with one more guardrail, behind those it has. An answer that one of them rejects is sent back with the
+     * reason, at most as often as {@link #maxRejections} says; what code returns is not tried again.
+     *
+     * @param guardrail judges the result
+     * @return the changed task
+     */
+    public Task<T> guardrail(Guardrail<T> guardrail) {
+        return checked(new TaskRules.Check.ByCode<>(guardrail));
+    }
+
+    /**
+     * Returns this task with one more guardrail, behind those it has.
+     *
+     * @param rule what must hold, told to the model when it does not: {@code "The answer has at most ten words."}
+     * @param holds whether it does
+     * @return the changed task
+     */
+    public Task<T> guardrail(String rule, Predicate<? super T> holds) {
+        requireNonNull(rule, "rule");
+        requireNonNull(holds, "holds");
+        return guardrail(output -> holds.test(output) ? Verdict.ok(output) : Verdict.no(rule));
+    }
+
+    /**
+     * Returns this task with one more guardrail, behind those it has: the task's model judges each answer by a rule.
+     *
+     * @param rule what must hold for the answer: {@code "No invented numbers"}
+     * @return the changed task
+     * @throws IllegalStateException if this task is not done by an agent
+     */
+    public Task<T> guardrail(String rule) {
+        agentWork("guardrail(rule)");
+        return checked(new TaskRules.Check.ByModel<>(rule));
+    }
+
+    /**
+     * Returns this task with a file for its result: JSON if its name ends in {@code .json}, else the result's text. Folders
+     * are made; the file is written as a whole or not at all, and replaces one that is there.
+     *
+     * @param path where, below the crew's output folder, see {@link Crew#outputFolder}; may hold <code>{inputs}</code>
+     * @return the changed task
+     */
+    public Task<T> outputFile(String path) {
+        return with(rules.withOutputFile(path));
+    }
+
+    /**
+     * Returns this task with code that is given its result, behind what it has of that. It runs as part of the task, once all
+     * guardrails are passed; what it throws fails the task.
+     *
+     * @param callback is given the result
+     * @return the changed task
+     */
+    public Task<T> callback(Consumer<TaskResult.Completed<T>> callback) {
+        return with(rules.withCallback(callback));
     }
 
     /** {@return the type of the result} */
@@ -217,7 +422,20 @@ public record Task<T>(
     }
 
     private Task<T> with(Work<T> changed) {
-        return new Task<>(id, changed, after, timeout);
+        return new Task<>(id, changed, after, rules);
+    }
+
+    private Task<T> with(TaskRules<T> changed) {
+        return new Task<>(id, work, after, changed);
+    }
+
+    Task<T> checked(TaskRules.Check<T> check) {
+        return with(rules.withCheck(check));
+    }
+
+    /** {@return this task under another id} */
+    Task<T> called(String other) {
+        return new Task<>(other, work, after, rules);
     }
 
     private Work.ByAgent<T> agentWork(String method) {
@@ -225,6 +443,6 @@ public record Task<T>(
             return byAgent;
         }
         throw new IllegalStateException(
-                "The task '" + id + "' is code, which no agent does; " + method + " is for tasks made with Task.of(…)");
+                "The task '" + id + "' is not done by an agent; " + method + " is for tasks made with Task.of(…)");
     }
 }

@@ -1,8 +1,9 @@
 package dev.regatta;
 
 import java.util.Map;
+import java.util.Optional;
 
-/** What the code of a task sees of its run. Thread-safe. */
+/** What the code, or the condition, of a task sees of its run. Thread-safe. */
 public interface TaskContext {
     /** {@return the run's id} */
     String runId();
@@ -28,7 +29,17 @@ public interface TaskContext {
      * @param task the other task
      * @param <T> the type of its result
      * @return its result
-     * @throws IllegalArgumentException if this task does not come after it
+     * @throws IllegalArgumentException if this task does not come after it, or if it has none
      */
     <T> T of(Task<T> task);
+
+    /**
+     * Returns the result of a task that this one comes after, directly or through others, if it has one.
+     *
+     * @param task the other task
+     * @param <T> the type of its result
+     * @return its result; empty if the task was skipped since a condition did not hold, or is optional and failed
+     * @throws IllegalArgumentException if this task does not come after it
+     */
+    <T> Optional<T> find(Task<T> task);
 }

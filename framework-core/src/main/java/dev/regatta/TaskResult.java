@@ -1,6 +1,7 @@
 package dev.regatta;
 
 import dev.regatta.error.Failure;
+import dev.regatta.graph.NodeResult;
 import dev.regatta.model.Usage;
 import java.time.Duration;
 
@@ -41,13 +42,14 @@ public sealed interface TaskResult<T> {
     record Failed<T>(String taskId, Failure failure, Usage usage, Duration duration) implements TaskResult<T> {}
 
     /**
-     * The task never started, since one that it comes after failed.
+     * The task never started, since one that it comes after failed, or since a condition did not hold.
      *
      * @param taskId the task's id
-     * @param because the task that failed
+     * @param because the task that failed, or whose condition did not hold
+     * @param why what that task did
      * @param <T> the type of its result
      */
-    record Skipped<T>(String taskId, String because) implements TaskResult<T> {
+    record Skipped<T>(String taskId, String because, NodeResult.Skipped.Why why) implements TaskResult<T> {
         @Override
         public Usage usage() {
             return Usage.NONE;

@@ -6,14 +6,24 @@ import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
+import dev.langchain4j.model.output.structured.Description;
+import dev.regatta.Checks.Checked;
+import dev.regatta.Conditions.Results;
+import dev.regatta.CrewPlan.Coworker;
 import dev.regatta.CrewPlan.PlannedTask;
 import dev.regatta.CrewPlan.Speech;
+import dev.regatta.DelegationLink.Position;
 import dev.regatta.error.Failure;
 import dev.regatta.gateway.Gateway;
+import dev.regatta.gateway.Interceptor;
 import dev.regatta.gateway.ModelAnswer;
 import dev.regatta.gateway.ModelCall;
+import dev.regatta.gateway.StepId;
+import dev.regatta.gateway.ToolAnswer;
+import dev.regatta.gateway.ToolCall;
 import dev.regatta.graph.NodeContext;
 import dev.regatta.internal.event.EventLog;
+import dev.regatta.internal.gateway.HookLink;
 import dev.regatta.internal.gateway.ModelEventsLink;
 import dev.regatta.internal.gateway.PermitLink;
 import dev.regatta.internal.gateway.RetryLink;
@@ -35,27 +45,29 @@ import dev.regatta.internal.loop.Fork;
 import dev.regatta.internal.loop.Manner;
 import dev.regatta.internal.loop.Opening;
 import dev.regatta.internal.message.MessageRelay;
-import dev.regatta.internal.text.Nearest;
 import dev.regatta.model.ModelTraits;
 import dev.regatta.prompt.PromptTemplates;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Does one task of a run after another or at once: words it, has the agent loop lead the conversation, takes the answer. The
- * model chain of a task is put together here, and nowhere else; the tool chain is {@link ToolChain}. Thread-safe.
+ * two gateway chains of a task are put together here, and nowhere else. Thread-safe.
  */
 final class TaskRunner {
     private final String runId;
-    private final CrewPlan plan;
+    private final Crew crew;
     private final ModelPermits modelPermits;
     private final EventLog log;
     private final MessageRelay relay;
@@ -67,159 +79,229 @@ final class TaskRunner {
 
     TaskRunner(
             String runId,
-            CrewPlan plan,
+            Crew crew,
             ModelPermits modelPermits,
             EventLog log,
             MessageRelay relay,
             ThreadFactory threads,
             RunTools runTools) {
         this.runId = runId;
-        this.plan = plan;
+        this.crew = crew;
         this.modelPermits = modelPermits;
         this.log = log;
         this.relay = relay;
         this.threads = threads;
         this.runTools = runTools;
-        this.memory = new CrewMemory(runId, plan.crew(), log);
+        this.memory = new CrewMemory(runId, crew, log);
     }
 
-    TaskResult.Completed<?> run(PlannedTask<?> planned, TaskScope scope, NodeContext<TaskResult.Completed<?>> context)
+    TaskResult.Completed<?> run(
+            PlannedTask<?> planned, TaskScope scope, Results results, NodeContext<TaskResult<?>> context)
             throws Exception {
         long begin = System.nanoTime();
         Speech<?> speech = planned.speech();
-        Answer<?> answer = speech == null ? runCode(planned.task(), context) : ask(planned, speech, scope, context);
-        Duration duration = Duration.ofNanos(System.nanoTime() - begin);
-        return new TaskResult.Completed<>(
-                planned.task().id(),
-                answer.value(),
-                answer.text(),
-                scope.usage().sum(),
-                duration);
+        return speech == null
+                ? finish(planned, scope, begin, runCode(planned, context), null)
+                : answered(planned, speech, scope, results, begin);
     }
-
-    private record Answer<T>(T value, String text) {}
 
     // ---- code
     // --------------------------------------------------------------------------------------------------------
 
-    private <T> Answer<T> runCode(Task<T> task, NodeContext<TaskResult.Completed<?>> context) throws Exception {
-        if (!(task.work() instanceof Task.Work.ByCode<T> work)) {
-            throw new IllegalStateException("The task '" + task.id() + "' was planned as code");
+    private Object runCode(PlannedTask<?> planned, NodeContext<TaskResult<?>> context) throws Exception {
+        if (!(planned.task().work() instanceof Task.Work.ByCode<?> work)) {
+            throw new IllegalStateException("The task '" + planned.id() + "' was planned as code");
         }
-        T value = work.code().run(new CodeContext(task.id(), context));
+        Object value = work.code().run(new SeenByTask(runId, planned, context));
         if (value == null) {
             throw new TaskFailedException(Failure.of(
                     Failure.Kind.CODE,
-                    "The code of task '" + task.id() + "' returned null; a result is never null.",
+                    "The code of task '" + planned.id() + "' returned null; a result is never null.",
                     null));
         }
-        return new Answer<>(value, Json.text(value));
+        return value;
     }
 
-    /** What the code of a task sees. */
-    private final class CodeContext implements TaskContext {
-        private final String taskId;
-        private final NodeContext<TaskResult.Completed<?>> graph;
+    /** Takes the result of a task that no agent answers; {@code text} is {@code null} where it is the value's own. */
+    @SuppressWarnings("unchecked") // the result of a Task<T> is a T
+    <T> TaskResult.Completed<T> finish(
+            PlannedTask<T> planned, TaskScope scope, long beginNanos, Object value, @Nullable String text)
+            throws Exception {
+        Checks<T> checks = new Checks<>(planned.id(), planned.task().rules().checks(), (rule, result) -> {
+            throw new IllegalStateException("Task '" + planned.id() + "' has no model to judge by");
+        });
+        return switch (checks.check((T) value, text == null ? Json.text(value) : text)) {
+            case Verdict.Accepted<Checked<T>> accepted -> publish(planned, scope, beginNanos, accepted.value());
+            case Verdict.Rejected<Checked<T>> rejected ->
+                throw new TaskFailedException(Failure.of(
+                        Failure.Kind.OUTPUT,
+                        "The result of task '" + planned.id() + "' will not do. " + rejected.reason(),
+                        null));
+        };
+    }
 
-        CodeContext(String taskId, NodeContext<TaskResult.Completed<?>> graph) {
-            this.taskId = taskId;
-            this.graph = graph;
+    /** Hands on a result that stands. */
+    private <T> TaskResult.Completed<T> publish(
+            PlannedTask<T> planned, TaskScope scope, long beginNanos, Checked<T> checked) throws Exception {
+        TaskRules<T> rules = planned.task().rules();
+        if (rules.outputFile() != null) {
+            TaskFile.write(crew.options().outputFolder(), planned, checked.value(), checked.text());
         }
-
-        @Override
-        public String runId() {
-            return runId;
-        }
-
-        @Override
-        public String taskId() {
-            return taskId;
-        }
-
-        @Override
-        public Map<String, Object> inputs() {
-            return plan.inputs();
-        }
-
-        @Override
-        public Object input(String name) {
-            Object value = plan.inputs().get(name);
-            if (value == null) {
-                throw new IllegalArgumentException(
-                        "Task '" + taskId + "' needs the input '" + name + "', which was not given."
-                                + Nearest.hint(name, plan.inputs().keySet()));
-            }
-            return value;
-        }
-
-        @Override
-        @SuppressWarnings("unchecked") // the result of a Task<T> is a T
-        public <T> T of(Task<T> task) {
-            return (T) graph.value(task.id()).output();
-        }
+        TaskResult.Completed<T> completed = new TaskResult.Completed<>(
+                planned.id(),
+                checked.value(),
+                checked.text(),
+                scope.usage().sum(),
+                Duration.ofNanos(System.nanoTime() - beginNanos));
+        rules.callbacks().forEach(callback -> callback.accept(completed));
+        crew.options().hooks().afterTask().forEach(hook -> hook.accept(completed));
+        return completed;
     }
 
     // ---- agents
     // ------------------------------------------------------------------------------------------------------
 
-    private <T> Answer<T> ask(
-            PlannedTask<?> planned, Speech<T> speech, TaskScope scope, NodeContext<TaskResult.Completed<?>> context)
+    @SuppressWarnings("unchecked") // the speech of a PlannedTask<T> is a Speech<T>
+    private <T> TaskResult.Completed<T> answered(
+            PlannedTask<T> planned, Speech<?> speech, TaskScope scope, Results results, long beginNanos)
             throws Exception {
-        ChatModel model = plan.model(speech.model());
-        AnswerParser<T> parser = speech.parser();
-        Function<String, String> resultText = id -> context.value(id).text();
-        String description = speech.description().fill(plan::inputText, resultText::apply);
-        Map<String, String> shown = new LinkedHashMap<>();
-        planned.context().forEach(id -> shown.put(id, resultText.apply(id)));
-        AgentOptions how = speech.agent().options();
-        Speaking speaking = plan.crew().options().speaking();
-        PromptTemplates words = how.prompts() == null ? speaking.prompts() : how.prompts();
-        Opening opening = new Prompts(words, speech.agent())
-                .open(
-                        description,
-                        speech.expectedOutput().fill(plan::inputText, resultText::apply),
-                        parser == null ? null : parser.schema(),
-                        shown,
-                        memory.recall(planned.task().id(), description),
-                        List.of());
-        ToolChain tools =
-                new ToolChain(scope, runTools, memory.toolsFor(planned.task().id(), speech.agent()));
-        Conversation conversation = new Conversation(
-                runId,
-                planned.task().id(),
-                speech.model(),
-                tools,
-                formatFor(planned.task(), parser, model),
-                speech.agent().maxIterations(),
-                speech.maxRejections(),
-                manner(how, words, speech.model()));
-        AgentLoop<T> loop = new AgentLoop<>(
-                conversation,
-                new Dialogue(
-                        speech.agent().role(),
-                        speech.model(),
-                        relay.of(planned.task().id()),
-                        opening),
-                checkFor(parser),
-                modelGateway(scope, speech.agent().role()),
-                tools.gateway(),
-                log,
-                new Fork(threads, plan.crew().options().limits().toolCallsAtOnce(), scope.grace()));
-        Answer<T> answer = take(loop, speech.model());
-        if (loop.wentOverToWords()) {
-            inWords.add(speech.model());
-        }
-        memory.remember(planned.task().id(), speech.agent(), answer.text());
-        return answer;
+        Checked<T> answer = ask(planned, (Speech<T>) speech, scope, results);
+        memory.remember(planned.memoryScope(), speech.agent(), answer.text());
+        return publish(planned, scope, beginNanos, answer);
     }
 
-    private Manner manner(AgentOptions how, PromptTemplates words, String model) {
+    private <T> Checked<T> ask(PlannedTask<T> planned, Speech<T> speech, TaskScope scope, Results results)
+            throws Exception {
+        AnswerParser<T> parser = speech.parser();
+        Function<String, String> resultText = id -> textOf(planned, id, results);
+        String description = speech.description().fill(planned.inputs()::text, resultText::apply);
+        Map<String, String> shown = new LinkedHashMap<>();
+        for (String id : planned.context()) {
+            if (Conditions.missing(planned, id, results) == null) {
+                shown.put(id, resultText.apply(id));
+            }
+        }
+        Opening opening = prompts(speech.agent())
+                .open(
+                        description + steps(planned, results),
+                        speech.expectedOutput().fill(planned.inputs()::text, resultText::apply),
+                        parser == null ? null : parser.schema(),
+                        shown,
+                        memory.recall(planned.id(), description),
+                        List.of());
+        Position position = new Position(
+                speech.agent().role(), speech.coworkers(), List.of(speech.definition()), new AtomicInteger());
+        AtomicInteger judged = new AtomicInteger();
+        Checks<T> checks = new Checks<>(
+                planned.id(),
+                planned.task().rules().checks(),
+                (rule, result) -> judge(planned, speech, scope, rule, result, judged.incrementAndGet()));
+        return lead(
+                planned,
+                scope,
+                new Talk<>(
+                        planned.id(),
+                        speech.agent(),
+                        speech.model(),
+                        opening,
+                        formatFor(planned.task().type(), parser, planned.plan().model(speech.model())),
+                        speech.maxRejections(),
+                        answerCheck(parser, checks),
+                        position));
+    }
+
+    /** {@return the steps that a planner made for a task, if one did} */
+    private static String steps(PlannedTask<?> planned, Results results) {
+        return planned.plan().isPlannedAhead()
+                        && !planned.id().equals(CrewPlanner.ID)
+                        && results.of(CrewPlanner.ID) instanceof TaskResult.Completed<?> completed
+                        && completed.output() instanceof CrewPlanner.Steps steps
+                ? steps.of(planned.id())
+                : "";
+    }
+
+    private static String textOf(PlannedTask<?> planned, String id, Results results) {
+        return results.of(planned.plan().idOf(id)) instanceof TaskResult.Completed<?> completed ? completed.text() : "";
+    }
+
+    /**
+     * A conversation that is to be led.
+     *
+     * @param id the task, or the step of the task that it is part of
+     * @param agent who leads it, with texts filled in
+     * @param model the agent's model
+     * @param opening its first messages
+     * @param format the form of the answer, for models that take one
+     * @param maxRejections how often an answer is sent back
+     * @param check decides whether an answer will do
+     * @param position to whom the agent can pass work on
+     */
+    private record Talk<T>(
+            String id,
+            Agent agent,
+            String model,
+            Opening opening,
+            @Nullable ResponseFormat format,
+            int maxRejections,
+            AnswerCheck<Checked<T>> check,
+            Position position) {}
+
+    /** Leads any conversation of a task, through the same two gateways. */
+    private <T> Checked<T> lead(PlannedTask<?> planned, TaskScope scope, Talk<T> talk) throws Exception {
+        boolean judging = talk.position().chain().isEmpty();
+        List<Interceptor<ToolCall, ToolAnswer>> outer = new ArrayList<>();
+        crew.options().hooks().aroundToolCalls().forEach(hook -> outer.add(new HookLink<>(hook)));
+        outer.add(new DelegationLink(
+                talk.position(),
+                scope,
+                crew.options().limits(),
+                (coworker, work, context, step) ->
+                        delegate(planned, scope, talk.position(), coworker, work, context, step)));
+        ToolChain tools = new ToolChain(
+                scope,
+                runTools,
+                judging ? List.of() : memory.toolsFor(planned.memoryScope(), talk.agent()),
+                DelegationLink.tools(talk.position().coworkers()),
+                outer);
+        Conversation conversation = new Conversation(
+                runId,
+                talk.id(),
+                talk.model(),
+                tools,
+                talk.format(),
+                talk.agent().maxIterations(),
+                talk.maxRejections(),
+                manner(planned.plan(), talk.agent(), talk.model()));
+        AgentLoop<Checked<T>> loop = new AgentLoop<>(
+                conversation,
+                new Dialogue(talk.agent().role(), talk.model(), relay.of(talk.id()), talk.opening()),
+                talk.check(),
+                modelGateway(planned.plan(), scope, talk.agent().role()),
+                tools.gateway(),
+                log,
+                new Fork(threads, crew.options().limits().toolCallsAtOnce(), scope.grace()));
+        try {
+            return take(loop, talk.model());
+        } finally {
+            if (loop.wentOverToWords()) {
+                inWords.add(talk.model());
+            }
+        }
+    }
+
+    private Prompts prompts(Agent agent) {
+        PromptTemplates own = agent.options().prompts();
+        return new Prompts(own == null ? crew.options().speaking().prompts() : own, agent);
+    }
+
+    private Manner manner(CrewPlan plan, Agent agent, String model) {
+        AgentOptions how = agent.options();
         ModelTraits traits = ModelTraits.of(model, plan.model(model));
         ContextWindow window = how.contextWindow();
         long tokens = window.tokens() == null ? traits.contextTokens() : window.tokens();
         boolean wordsOnly = !traits.toolCalls() || inWords.contains(model);
         return new Manner(
-                words,
+                prompts(agent).words(),
                 how.toolMode() == ToolMode.TEXT || (how.toolMode() == ToolMode.AUTO && wordsOnly),
                 how.toolMode() == ToolMode.AUTO,
                 how.stopWords(),
@@ -228,38 +310,131 @@ final class TaskRunner {
                 window.compacts());
     }
 
-    private static <T> Answer<T> take(AgentLoop<T> loop, String model) throws Exception {
-        Ending<T> ending;
+    private static <A> A take(AgentLoop<A> loop, String model) throws Exception {
+        Ending<A> ending;
         try {
             ending = loop.run();
-        } catch (InterruptedException stopped) {
-            throw stopped;
+        } catch (InterruptedException | TaskFailedException told) {
+            throw told;
         } catch (Exception failure) {
             throw new TaskFailedException(ModelTrouble.describe(model, failure));
         }
         return switch (ending) {
-            case Ending.Answered<T> answered -> new Answer<>(answered.value(), answered.text());
-            case Ending.GaveUp<T> gaveUp -> throw new TaskFailedException(gaveUp.failure());
+            case Ending.Answered<A> answered -> answered.value();
+            case Ending.GaveUp<A> gaveUp -> throw new TaskFailedException(gaveUp.failure());
         };
     }
 
     @SuppressWarnings("unchecked") // without a parser, T is String
-    private static <T> AnswerCheck<T> checkFor(@Nullable AnswerParser<T> parser) {
+    private static <T> AnswerCheck<Checked<T>> answerCheck(@Nullable AnswerParser<T> parser, Checks<T> checks) {
         return answer -> {
             if (answer.isBlank()) {
                 return new Verdict.Rejected<>("It is empty.");
             }
             if (parser == null) {
-                return new Verdict.Accepted<>((T) answer);
+                return checks.check((T) answer, answer);
             }
             Parsed<T> parsed = parser.parseAnswer(answer);
             return parsed.value() != null
-                    ? new Verdict.Accepted<>(parsed.value())
+                    ? checks.check(parsed.value(), answer)
                     : new Verdict.Rejected<>(String.valueOf(parsed.trouble()));
         };
     }
 
-    private static @Nullable ResponseFormat formatFor(Task<?> task, @Nullable AnswerParser<?> parser, ChatModel model) {
+    // ---- conversations within a task
+    // ---------------------------------------------------------------------------------
+
+    /** What a model that judges by a rule answers. */
+    record Judgement(
+            @Description("Whether the result keeps the rule")
+            boolean valid,
+
+            @Description("What breaks it and how to mend that; empty if it is kept")
+            Optional<String> feedback) {}
+
+    private static final AnswerParser<Judgement> JUDGEMENTS = AnswerParser.of(Judgement.class);
+
+    private String judge(
+            PlannedTask<?> planned, Speech<?> speech, TaskScope scope, String rule, String result, int number)
+            throws Exception {
+        Agent agent = Agent.of("Reviewer", "Say whether a result keeps a rule, strictly by the rule and nothing else");
+        Talk<Judgement> talk = new Talk<>(
+                planned.id() + "/guardrail-" + number,
+                agent,
+                speech.model(),
+                prompts(agent)
+                        .open(
+                                "Does the result below keep this rule? " + rule,
+                                "",
+                                JUDGEMENTS.schema(),
+                                Map.of(planned.task().id(), result),
+                                List.of(),
+                                List.of()),
+                formatFor(Judgement.class, JUDGEMENTS, planned.plan().model(speech.model())),
+                speech.maxRejections(),
+                answerCheck(JUDGEMENTS, new Checks<>(planned.id(), List.of(), (any, other) -> "")),
+                new Position("", List.of(), List.of(), new AtomicInteger()));
+        Judgement judgement = lead(planned, scope, talk).value();
+        return judgement.valid()
+                ? ""
+                : judgement.feedback().filter(text -> !text.isBlank()).orElse("The rule is broken.");
+    }
+
+    private ToolAnswer delegate(
+            PlannedTask<?> planned,
+            TaskScope scope,
+            Position from,
+            Coworker coworker,
+            String work,
+            String context,
+            StepId step)
+            throws Exception {
+        List<Agent> chain = new ArrayList<>(from.chain());
+        chain.add(coworker.definition());
+        Position position =
+                new Position(coworker.agent().role(), furtherOn(planned, coworker, chain), chain, from.count());
+        Talk<String> talk = new Talk<>(
+                step.toString(),
+                coworker.agent(),
+                coworker.model(),
+                prompts(coworker.agent())
+                        .open(
+                                work,
+                                "Your full answer to the coworker who asks; nobody else sees it.",
+                                null,
+                                context.isBlank() ? Map.of() : Map.of("context", context),
+                                memory.recall(planned.id(), work),
+                                List.of()),
+                null,
+                2,
+                answerCheck(null, new Checks<String>(planned.id(), List.of(), (any, other) -> "")),
+                position);
+        try {
+            return ToolAnswer.of(lead(planned, scope, talk).text());
+        } catch (TaskFailedException failed) {
+            if (failed.failure().kind() == Failure.Kind.CODE) {
+                throw failed; // a hook, or a tool, that fails the task of whoever calls
+            }
+            return ToolAnswer.error(coworker.agent().role() + " could not do it: "
+                    + failed.failure().message());
+        }
+    }
+
+    /** {@return to whom a coworker can pass work on: to all that it has not come through} */
+    private List<Coworker> furtherOn(PlannedTask<?> planned, Coworker coworker, List<Agent> chain) {
+        Speech<?> speech = planned.speech();
+        boolean further = coworker.definition().rules().delegates()
+                && chain.size() <= crew.options().limits().delegationDepth();
+        if (speech == null || !further) {
+            return List.of();
+        }
+        return speech.team().stream()
+                .filter(other -> !chain.contains(other.definition()))
+                .toList();
+    }
+
+    private static @Nullable ResponseFormat formatFor(
+            Class<?> type, @Nullable AnswerParser<?> parser, ChatModel model) {
         boolean takesSchemas = model.supportedCapabilities().contains(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
         if (parser == null || !takesSchemas || !(parser.schema() instanceof JsonObjectSchema schema)) {
             return null;
@@ -267,7 +442,7 @@ final class TaskRunner {
         return ResponseFormat.builder()
                 .type(ResponseFormatType.JSON)
                 .jsonSchema(JsonSchema.builder()
-                        .name(task.type().getSimpleName())
+                        .name(type.getSimpleName())
                         .rootElement(schema)
                         .build())
                 .build();
@@ -276,20 +451,17 @@ final class TaskRunner {
     // ---- the gateways
     // ------------------------------------------------------------------------------------------------
 
-    private Gateway<ModelCall, ModelAnswer> modelGateway(TaskScope scope, String role) {
-        Timeouts timeouts = plan.crew().options().limits().timeouts();
+    private Gateway<ModelCall, ModelAnswer> modelGateway(CrewPlan plan, TaskScope scope, String role) {
+        CrewOptions options = crew.options();
+        List<Interceptor<ModelCall, ModelAnswer>> links = new ArrayList<>();
+        links.add(new ModelEventsLink(scope));
+        options.hooks().aroundModelCalls().forEach(hook -> links.add(new HookLink<>(hook)));
+        links.add(new PermitLink<>(scope, call -> modelPermits.of(plan.model(call.model()))));
+        links.add(new UsageLink<>(scope, ModelAnswer::usage));
+        links.add(new TimeoutLink<>(scope, call -> options.limits().timeouts().modelCall()));
+        links.add(new RetryLink(
+                scope, options.retry(), () -> ThreadLocalRandom.current().nextLong(), pause -> Thread.sleep(pause)));
         return Gateway.chain(
-                List.of(
-                        new ModelEventsLink(scope),
-                        new PermitLink<>(scope, call -> modelPermits.of(plan.model(call.model()))),
-                        new UsageLink<>(scope, ModelAnswer::usage),
-                        new TimeoutLink<>(scope, call -> timeouts.modelCall()),
-                        new RetryLink(
-                                scope,
-                                plan.crew().options().retry(),
-                                () -> ThreadLocalRandom.current().nextLong(),
-                                pause -> Thread.sleep(pause))),
-                new ModelEndpoint(
-                        plan::model, role, plan.crew().options().speaking().partListener(), scope));
+                links, new ModelEndpoint(plan::model, role, options.speaking().partListener(), scope));
     }
 }

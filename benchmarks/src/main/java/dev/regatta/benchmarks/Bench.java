@@ -16,6 +16,7 @@ public final class Bench {
     }
 
     private static final Map<String, Measurement> MEASUREMENTS = new TreeMap<>(Map.of(
+            "crew", new CrewSpeed(),
             "executor", new ExecutorSpeed(),
             "memory", new MemorySpeed(),
             "memory-quality", new MemoryQuality(),

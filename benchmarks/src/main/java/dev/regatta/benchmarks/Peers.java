@@ -26,6 +26,11 @@ final class Peers {
 
     /** {@return the figures of a Java peer; empty if its libraries cannot be had} */
     static Map<String, Double> java(String name) throws IOException, InterruptedException {
+        return java(name, "Peer");
+    }
+
+    /** {@return the figures of one of a Java peer's programs; empty if its libraries cannot be had} */
+    static Map<String, Double> java(String name, String program) throws IOException, InterruptedException {
         Path libraries = fetched(name);
         if (!hasJars(libraries)) {
             return missing(name, "Maven could not fetch its libraries");
@@ -36,7 +41,7 @@ final class Peers {
                         tool("java"),
                         "-cp",
                         libraries + File.separator + "*",
-                        SOURCES.resolve(name).resolve("Peer.java").toString()),
+                        SOURCES.resolve(name).resolve(program + ".java").toString()),
                 List.of());
     }
 

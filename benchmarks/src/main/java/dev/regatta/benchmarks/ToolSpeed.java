@@ -173,7 +173,7 @@ final class ToolSpeed implements Bench.Measurement {
                 Thread.ofVirtual().factory());
         RunTools run = new RunTools(
                 new RunTools.Settings(32, LONG, false, cache, 32_000, Integer.MAX_VALUE - 1, Integer.MAX_VALUE));
-        return new ToolChain(scope, run, List.of(tool.cached(POLICY))).gateway();
+        return new ToolChain(scope, run, List.of(tool.cached(POLICY)), List.of(), List.of()).gateway();
     }
 
     // ---- inserts

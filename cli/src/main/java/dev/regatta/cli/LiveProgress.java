@@ -37,6 +37,9 @@ final class LiveProgress implements RunCommand.Progress {
         if (event instanceof RunEvent.RunStarted started) {
             started.tasks().forEach((task, after) -> lines.put(task, new TaskLine(task, after)));
         }
+        if (event instanceof RunEvent.TasksAdded more) {
+            more.tasks().forEach((task, after) -> lines.put(task, new TaskLine(task, after)));
+        }
         TaskLine line = event.origin().taskId() == null
                 ? null
                 : lines.get(event.origin().taskId());
@@ -54,7 +57,7 @@ final class LiveProgress implements RunCommand.Progress {
             case RunEvent.TaskCompleted done -> line.end(TaskLine.State.DONE, now, "");
             case RunEvent.TaskFailed failed -> line.end(TaskLine.State.FAILED, now, failed.message());
             case RunEvent.TaskSkipped skipped ->
-                line.end(TaskLine.State.SKIPPED, now, "since " + skipped.because() + " failed");
+                line.end(TaskLine.State.SKIPPED, now, "since " + TaskLine.why(skipped));
             case RunEvent.TaskCancelled cancelled -> line.end(TaskLine.State.CANCELLED, now, TaskLine.why(cancelled));
             case RunEvent.ModelCallStarted started -> line.note("asks " + started.model());
             case RunEvent.ModelCallCompleted completed -> line.countModelCall(completed.usage());
@@ -66,6 +69,8 @@ final class LiveProgress implements RunCommand.Progress {
             case RunEvent.AnswerRejected rejected -> line.note("answer sent back");
             case RunEvent.ConversationShortened shortened -> line.note("conversation shortened");
             case RunEvent.Warning warning -> line.note(warning.message());
+            case RunEvent.WorkDelegated delegated -> line.note("passed on to " + delegated.to());
+            case RunEvent.TasksAdded added -> {}
             case RunEvent.ToolStatistics statistics -> {}
             case RunEvent.RunStarted started -> {}
             case RunEvent.RunFinished finished -> {}

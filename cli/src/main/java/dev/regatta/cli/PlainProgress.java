@@ -35,7 +35,7 @@ final class PlainProgress implements RunCommand.Progress {
             case RunEvent.TaskFailed failed ->
                 task + " failed (" + failed.kind().toString().toLowerCase(Locale.ROOT) + ") after "
                         + seconds(failed.duration());
-            case RunEvent.TaskSkipped skipped -> task + " skipped, since " + skipped.because() + " failed";
+            case RunEvent.TaskSkipped skipped -> task + " skipped, since " + TaskLine.why(skipped);
             case RunEvent.TaskCancelled cancelled -> task + " cancelled, since " + TaskLine.why(cancelled);
             case RunEvent.AnswerRejected rejected -> task + ": answer sent back (" + rejected.rejection() + ")";
             case RunEvent.ConversationShortened shortened ->
@@ -50,6 +50,9 @@ final class PlainProgress implements RunCommand.Progress {
                         + TaskLine.uses(finished.usage());
             case RunEvent.ModelCallStarted started -> "";
             case RunEvent.ModelCallCompleted completed -> "";
+            case RunEvent.TasksAdded added ->
+                task + " goes on with " + String.join(", ", added.tasks().keySet());
+            case RunEvent.WorkDelegated delegated -> task + ": passed on to " + delegated.to();
             case RunEvent.ToolCallStarted started -> "";
             case RunEvent.ToolCallCompleted completed -> "";
             case RunEvent.ToolStatistics statistics -> "";

@@ -90,6 +90,14 @@ final class TaskLine {
         return cancelled.reason() + (cancelled.stuck() ? "; it ignored its interrupt" : "");
     }
 
+    /** {@return why a task was skipped} */
+    static String why(RunEvent.TaskSkipped skipped) {
+        return switch (skipped.why()) {
+            case FAILURE -> skipped.because() + " failed";
+            case CONDITION -> "the condition of " + skipped.because() + " did not hold";
+        };
+    }
+
     /** {@return what was used, as {@code , 2 model calls, 5 tool calls, 1,234 tokens}; nothing if nothing was} */
     static String uses(Usage usage) {
         return Stream.of(

@@ -50,6 +50,7 @@ final class ArchitectureTest {
         "dev.regatta.tool.gateway..",
         "dev.regatta.fallback..",
         "dev.regatta.models..",
+        "dev.regatta.testkit..",
         "dev.regatta.examples..",
         "dev.regatta.cli..",
         "dev.regatta.compat.."
@@ -58,7 +59,16 @@ final class ArchitectureTest {
     @ArchTest
     static void all_modules_are_looked_at(JavaClasses classes) {
         for (String module : new String[] {
-            "executor", "memory.fts", "message.codec", "tool.gateway", "fallback", "models", "examples", "cli", "compat"
+            "executor",
+            "memory.fts",
+            "message.codec",
+            "tool.gateway",
+            "fallback",
+            "models",
+            "testkit",
+            "examples",
+            "cli",
+            "compat"
         }) {
             assertThat(classes.containPackage("dev.regatta." + module))
                     .as(module)
@@ -110,6 +120,10 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule models_stand_on_core_alone =
             standsOnCore("dev.regatta.models..", "dev.langchain4j..", "com.fasterxml.jackson..");
+
+    @ArchTest
+    static final ArchRule testkit_stands_on_core_alone =
+            standsOnCore("dev.regatta.testkit..", "dev.langchain4j..", "com.fasterxml.jackson..", "org.assertj..");
 
     @ArchTest
     static final ArchRule nobody_needs_the_command = noClasses()

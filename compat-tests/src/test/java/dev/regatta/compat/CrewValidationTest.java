@@ -197,8 +197,7 @@ final class CrewValidationTest {
     void code_has_no_agent() {
         assertThatThrownBy(() -> Task.run("load", String.class, context -> "x").by(Agent.of("Analyst", "Find out")))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage(
-                        "The task 'load' is code, which no agent does; by(agent) is for tasks made with Task.of(…)");
+                .hasMessage("The task 'load' is not done by an agent; by(agent) is for tasks made with Task.of(…)");
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.regatta.error.TransientException;
 import dev.regatta.event.RunEvent;
 import dev.regatta.gateway.RetryPolicy;
 import dev.regatta.graph.FailurePolicy;
+import dev.regatta.graph.NodeResult;
 import dev.regatta.model.ScriptedModel;
 import dev.regatta.tool.Tool;
 import java.time.Duration;
@@ -98,7 +99,8 @@ final class PromisesTest {
                 .isInstanceOfSatisfying(
                         TaskResult.Cancelled.class,
                         cancelled -> assertThat(cancelled.reason()).isEqualTo("'failing' failed"));
-        assertThat(result.tasks().get("after")).isEqualTo(new TaskResult.Skipped<>("after", "failing"));
+        assertThat(result.tasks().get("after"))
+                .isEqualTo(new TaskResult.Skipped<>("after", "failing", NodeResult.Skipped.Why.FAILURE));
         assertThat(late)
                 .isLessThan(Duration.ofSeconds(2)); // nothing else ends this run; benchmarks tell the milliseconds
     }

@@ -8,6 +8,7 @@ import dev.regatta.error.Failure;
 import dev.regatta.gateway.StepId;
 import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.gateway.ToolStats;
+import dev.regatta.graph.NodeResult;
 import dev.regatta.internal.json.Json;
 import dev.regatta.model.Usage;
 import java.time.Duration;
@@ -91,12 +92,32 @@ public sealed interface RunEvent {
             implements RunEvent {}
 
     /**
-     * A task will not run, since one that it comes after failed.
+     * A task will not run, since one that it comes after failed, or since a condition did not hold.
      *
      * @param origin where and when
-     * @param because the task that failed
+     * @param because the task that failed, or whose condition did not hold
+     * @param why what that task did
      */
-    record TaskSkipped(Origin origin, String because) implements RunEvent {}
+    record TaskSkipped(Origin origin, String because, NodeResult.Skipped.Why why) implements RunEvent {}
+
+    /**
+     * A task that is done by other tasks has added some of them to the run.
+     *
+     * @param origin where and when
+     * @param tasks what each of them comes after, besides the task itself
+     */
+    record TasksAdded(Origin origin, Map<String, List<String>> tasks) implements RunEvent {}
+
+    /**
+     * An agent passes work on to a coworker. The coworker's model and tool calls follow as steps within this one.
+     *
+     * @param origin where and when
+     * @param step the call that passes it on
+     * @param from the role of the agent
+     * @param to the role of the coworker, as the crew knows it
+     * @param depth how often the work has been passed on, from 1
+     */
+    record WorkDelegated(Origin origin, StepId step, String from, String to, int depth) implements RunEvent {}
 
     /**
      * A task was stopped, or kept from starting.
@@ -220,7 +241,7 @@ public sealed interface RunEvent {
      *
      * @param origin where and when
      * @param code what it is, stable, for code: {@code unused-input}, {@code answer-cut}, {@code memory-failed},
-     *     {@code message-listener-failed}
+     *     {@code callback-failed}, {@code planning-failed}, {@code message-listener-failed}
      * @param message what it is, for people
      */
     record Warning(Origin origin, String code, String message) implements RunEvent {}

@@ -98,6 +98,16 @@ public final class ScriptedModel implements ChatModel {
         }
 
         /**
+         * Adds several tool calls in one turn.
+         *
+         * @param calls the calls, in order
+         * @return this script
+         */
+        public Script thenCalls(Call... calls) {
+            return then(new Reply.Calls(List.of(calls)));
+        }
+
+        /**
          * Adds a failure.
          *
          * @param failure what the model throws
@@ -169,7 +179,7 @@ public final class ScriptedModel implements ChatModel {
      * @return this model
      */
     public ScriptedModel thenCalls(Call... calls) {
-        return when("").then(new Reply.Calls(List.of(calls))).and();
+        return when("").thenCalls(calls).and();
     }
 
     /**

@@ -176,6 +176,20 @@ final class Expectations {
         assertThat(required).as("missing tool calls").isEmpty();
     }
 
+    /** Checks how often work was passed on; direct calls of the tool are no part of the file's tool calls. */
+    void delegated(int times) {
+        int expected = 0;
+        for (JsonNode call : recording.expect("tool_calls")) {
+            boolean delegates = BUILT_IN.contains(call.path("tool").asText())
+                    && call.path("args").has("coworker")
+                    && call.path("outcome").asText().equals("executed");
+            expected += delegates ? 1 : 0;
+        }
+        if (expected > 0) {
+            assertThat(times).as("delegations").isEqualTo(expected);
+        }
+    }
+
     private static boolean same(Call one, Call other) {
         return one.tool().equals(other.tool()) && RecordedTools.same(one.args(), other.args());
     }

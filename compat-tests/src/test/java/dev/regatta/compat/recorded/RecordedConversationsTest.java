@@ -63,6 +63,8 @@ final class RecordedConversationsTest {
             Expectations expectations = new Expectations(recording);
             expectations.check(results, tools.calls(), server.requests());
             expectations.streamed(staging.parts());
+            expectations.delegated(staging.delegations());
+            staging.guards().check();
         }
     }
 

@@ -1,17 +1,23 @@
 package dev.regatta.compat.recorded;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.regatta.Agent;
 import dev.regatta.Crew;
 import dev.regatta.RunResult;
 import dev.regatta.Task;
 import dev.regatta.ToolMode;
 import dev.regatta.event.ModelPart;
+import dev.regatta.event.RunEvent;
 import dev.regatta.gateway.RetryPolicy;
 import dev.regatta.internal.loop.NotesOf;
 import dev.regatta.model.ModelOptions;
 import dev.regatta.model.Models;
+import dev.regatta.model.ScriptedModel;
 import dev.regatta.tool.Tool;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Puts a recorded scenario on the stage: its agents, tasks and crews as a user of Regatta would write them, and its runs. */
 final class Staging {
@@ -29,6 +37,9 @@ final class Staging {
     private final RecordedTools tools;
     private final SchemaRecords records;
     private final ChatModel model;
+    private String judgedText = "";
+    private final AtomicInteger delegations = new AtomicInteger();
+    private final Guards guards;
     private final Queue<ModelPart> parts = new ConcurrentLinkedQueue<>();
 
     Staging(Recording recording, RecordedTools tools, SchemaRecords records, String url) {
@@ -36,6 +47,7 @@ final class Staging {
         this.tools = tools;
         this.records = records;
         this.model = model(url);
+        this.guards = new Guards(recording);
     }
 
     /** A part of the scenario that Regatta has no such thing for. */
@@ -66,6 +78,8 @@ final class Staging {
             case "agent.kickoff" -> List.of(alone(asked(run)));
             case "agent.execute_task", "task.execute" -> List.of(alone(executed(run)));
             case "llm.call" -> List.of(alone(called(run)));
+            case "llm_guardrail" -> List.of(judged(run));
+            case "tool.ask_question_to_coworker" -> List.of(askedCoworker(run));
             case "compact_conversation" -> List.of(notes());
             default -> throw new NotHere("There is no call such as " + call);
         };
@@ -73,7 +87,21 @@ final class Staging {
 
     private Crew staged(Crew crew) {
         Crew staged = crew.model(model).retry(QUICKLY);
+        staged = staged.listener(event -> {
+            if (event instanceof RunEvent.WorkDelegated) {
+                delegations.incrementAndGet();
+            }
+        });
         return recording.scenario("llm").path("stream").asBoolean() ? staged.streaming(parts::add) : staged;
+    }
+
+    Guards guards() {
+        return guards;
+    }
+
+    /** {@return how often work was passed on} */
+    int delegations() {
+        return delegations.get();
     }
 
     /** {@return what the models said while they said it} */
@@ -107,8 +135,10 @@ final class Staging {
         Agent agent = agent(
                 run.path("agent").asText(),
                 tools.named(agentTools(run.path("agent").asText())));
-        return typed("kickoff", plain(run.path("input").asText()), run.path("response_format"))
+        Task<?> task = typed("kickoff", plain(run.path("input").asText()), run.path("response_format"))
                 .by(agent);
+        return guards.guarded(
+                task, recording.find("agents", "role", run.path("agent").asText()));
     }
 
     private Task<?> executed(JsonNode run) {
@@ -140,14 +170,48 @@ final class Staging {
                 .kickoff();
     }
 
+    /** A task that is answered with a given text, which a model then judges; the run's result is what it judged. */
+    private RunResult judged(JsonNode run) {
+        String output = run.path("task_output").asText();
+        judgedText = output.startsWith("(same") ? judgedText : output;
+        AtomicBoolean answered = new AtomicBoolean();
+        ChatModel first = new ChatModel() {
+            @Override
+            public ChatResponse doChat(ChatRequest request) {
+                return answered.getAndSet(true)
+                        ? model.chat(request)
+                        : ChatResponse.builder()
+                                .aiMessage(AiMessage.from(judgedText))
+                                .build();
+            }
+        };
+        Task<String> task = Task.of("judged", "Write it")
+                .guardrail(run.path("description").asText())
+                .maxRejections(0);
+        guards.judged(Crew.of(task).model(first).kickoff().failure().isEmpty());
+        return Crew.of(Task.run("done", String.class, context -> "judged")).kickoff();
+    }
+
+    /** A caller that asks what the file says and answers with what the coworker said. */
+    private RunResult askedCoworker(JsonNode run) {
+        ScriptedModel caller = new ScriptedModel()
+                .thenCall("ask_question_to_coworker", run.path("arguments").toString())
+                .otherwise(request -> new ScriptedModel.Reply.Text(
+                        ((ToolExecutionResultMessage) request.messages().getLast()).text()));
+        Agent asking = Agent.of("Caller", "Ask").model(caller).allowDelegation();
+        Crew crew = Crew.of(Task.of("ask", "Ask the coworker").by(asking));
+        for (JsonNode agent : recording.scenario("agents")) {
+            String role = agent.path("role").asText();
+            crew = crew.agents(agent(role, tools.named(agentTools(role))));
+        }
+        return staged(crew).kickoff();
+    }
+
     // ---- crews
     // -------------------------------------------------------------------------------------------------------
 
     private Crew crew(JsonNode run) {
         JsonNode crew = recording.scenario("crews").path(run.path("crew").asInt());
-        if (crew.path("process").asText("sequential").equals("hierarchical")) {
-            throw new NotHere("There is no hierarchical process");
-        }
         if (!crew.path("memory").isMissingNode()) {
             throw new NotHere("A memory calls no model");
         }
@@ -175,13 +239,18 @@ final class Staging {
             }
         }
         Crew made = atOnce ? Crew.of(tasks) : Crew.sequential(tasks.toArray(Task<?>[]::new));
+        for (JsonNode role : crew.path("agents")) {
+            made = made.agents(agent(role.asText(), tools.named(agentTools(role.asText()))));
+        }
+        if (crew.path("process").asText().equals("hierarchical")) {
+            ToolMode mode = isInWords() ? ToolMode.TEXT : ToolMode.AUTO;
+            made = made.manager(
+                    Agent.of("Crew Manager", "Have the team do its work well").toolMode(mode));
+        }
         return staged(made);
     }
 
     private Task<?> task(JsonNode definition, String role) {
-        if (definition.has("guardrail") || definition.has("guardrails")) {
-            throw new NotHere("There are no guardrails");
-        }
         if (definition.has("condition") || definition.path("conditional").asBoolean()) {
             throw new NotHere("There are no conditional tasks");
         }
@@ -192,6 +261,10 @@ final class Staging {
                         definition.path("description").asText(),
                         schema)
                 .expecting(definition.path("expected_output").asText(""));
+        task = guards.guarded(task, definition);
+        if (role.isEmpty()) {
+            return task;
+        }
         JsonNode own = definition.path("tools");
         return task.by(agent(role, tools.named(own.isEmpty() ? agentTools(role) : own)));
     }
@@ -206,19 +279,16 @@ final class Staging {
 
     private Agent agent(String role, List<Tool> given) {
         JsonNode definition = recording.find("agents", "role", role);
-        if (definition.has("guardrail")) {
-            throw new NotHere("There are no guardrails");
-        }
-        if (definition.path("allow_delegation").asBoolean()) {
-            throw new NotHere("There is no delegation");
-        }
         if (definition.has("planning")) {
             throw new NotHere("There is no planning");
         }
         Agent agent = Agent.of(role, definition.path("goal").asText())
                 .backstory(definition.path("backstory").asText(""))
-                .toolMode(mode(given))
+                .toolMode(mode(definition, given))
                 .tools(given);
+        if (definition.path("allow_delegation").asBoolean()) {
+            agent = agent.allowDelegation();
+        }
         return definition.has("max_iter")
                 ? agent.maxIterations(definition.path("max_iter").asInt())
                 : agent;
@@ -228,12 +298,15 @@ final class Staging {
      * {@return how the agent's model talks} The recorder led agents without tools in words, so in files that need text mode
      * their answers have its form.
      */
-    private ToolMode mode(List<Tool> given) {
-        boolean inWords =
-                recording.scenario("llm").path("tool_protocol").asText().equals("react_text");
+    private ToolMode mode(JsonNode agent, List<Tool> given) {
         boolean answersInWords = given.isEmpty()
+                && !agent.path("allow_delegation").asBoolean()
                 && !recording.tree().path("portability").asText().equals("core");
-        return inWords || answersInWords ? ToolMode.TEXT : ToolMode.AUTO;
+        return isInWords() || answersInWords ? ToolMode.TEXT : ToolMode.AUTO;
+    }
+
+    private boolean isInWords() {
+        return recording.scenario("llm").path("tool_protocol").asText().equals("react_text");
     }
 
     private static Map<String, Object> inputs(JsonNode given) {

@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Writes a new file beside its place and moves it there when it is complete. */
 public final class CompleteFile {
@@ -38,6 +39,25 @@ public final class CompleteFile {
                 channel.force(true);
             }
             place(part, file);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    /**
+     * Writes a file, in place of one that is there.
+     *
+     * @throws IOException if it cannot be written; what was there is unchanged then
+     */
+    public static void replace(Path file, Content content) throws IOException {
+        Path part = file.resolveSibling(".regatta-" + UUID.randomUUID() + ".part"); // with the mode of any new file
+        try {
+            Files.createFile(part);
+            content.writeTo(part);
+            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(part);
         }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.stream.Stream;
 
 /**
  * Everything between a model's wish to call a tool and the tool's code, for one task; the order of the links is told in
@@ -42,9 +43,24 @@ public final class ToolChain implements Toolbox {
             @Description("the character to begin with, from 0")
             Optional<Integer> from) {}
 
-    public ToolChain(TaskScope scope, RunTools run, List<Tool> tools) {
+    /**
+     * Makes the chain of one conversation.
+     *
+     * @param scope its task
+     * @param run what all chains of the run share
+     * @param tools the tools that can be called
+     * @param answeredOutside what is offered besides, since one of the outer links answers it
+     * @param outer links that see calls as the model made them, the outermost first
+     */
+    public ToolChain(
+            TaskScope scope,
+            RunTools run,
+            List<Tool> tools,
+            List<ToolSpecification> answeredOutside,
+            List<Interceptor<ToolCall, ToolAnswer>> outer) {
         tools.forEach(tool -> byName.put(tool.name(), tool));
-        this.own = tools.stream().map(Tool::specification).toList();
+        this.own = Stream.concat(tools.stream().map(Tool::specification), answeredOutside.stream())
+                .toList();
         List<String> names = List.copyOf(byName.keySet());
         Tool reading = reading(run);
         boolean isOurs = byName.putIfAbsent(READ_RESULT, reading) == null;
@@ -66,9 +82,11 @@ public final class ToolChain implements Toolbox {
                                 .orElse(run.limit()),
                         TOOL_THREADS));
         Gateway<ToolRequest, ToolAnswer> rest = Gateway.chain(links, ToolChain::run);
-        this.chain = Gateway.chain(
-                List.of(new ToolEventsLink(scope, run.meter(), byName), new ToolErrorsLink(byName)),
-                call -> rest.call(new ToolRequest(call, byName.get(call.tool()))));
+        List<Interceptor<ToolCall, ToolAnswer>> all = new ArrayList<>();
+        all.add(new ToolEventsLink(scope, run.meter(), byName));
+        all.addAll(outer);
+        all.add(new ToolErrorsLink(byName));
+        this.chain = Gateway.chain(all, call -> rest.call(new ToolRequest(call, byName.get(call.tool()))));
     }
 
     private static ToolAnswer run(ToolRequest request) throws Exception {

@@ -96,7 +96,7 @@ public final class AgentLoop<T> {
                     yield result == null ? null : judge(null, result);
                 }
                 case Move.Unreadable unreadable ->
-                    sendBack(turn, turn.text(), PromptSection.UNREADABLE, unreadable.reason());
+                    sendBack(turn, turn.text(), PromptSection.UNREADABLE, unreadable.reason(), unreadable.reason());
             };
             if (ending != null) {
                 return ending;
@@ -140,16 +140,18 @@ public final class AgentLoop<T> {
      *
      * @param turn what the model said; {@code null} if the answer is a tool's
      */
-    private @Nullable Ending<T> judge(@Nullable Turn turn, String text) {
+    private @Nullable Ending<T> judge(@Nullable Turn turn, String text) throws Exception {
         PromptSection how = turn == null ? PromptSection.RESULT_REJECTED : PromptSection.REJECTED;
         return switch (check.check(text)) {
             case AnswerCheck.Verdict.Accepted<T> accepted -> new Ending.Answered<>(accepted.value(), text);
-            case AnswerCheck.Verdict.Rejected<T> rejected -> sendBack(turn, text, how, rejected.reason());
+            case AnswerCheck.Verdict.Rejected<T> rejected ->
+                sendBack(turn, text, how, rejected.reason(), rejected.feedback());
         };
     }
 
     /** {@return the end, if that was once too often; {@code null} if the conversation goes on} */
-    private @Nullable Ending<T> sendBack(@Nullable Turn turn, String text, PromptSection how, String reason) {
+    private @Nullable Ending<T> sendBack(
+            @Nullable Turn turn, String text, PromptSection how, String reason, String feedback) {
         if (rejections >= conversation.maxRejections()) {
             return new Ending.GaveUp<>(new Failure(
                     Failure.Kind.OUTPUT,
@@ -158,11 +160,11 @@ public final class AgentLoop<T> {
                     text));
         }
         rejections++;
-        log.append(conversation.taskId(), origin -> new AnswerRejected(origin, rejections, reason));
+        log.append(conversation.task(), origin -> new AnswerRejected(origin, rejections, reason));
         if (turn != null && !turn.text().isBlank()) {
             dialogue.keep(turn.message(), turn.chat());
         }
-        dialogue.tell(said(how, Map.of("reason", reason)));
+        dialogue.tell(said(how, Map.of("reason", feedback)));
         return null;
     }
 

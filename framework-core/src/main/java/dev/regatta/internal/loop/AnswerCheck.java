@@ -12,9 +12,13 @@ public interface AnswerCheck<T> {
         /** The answer will do. */
         record Accepted<T>(T value) implements Verdict<T> {}
 
-        /** It will not, and why, in words that the model can act on. */
-        record Rejected<T>(String reason) implements Verdict<T> {}
+        /** It will not, and why: for events and messages, and in words that the model can act on. */
+        record Rejected<T>(String reason, String feedback) implements Verdict<T> {
+            public Rejected(String reason) {
+                this(reason, reason);
+            }
+        }
     }
 
-    Verdict<T> check(String answer);
+    Verdict<T> check(String answer) throws Exception;
 }

@@ -113,7 +113,7 @@ final class ModelSide {
     }
 
     private void warn(String code, String message) {
-        log.append(conversation.taskId(), origin -> new Warning(origin, code, message));
+        log.append(conversation.task(), origin -> new Warning(origin, code, message));
     }
 
     // ---- a model that refuses
@@ -190,7 +190,7 @@ final class ModelSide {
         shortener.shorten(dialogue, offered, refused);
         long after = dialogue.tokens(offered);
         int left = dialogue.size();
-        log.append(conversation.taskId(), origin -> new ConversationShortened(origin, messages, left, before, after));
+        log.append(conversation.task(), origin -> new ConversationShortened(origin, messages, left, before, after));
     }
 
     /** Asks the model something beside the conversation; a step of its own, and not one of the agent's iterations. */

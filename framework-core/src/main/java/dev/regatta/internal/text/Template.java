@@ -41,6 +41,11 @@ public final class Template {
         this.doubtful = List.copyOf(doubtful);
     }
 
+    /** {@return a template whose braces are text: parsed and filled, it is the given text again} */
+    public static String escaped(String text) {
+        return text.replace("{", "\\{");
+    }
+
     public static Template parse(String text) {
         if (text.indexOf('{') < 0) {
             return new Template(List.of(new Part.Text(text)), List.of());

@@ -1,0 +1,209 @@
+package dev.regatta.benchmarks;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.TokenUsage;
+import dev.regatta.Agent;
+import dev.regatta.Crew;
+import dev.regatta.Run;
+import dev.regatta.RunResult;
+import dev.regatta.Task;
+import dev.regatta.tool.Tool;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** What a crew costs beside its models: per task, per turn with a tool, and when many crews run at once; beside others. */
+final class CrewSpeed implements Bench.Measurement {
+    private static final int TURNS = 20;
+    private static final int CREWS = 64;
+
+    private final Map<String, String> figures = new LinkedHashMap<>();
+
+    private record Word(String word) {}
+
+    private record Words(List<String> words) {}
+
+    /** A model made of a function. */
+    private record Made(Function<ChatRequest, AiMessage> answer) implements ChatModel {
+        @Override
+        public ChatResponse doChat(ChatRequest request) {
+            return ChatResponse.builder()
+                    .aiMessage(answer.apply(request))
+                    .tokenUsage(new TokenUsage(10, 2))
+                    .build();
+        }
+    }
+
+    private static final ChatModel INSTANT = new Made(request -> AiMessage.from("done"));
+
+    @Override
+    public String description() {
+        return "overhead of crews per task, per tool turn, many at once, and peers (--runs N, --peers 0)";
+    }
+
+    @Override
+    public Map<String, String> run(Options options) throws Exception {
+        int runs = options.number("runs", 7);
+        boolean peers = options.number("peers", 1) != 0;
+        options.done();
+        double overhead = perTask(runs);
+        double tool = perToolTurn(runs);
+        composed(runs);
+        double crews = manyCrews(runs);
+        if (peers) {
+            peer("langchain4j-agentic", Peers.java("langchain4j-agentic", "CrewPeer"), overhead, tool, crews);
+            peer("langgraph", Peers.python("langgraph_crew"), overhead, tool, crews);
+            peer("crewai", Peers.python("crewai_crew"), overhead, tool, crews);
+        }
+        return figures;
+    }
+
+    private double perTask(int runs) throws Exception {
+        System.out.printf(
+                "%n%8s %14s %14s %14s   µs a task, instant model%n", "tasks", "agents", "agents, chain", "code");
+        double worst = 0;
+        for (int size : new int[] {10, 100, 1_000, 10_000}) {
+            int times = runs * Math.max(1, 4_000 / size);
+            double free = best(times, agents(size, false)) / size;
+            double chain = best(times, agents(size, true)) / size;
+            double code = best(times, code(size)) / size;
+            worst = Math.max(worst, Math.max(free, chain));
+            System.out.printf(Locale.ROOT, "%8d %14.1f %14.1f %14.1f%n", size, free, chain, code);
+            figures.put("overhead_us_" + size, format(chain));
+        }
+        figures.put("overhead_us", format(worst));
+        return worst;
+    }
+
+    private static Crew agents(int size, boolean chain) {
+        Agent agent = Agent.of("A", "a");
+        List<Task<?>> tasks = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            Task<String> task = Task.of("t" + i, "step").by(agent);
+            tasks.add(chain && i > 0 ? task.after("t" + (i - 1)) : task);
+        }
+        return Crew.of(tasks).model(INSTANT);
+    }
+
+    private static Crew code(int size) {
+        return Crew.of(IntStream.range(0, size)
+                .<Task<?>>mapToObj(i -> Task.run("t" + i, String.class, context -> "done"))
+                .toList());
+    }
+
+    private double perToolTurn(int runs) throws Exception {
+        Tool tool = Tool.of("look", "Looks a word up", Word.class, word -> "found");
+        ChatModel model = new Made(request -> request.messages().size() >= 2 + 2 * TURNS
+                ? AiMessage.from("done")
+                : AiMessage.from(ToolExecutionRequest.builder()
+                        .id("1")
+                        .name("look")
+                        .arguments("{\"word\": \"w" + request.messages().size() + "\"}")
+                        .build()));
+        Crew crew = Crew.of(Task.of("task", "Look")
+                        .by(Agent.of("A", "a").tools(tool).maxIterations(TURNS + 5)))
+                .model(model);
+        double micros = best(runs * 50, crew) / TURNS;
+        System.out.printf(Locale.ROOT, "%na turn with a tool: %.1f µs%n", micros);
+        figures.put("tool_iter_us", format(micros));
+        return micros;
+    }
+
+    private void composed(int runs) throws Exception {
+        int size = 1_000;
+        Words list = new Words(IntStream.range(0, size).mapToObj(i -> "w" + i).toList());
+        Task<Words> words = Task.run("words", Words.class, context -> list);
+        Task<List<String>> each = Task.each(
+                "each", words, Words::words, word -> Task.of("one", "{item}").by(Agent.of("A", "a")));
+        double micros = best(runs * 3, Crew.of(words, each).model(INSTANT)) / size;
+        System.out.printf(Locale.ROOT, "a task for each of %d elements: %.1f µs each%n", size, micros);
+        figures.put("each_us", format(micros));
+    }
+
+    /** {@return how many milliseconds 64 crews take at once whose models take 50} */
+    private double manyCrews(int runs) throws Exception {
+        ChatModel slow = new Made(request -> {
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+            return AiMessage.from("done");
+        });
+        double best = Double.MAX_VALUE;
+        for (int i = 0; i < runs; i++) {
+            long begin = System.nanoTime();
+            List<Run> started = new ArrayList<>();
+            for (int crew = 0; crew < CREWS; crew++) {
+                started.add(Crew.of(Task.of("task", "Wait").by(Agent.of("A", "a")))
+                        .model(slow)
+                        .start());
+            }
+            for (Run run : started) {
+                check(run.await());
+            }
+            best = Math.min(best, (System.nanoTime() - begin) / 1e6);
+        }
+        System.out.printf(Locale.ROOT, "%d crews at once, models of 50 ms: %.0f ms%n", CREWS, best);
+        figures.put("crews64_ms", format(best));
+        return best;
+    }
+
+    private void peer(String name, Map<String, Double> seen, double overhead, double tool, double crews) {
+        if (seen.isEmpty()) {
+            return;
+        }
+        double task = seen.getOrDefault("task_us", Double.NaN);
+        double turn = seen.getOrDefault("tool_us", Double.NaN);
+        double many = seen.getOrDefault("crews64_ms", Double.NaN);
+        System.out.printf(
+                Locale.ROOT,
+                "%-20s %12.1f µs a task (%.0f ×), %10.1f µs a tool turn (%.0f ×), %8.0f ms for 64 crews (%.1f ×)%n",
+                name,
+                task,
+                task / overhead,
+                turn,
+                turn / tool,
+                many,
+                many / crews);
+        String key = "vs_" + name.replace('-', '_');
+        figures.put(key + "_task", format(task / overhead));
+        figures.put(key + "_tool", format(turn / tool));
+        figures.put(key + "_crews64", format(many / crews));
+    }
+
+    // ---- measuring
+    // ---------------------------------------------------------------------------------------------------
+
+    /** {@return the shortest time of a run, in microseconds} */
+    private static double best(int runs, Crew crew) throws Exception {
+        Callable<RunResult> kickoff = crew::kickoff;
+        double best = Double.MAX_VALUE;
+        for (int i = 0; i < runs + 2; i++) {
+            long begin = System.nanoTime();
+            RunResult result = kickoff.call();
+            best = Math.min(best, (System.nanoTime() - begin) / 1e3);
+            check(result);
+        }
+        return best;
+    }
+
+    private static void check(RunResult result) {
+        if (!result.isCompleted()) {
+            throw new IllegalStateException("The run that is measured did not end as it should");
+        }
+    }
+
+    private static String format(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+}

@@ -1,0 +1,253 @@
+package dev.regatta.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.regatta.Agent;
+import dev.regatta.Crew;
+import dev.regatta.Human;
+import dev.regatta.RunResult;
+import dev.regatta.Task;
+import dev.regatta.error.Failure;
+import dev.regatta.event.RunEvent;
+import dev.regatta.gateway.ModelAnswer;
+import dev.regatta.gateway.ModelCall;
+import dev.regatta.gateway.ToolAnswer;
+import dev.regatta.gateway.ToolCall;
+import dev.regatta.model.ScriptedModel;
+import dev.regatta.model.Usage;
+import dev.regatta.tool.Tool;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Code of users around model and tool calls. */
+final class HooksTest {
+    record Name(String name) {}
+
+    private final AtomicInteger deleted = new AtomicInteger();
+    private final Tool delete = Tool.of("delete", "Deletes a file", Name.class, name -> {
+        deleted.incrementAndGet();
+        return "deleted " + name.name();
+    });
+    private final Task<String> task =
+            Task.of("task", "Tidy up").by(Agent.of("Cleaner", "Keep order").tools(delete));
+
+    private static ScriptedModel model() {
+        return new ScriptedModel().thenCall("delete", "{\"name\": \"a.txt\"}").thenAnswer("tidy");
+    }
+
+    private static String lastMessage(ScriptedModel model) {
+        return model.requests().getLast().messages().getLast().toString();
+    }
+
+    @Test
+    void hooks_see_each_call_once_the_first_one_outermost() {
+        List<String> seen = new ArrayList<>();
+        Crew crew = Crew.of(task)
+                .model(model())
+                .aroundModelCalls((call, next) -> {
+                    seen.add("> " + call.step());
+                    ModelAnswer answer = next.call(call);
+                    seen.add("< " + answer.message().hasToolExecutionRequests());
+                    return answer;
+                })
+                .aroundToolCalls((call, next) -> {
+                    seen.add("outer " + call.tool() + " " + call.arguments());
+                    return next.call(call);
+                })
+                .aroundToolCalls((call, next) -> {
+                    seen.add("inner");
+                    ToolAnswer answer = next.call(call);
+                    seen.add(answer.text());
+                    return answer;
+                });
+
+        crew.kickoff();
+
+        assertThat(seen)
+                .containsExactly(
+                        "> task/1",
+                        "< true",
+                        "outer delete {\"name\": \"a.txt\"}",
+                        "inner",
+                        "deleted a.txt",
+                        "> task/2",
+                        "< false");
+    }
+
+    @Test
+    void a_hook_can_change_what_is_asked_and_what_is_answered() {
+        ScriptedModel model = model();
+        Crew crew = Crew.of(task)
+                .model(model)
+                .aroundModelCalls((call, next) -> {
+                    ChatRequest more = call.request().toBuilder()
+                            .messages(List.of(UserMessage.from("Say it in French")))
+                            .build();
+                    return next.call(new ModelCall(call.step(), call.model(), more));
+                })
+                .aroundToolCalls((call, next) -> {
+                    next.call(new ToolCall(call.step(), call.tool(), "{\"name\": \"b.txt\"}"));
+                    return ToolAnswer.of("redacted");
+                });
+
+        RunResult result = crew.kickoff();
+
+        assertThat(result.output()).isEqualTo("tidy");
+        assertThat(model.requestsWith("French")).hasSize(2);
+        assertThat(deleted).hasValue(1);
+    }
+
+    @Test
+    void a_hook_can_answer_in_place_of_the_model_which_then_costs_nothing() {
+        ScriptedModel model = new ScriptedModel();
+
+        RunResult result = Crew.of(task)
+                .model(model)
+                .aroundModelCalls((call, next) -> new ModelAnswer(AiMessage.from("from the shelf"), Usage.NONE, null))
+                .kickoff();
+
+        assertThat(result.output()).isEqualTo("from the shelf");
+        assertThat(model.requests()).isEmpty();
+        assertThat(result.usage()).isEqualTo(Usage.NONE);
+    }
+
+    @Test
+    void a_refused_tool_call_does_not_run_and_the_model_is_told() {
+        ScriptedModel model = model();
+
+        RunResult result = Crew.of(task)
+                .model(model)
+                .aroundToolCalls((call, next) -> ToolAnswer.error("Deleting is not allowed."))
+                .kickoff();
+
+        assertThat(result.isCompleted()).isTrue();
+        assertThat(deleted).hasValue(0);
+        assertThat(lastMessage(model)).contains("Deleting is not allowed.");
+    }
+
+    @Test
+    void a_hook_that_throws_fails_closed_and_the_call_is_neither_made_nor_tried_again() {
+        ScriptedModel model = model();
+        AtomicInteger asked = new AtomicInteger();
+
+        RunResult tools = Crew.of(task)
+                .model(model)
+                .aroundToolCalls((call, next) -> {
+                    throw new IllegalStateException("policy file is missing");
+                })
+                .kickoff();
+        RunResult models = Crew.of(task)
+                .model(model)
+                .aroundModelCalls((call, next) -> {
+                    asked.incrementAndGet();
+                    throw new IOException(
+                            "policy server is down"); // the kind of error that a call is tried again after
+                })
+                .kickoff();
+
+        assertThat(tools.failure()).hasValueSatisfying(failure -> {
+            assertThat(failure.kind()).isEqualTo(Failure.Kind.CODE);
+            assertThat(failure.message())
+                    .isEqualTo("A hook around the tool call task/1.1 to delete, which was not made, threw"
+                            + " IllegalStateException: policy file is missing");
+        });
+        assertThat(deleted).hasValue(0);
+        assertThat(models.failure()).map(Failure::kind).contains(Failure.Kind.CODE);
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void a_hook_that_throws_after_the_call_says_so_and_one_that_returns_nothing_too() {
+        RunResult after = Crew.of(task)
+                .model(model())
+                .aroundToolCalls((call, next) -> {
+                    next.call(call);
+                    throw new AssertionError("audit log is full");
+                })
+                .kickoff();
+
+        assertThat(after.failure())
+                .map(Failure::message)
+                .get()
+                .asString()
+                .contains("which had been made", "audit log is full");
+        assertThat(deleted).hasValue(1);
+    }
+
+    @Test
+    void what_a_call_itself_failed_with_passes_hooks_unchanged() {
+        ScriptedModel model = new ScriptedModel().thenFail(new IllegalStateException("model is broken"));
+
+        RunResult result = Crew.of(task)
+                .model(model)
+                .aroundModelCalls((call, next) -> next.call(call))
+                .kickoff();
+
+        assertThat(result.failure()).map(Failure::kind).contains(Failure.Kind.MODEL);
+    }
+
+    @Test
+    void refused_calls_are_told_as_events_with_the_error() {
+        List<RunEvent.ToolCallCompleted> events = new ArrayList<>();
+
+        Crew.of(task)
+                .model(model())
+                .aroundToolCalls((call, next) -> ToolAnswer.error("no"))
+                .start()
+                .events()
+                .forEach(event -> {
+                    if (event instanceof RunEvent.ToolCallCompleted done) {
+                        events.add(done);
+                    }
+                });
+
+        assertThat(events)
+                .singleElement()
+                .satisfies(done -> assertThat(done.error()).isTrue());
+    }
+
+    @Test
+    void a_human_approves_each_call_at_once() {
+        List<String> questions = new ArrayList<>();
+        Human human = question -> {
+            questions.add(question);
+            return questions.size() == 1 ? "yes" : "not that one";
+        };
+        ScriptedModel model = new ScriptedModel()
+                .thenCall("delete", "{\"name\": \"a.txt\"}")
+                .thenCall("delete", "{\"name\": \"b.txt\"}")
+                .thenAnswer("tidy");
+
+        Crew.of(task).model(model).aroundToolCalls(human.approving("delete")).kickoff();
+
+        assertThat(questions).hasSize(2);
+        assertThat(questions.getLast()).contains("delete", "b.txt");
+        assertThat(deleted).hasValue(1);
+        assertThat(lastMessage(model)).contains("A human has refused this call and says: not that one");
+    }
+
+    @Test
+    void a_human_can_be_asked_by_an_agent_and_reviews_its_answer() {
+        List<String> answers = new ArrayList<>(List.of("Oslo", "shorter", ""));
+        Human human = question -> answers.removeFirst();
+        Agent agent = Agent.of("Guide", "Help").tools(human.tool());
+        ScriptedModel model = new ScriptedModel()
+                .thenCall("ask_human", "{\"question\": \"Which city?\"}")
+                .thenAnswer("Go to Oslo by train.")
+                .thenAnswer("Train.");
+
+        RunResult result = Crew.of(Task.of("task", "Advise").by(agent).guardrail(human.reviewing()))
+                .model(model)
+                .kickoff();
+
+        assertThat(result.output()).isEqualTo("Train.");
+        assertThat(answers).isEmpty();
+        assertThat(model.requestsWith("shorter")).hasSize(1);
+    }
+}

@@ -1,0 +1,180 @@
+package dev.regatta;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.regatta.CrewPlan.Coworker;
+import dev.regatta.event.RunEvent.WorkDelegated;
+import dev.regatta.gateway.Gateway;
+import dev.regatta.gateway.Interceptor;
+import dev.regatta.gateway.StepId;
+import dev.regatta.gateway.ToolAnswer;
+import dev.regatta.gateway.ToolCall;
+import dev.regatta.internal.gateway.TaskScope;
+import dev.regatta.internal.json.Json;
+import dev.regatta.internal.text.Nearest;
+import dev.regatta.model.Usage;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets an agent pass work on: answers the calls of its two delegation tools with what a coworker says. Stands before permits
+ * and limits of tools, since the coworker's own calls pass those.
+ */
+final class DelegationLink implements Interceptor<ToolCall, ToolAnswer> {
+    private static final String WORK = "delegate_work_to_coworker";
+    private static final String QUESTION = "ask_question_to_coworker";
+
+    private final Position position;
+    private final TaskScope scope;
+    private final RunLimits limits;
+    private final Desk desk;
+
+    /**
+     * Who can pass work on to whom.
+     *
+     * @param role the role of the agent that passes it on
+     * @param coworkers to whom
+     * @param chain the agents that the work has come through, the first one first, this agent last
+     * @param count how often work was passed on within the task, by anybody
+     */
+    record Position(String role, List<Coworker> coworkers, List<Agent> chain, AtomicInteger count) {}
+
+    /** Where passed-on work is done. */
+    interface Desk {
+        /** {@return what the coworker says, or what went wrong} */
+        ToolAnswer work(Coworker coworker, String work, String context, StepId step) throws Exception;
+    }
+
+    DelegationLink(Position position, TaskScope scope, RunLimits limits, Desk desk) {
+        this.position = position;
+        this.scope = scope;
+        this.limits = limits;
+        this.desk = desk;
+    }
+
+    /** {@return the tools of an agent for passing work on; none if there is nobody to pass it to} */
+    static List<ToolSpecification> tools(List<Coworker> coworkers) {
+        if (coworkers.isEmpty()) {
+            return List.of();
+        }
+        List<String> roles =
+                coworkers.stream().map(coworker -> coworker.agent().role()).toList();
+        String who = " Coworkers: "
+                + coworkers.stream()
+                        .map(coworker -> coworker.agent().role() + " ("
+                                + coworker.agent().goal() + ")")
+                        .collect(Collectors.joining("; "))
+                + ". A coworker knows nothing of your task: say all that is needed.";
+        return List.of(
+                tool(
+                        WORK,
+                        "Has a coworker do a piece of work and returns the result." + who,
+                        "task",
+                        "The work to do",
+                        roles),
+                tool(
+                        QUESTION,
+                        "Asks a coworker a question and returns the answer." + who,
+                        "question",
+                        "The question",
+                        roles));
+    }
+
+    private static ToolSpecification tool(
+            String name, String description, String what, String meaning, List<String> roles) {
+        return ToolSpecification.builder()
+                .name(name)
+                .description(description)
+                .parameters(JsonObjectSchema.builder()
+                        .addStringProperty(what, meaning)
+                        .addStringProperty("context", "All that the coworker needs to know")
+                        .addEnumProperty("coworker", roles, "Who")
+                        .required(what, "context", "coworker")
+                        .build())
+                .build();
+    }
+
+    /** {@return a role as it is compared: without quotes, in lower case, with single blanks} */
+    static String plain(String role) {
+        return role.replaceAll("[\"'`*]", "").strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public ToolAnswer intercept(ToolCall call, Gateway<ToolCall, ToolAnswer> next) throws Exception {
+        String name = call.tool().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
+        boolean question = name.startsWith("ask_question");
+        if (position.coworkers().isEmpty() || !(question || name.startsWith("delegate_work"))) {
+            return next.call(call);
+        }
+        scope.usage().add(new Usage(0, 1, 0, 0));
+        JsonNode arguments;
+        try {
+            arguments = Json.read(call.arguments().isBlank() ? "{}" : call.arguments());
+        } catch (JsonProcessingException refusal) {
+            return ToolAnswer.refused(
+                    "The arguments of '" + call.tool() + "' cannot be read. " + Json.trouble(refusal));
+        }
+        String work = text(arguments, question ? "question" : "task");
+        String context = text(arguments, "context");
+        if (work.isBlank()) {
+            return ToolAnswer.refused("Say in '" + (question ? "question" : "task") + "' what the coworker is to do.");
+        }
+        Optional<Coworker> coworker = coworker(arguments);
+        if (coworker.isEmpty()) {
+            return unknown(written(arguments));
+        }
+        if (position.count().incrementAndGet() > limits.delegations()) {
+            return ToolAnswer.refused("Work was passed on " + limits.delegations()
+                    + " times within this task, which is the limit. Finish with what you have.");
+        }
+        int depth = position.chain().size();
+        String to = coworker.get().agent().role();
+        scope.log()
+                .append(scope.taskId(), origin -> new WorkDelegated(origin, call.step(), position.role(), to, depth));
+        return desk.work(coworker.get(), work, context, call.step());
+    }
+
+    private Optional<Coworker> coworker(JsonNode arguments) {
+        String wanted = plain(written(arguments));
+        return position.coworkers().stream()
+                .filter(coworker -> plain(coworker.agent().role()).equals(wanted))
+                .findFirst();
+    }
+
+    /** {@return the coworker as the model wrote it; of a list, also one in a text, the first} */
+    private static String written(JsonNode arguments) {
+        JsonNode coworker = null;
+        for (String spelling : List.of("coworker", "co_worker", "coWorker", "co-worker")) {
+            coworker = coworker == null ? arguments.get(spelling) : coworker;
+        }
+        if (coworker != null && coworker.isArray()) {
+            coworker = coworker.get(0);
+        }
+        String text = coworker == null || !coworker.isTextual()
+                ? ""
+                : coworker.asText().strip();
+        return text.startsWith("[") && text.endsWith("]")
+                ? text.substring(1, text.length() - 1).split(",", -1)[0]
+                : text;
+    }
+
+    private static String text(JsonNode arguments, String name) {
+        JsonNode value = arguments.get(name);
+        return value == null || value.isNull() ? "" : value.isTextual() ? value.asText() : value.toString();
+    }
+
+    private ToolAnswer unknown(@Nullable String written) {
+        List<String> roles = position.coworkers().stream()
+                .map(coworker -> coworker.agent().role())
+                .toList();
+        return ToolAnswer.refused(
+                "There is no coworker '" + written + "'." + Nearest.hint(String.valueOf(written), roles)
+                        + " Your coworkers are " + String.join(", ", roles) + ".");
+    }
+}

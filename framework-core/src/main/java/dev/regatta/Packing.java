@@ -1,0 +1,88 @@
+package dev.regatta;
+
+import dev.regatta.TaskRounds.Round;
+import dev.regatta.internal.json.Json;
+import dev.regatta.internal.text.Template;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The rounds of a reduction. Elements are packed in order, as many as fit the budget but at least two, so that each level has at
+ * most half as many as the one below, and one more. What is left over alone goes to the next level as it is.
+ */
+final class Packing {
+    private static final int CHARACTERS_PER_TOKEN = 4;
+    private static final String ITEMS = "items";
+
+    private Packing() {}
+
+    static <I, R> TaskRounds<R> rounds(Task<List<I>> from, int tokens, Task<R> merge) {
+        if (tokens < 1) {
+            throw new IllegalArgumentException("A merge is given at least 1 token, not " + tokens);
+        }
+        if (merge.work() instanceof Task.Work.ByAgent<R> work
+                && !Template.parse(work.description()).inputs().contains(ITEMS)) {
+            throw new IllegalArgumentException("The task '" + merge.id()
+                    + "' merges nothing: its description has no place {items} for what is to be merged");
+        }
+        return (context, earlier) -> {
+            List<String> texts =
+                    context.of(from).stream().<String>map(Json::text).toList();
+            for (List<TaskResult<?>> level : earlier) {
+                List<List<String>> packs = pack(texts, tokens);
+                for (TaskResult<?> result : level) {
+                    if (packs.size() == 1 || !(result instanceof TaskResult.Completed<?>)) {
+                        return Composed.done(result);
+                    }
+                }
+                texts = merged(packs, level);
+            }
+            return texts.isEmpty()
+                    ? new Round.Nothing<>(from.id())
+                    : new Round.Next<>(merges(pack(texts, tokens), merge, earlier.size() + 1));
+        };
+    }
+
+    private static List<List<String>> pack(List<String> texts, int tokens) {
+        long budget = (long) tokens * CHARACTERS_PER_TOKEN;
+        List<List<String>> packs = new ArrayList<>();
+        List<String> pack = new ArrayList<>();
+        long characters = 0;
+        for (String text : texts) {
+            if (pack.size() >= 2 && characters + text.length() > budget) {
+                packs.add(pack);
+                pack = new ArrayList<>();
+                characters = 0;
+            }
+            pack.add(text);
+            characters += text.length();
+        }
+        if (!pack.isEmpty()) {
+            packs.add(pack);
+        }
+        return packs;
+    }
+
+    private static List<Task<?>> merges(List<List<String>> packs, Task<?> merge, int level) {
+        List<Task<?>> merges = new ArrayList<>();
+        for (List<String> pack : packs) {
+            if (isMerged(pack, packs)) {
+                merges.add(merge.called(level + "-" + (merges.size() + 1)).input(ITEMS, String.join("\n\n", pack)));
+            }
+        }
+        return merges;
+    }
+
+    private static List<String> merged(List<List<String>> packs, List<TaskResult<?>> results) {
+        List<String> texts = new ArrayList<>();
+        int next = 0;
+        for (List<String> pack : packs) {
+            texts.add(isMerged(pack, packs) ? Composed.text(results.get(next++)) : pack.getFirst());
+        }
+        return texts;
+    }
+
+    private static boolean isMerged(List<String> pack, List<List<String>> packs) {
+        return pack.size() > 1 || packs.size() == 1;
+    }
+}
