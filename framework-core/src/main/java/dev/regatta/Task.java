@@ -3,6 +3,8 @@ package dev.regatta;
 import static java.util.Objects.requireNonNull;
 
 import dev.regatta.internal.text.Template;
+import dev.regatta.message.Part;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -414,6 +416,27 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
      */
     public Task<T> callback(Consumer<TaskResult.Completed<T>> callback) {
         return with(rules.withCallback(callback));
+    }
+
+    /**
+     * Returns this task with something to look at, for models that can: its agent is shown it with the description.
+     *
+     * @param parts pictures, sounds, films, documents, texts, behind those that it has already
+     * @return the changed task
+     */
+    public Task<T> showing(Part... parts) {
+        return with(rules.withMedia(List.of(parts)));
+    }
+
+    /**
+     * Returns this task with files to look at: media by the kind that their names tell, anything else as text.
+     *
+     * @param files the files; they are read now
+     * @return the changed task
+     * @throws dev.regatta.error.PermanentException if one cannot be read, or is no medium and no text in UTF-8
+     */
+    public Task<T> showing(Path... files) {
+        return with(rules.withMedia(Arrays.stream(files).map(MediaFile::read).toList()));
     }
 
     /** {@return the type of the result} */

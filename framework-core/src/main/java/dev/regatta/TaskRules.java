@@ -3,6 +3,7 @@ package dev.regatta;
 import static java.util.Objects.requireNonNull;
 
 import dev.regatta.internal.time.Durations;
+import dev.regatta.message.Part;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param checks what its result must stand, in order
  * @param outputFile where its result is written, below the crew's output folder; {@code null} for nowhere
  * @param callbacks are given its result when all checks are passed, in order
+ * @param media what its agent is shown with the description: pictures, sounds, films, documents
  * @param <T> the type of the result
  */
 public record TaskRules<T>(
@@ -31,7 +33,8 @@ public record TaskRules<T>(
         Map<String, Object> inputs,
         List<Check<T>> checks,
         @Nullable String outputFile,
-        List<Consumer<TaskResult.Completed<T>>> callbacks) {
+        List<Consumer<TaskResult.Completed<T>>> callbacks,
+        List<Part> media) {
 
     /**
      * What a result must stand.
@@ -80,6 +83,7 @@ public record TaskRules<T>(
         inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
         checks = List.copyOf(checks);
         callbacks = List.copyOf(callbacks);
+        media = List.copyOf(media);
     }
 
     /**
@@ -89,44 +93,51 @@ public record TaskRules<T>(
      * @return the rules
      */
     public static <T> TaskRules<T> none() {
-        return new TaskRules<>(null, null, false, Map.of(), List.of(), null, List.of());
+        return new TaskRules<>(null, null, false, Map.of(), List.of(), null, List.of(), List.of());
     }
 
     TaskRules<T> withTimeout(Duration limit) {
-        return new TaskRules<>(limit, runIf, optional, inputs, checks, outputFile, callbacks);
+        return new TaskRules<>(limit, runIf, optional, inputs, checks, outputFile, callbacks, media);
     }
 
     TaskRules<T> withCondition(TaskCondition condition) {
         TaskCondition first = runIf;
         TaskCondition both = first == null ? condition : context -> first.holds(context) && condition.holds(context);
-        return new TaskRules<>(timeout, both, optional, inputs, checks, outputFile, callbacks);
+        return new TaskRules<>(timeout, both, optional, inputs, checks, outputFile, callbacks, media);
     }
 
     TaskRules<T> asOptional() {
-        return new TaskRules<>(timeout, runIf, true, inputs, checks, outputFile, callbacks);
+        return new TaskRules<>(timeout, runIf, true, inputs, checks, outputFile, callbacks, media);
     }
 
     TaskRules<T> withInput(String name, Object value) {
         Map<String, Object> all = new LinkedHashMap<>(inputs);
         all.put(requireNonNull(name, "name"), requireNonNull(value, "value"));
-        return new TaskRules<>(timeout, runIf, optional, all, checks, outputFile, callbacks);
+        return new TaskRules<>(timeout, runIf, optional, all, checks, outputFile, callbacks, media);
     }
 
     TaskRules<T> withCheck(Check<T> check) {
-        return new TaskRules<>(timeout, runIf, optional, inputs, joined(checks, check), outputFile, callbacks);
+        return new TaskRules<>(timeout, runIf, optional, inputs, joined(checks, check), outputFile, callbacks, media);
     }
 
     TaskRules<T> withoutChecks() {
-        return new TaskRules<>(timeout, runIf, optional, inputs, List.of(), outputFile, callbacks);
+        return new TaskRules<>(timeout, runIf, optional, inputs, List.of(), outputFile, callbacks, media);
     }
 
     TaskRules<T> withOutputFile(String path) {
-        return new TaskRules<>(timeout, runIf, optional, inputs, checks, path, callbacks);
+        return new TaskRules<>(timeout, runIf, optional, inputs, checks, path, callbacks, media);
     }
 
     TaskRules<T> withCallback(Consumer<TaskResult.Completed<T>> callback) {
         requireNonNull(callback, "callback");
-        return new TaskRules<>(timeout, runIf, optional, inputs, checks, outputFile, joined(callbacks, callback));
+        return new TaskRules<>(
+                timeout, runIf, optional, inputs, checks, outputFile, joined(callbacks, callback), media);
+    }
+
+    TaskRules<T> withMedia(List<Part> more) {
+        List<Part> all = new ArrayList<>(media);
+        all.addAll(more);
+        return new TaskRules<>(timeout, runIf, optional, inputs, checks, outputFile, callbacks, all);
     }
 
     private static <E> List<E> joined(List<E> some, E more) {

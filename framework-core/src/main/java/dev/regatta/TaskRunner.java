@@ -188,7 +188,7 @@ final class TaskRunner {
                         parser == null ? null : parser.schema(),
                         shown,
                         memory.recall(planned.id(), description),
-                        List.of());
+                        planned.task().rules().media());
         Position position = new Position(
                 speech.agent().role(), speech.coworkers(), List.of(speech.definition()), new AtomicInteger());
         AtomicInteger judged = new AtomicInteger();

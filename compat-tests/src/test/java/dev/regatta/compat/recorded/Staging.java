@@ -15,6 +15,7 @@ import dev.regatta.event.ModelPart;
 import dev.regatta.event.RunEvent;
 import dev.regatta.gateway.RetryPolicy;
 import dev.regatta.internal.loop.NotesOf;
+import dev.regatta.message.Part;
 import dev.regatta.model.ModelOptions;
 import dev.regatta.model.Models;
 import dev.regatta.model.ScriptedModel;
@@ -137,6 +138,9 @@ final class Staging {
                 tools.named(agentTools(run.path("agent").asText())));
         Task<?> task = typed("kickoff", plain(run.path("input").asText()), run.path("response_format"))
                 .by(agent);
+        if (!run.path("attachments").isEmpty()) { // the file says "any small one", and no more
+            task = task.showing(new Part.Video(new Part.Media(null, "AAAA", "video/mp4")));
+        }
         return guards.guarded(
                 task, recording.find("agents", "role", run.path("agent").asText()));
     }
