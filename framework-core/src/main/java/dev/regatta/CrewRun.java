@@ -80,7 +80,8 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
         this.relay = new MessageRelay(
                 id, InstantSource.system(), log, plan.crew().options().hooks().messageListeners());
         this.tools = plan.crew().options().runTools();
-        this.runner = new TaskRunner(id, plan.crew(), permits, log, relay, executor.threads(), tools);
+        this.runner = new TaskRunner(
+                id, plan.crew(), new Conversations(id, plan.crew(), permits, log, relay, executor.threads(), tools));
         plan.tasks().forEach(planned -> limits.put(planned.id(), plan.limitOf(planned)));
     }
 

@@ -157,7 +157,7 @@ final class ArchitectureTest {
             .that()
             .resideInAnyPackage(CORE)
             .and()
-            .doNotHaveFullyQualifiedName("dev.regatta.TaskRunner")
+            .doNotHaveFullyQualifiedName("dev.regatta.Conversations")
             .should()
             .callMethodWhere(to(ChatModel.class, "chat"))
             .because("no model call goes round the gateway");
