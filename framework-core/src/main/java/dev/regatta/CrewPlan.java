@@ -143,7 +143,10 @@ final class CrewPlan {
         CrewPlan plan = new CrewPlan(
                 crew, new TaskInputs(composed.inputs().values()), new LinkedHashMap<>(speeches.models()), composed);
         plan.ids.putAll(ids);
-        plan.planTasks(more);
+        boolean optional = composed.task().rules().optional();
+        plan.planTasks(more.stream()
+                .<Task<?>>map(task -> optional ? task.optional() : task)
+                .toList());
         return plan;
     }
 

@@ -30,8 +30,6 @@ import dev.regatta.internal.message.MessageRelay;
 import dev.regatta.model.Usage;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +37,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +52,9 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
     private final TaskRunner runner;
     private final RunGraph graph = new RunGraph(this);
     private final Map<String, Begun> begun = new ConcurrentHashMap<>();
-    private final Map<String, TaskResult<?>> results = new ConcurrentHashMap<>();
+    private final RunTasks tasks = new RunTasks();
     private final Map<String, Duration> limits = new ConcurrentHashMap<>();
     private final Map<String, String> composedOf = new ConcurrentHashMap<>();
-    private final Map<String, Collection<PlannedTask<?>>> parts = new ConcurrentHashMap<>();
 
     private final CompletableFuture<GraphOutcome<TaskResult<?>>> outcome = new CompletableFuture<>();
 
@@ -80,7 +76,8 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
         this.relay = new MessageRelay(
                 id, InstantSource.system(), log, plan.crew().options().hooks().messageListeners());
         this.tools = plan.crew().options().runTools();
-        this.runner = new TaskRunner(id, plan.crew(), permits, log, relay, executor.threads(), tools);
+        this.runner = new TaskRunner(
+                id, plan.crew(), new Conversations(id, plan.crew(), permits, log, relay, executor.threads(), tools));
         plan.tasks().forEach(planned -> limits.put(planned.id(), plan.limitOf(planned)));
     }
 
@@ -161,7 +158,7 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
         }
         String taskId = RunGraph.taskOf(nodeId);
         TaskResult<?> result = resultOf(taskId, nodeResult);
-        if (results.putIfAbsent(taskId, result) == null) {
+        if (tasks.end(result)) {
             tell(result);
         }
     }
@@ -257,28 +254,28 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
     }
 
     @Override
+    public TaskResult<?> failed(PlannedTask<?> planned, Exception failure) {
+        return failed(planned.id(), failure);
+    }
+
+    @Override
     public TaskContext contextOf(PlannedTask<?> planned, NodeContext<TaskResult<?>> context) {
         return new SeenByTask(id, planned, context);
     }
 
     @Override
-    public void added(PlannedTask<?> composed, List<PlannedTask<?>> tasks) {
-        parts.computeIfAbsent(composed.id(), key -> new ConcurrentLinkedQueue<>())
-                .addAll(tasks);
-        for (PlannedTask<?> planned : tasks) {
+    public void added(PlannedTask<?> composed, List<PlannedTask<?>> added) {
+        this.tasks.added(composed.id(), added);
+        for (PlannedTask<?> planned : added) {
             limits.put(planned.id(), planned.plan().limitOf(planned));
             composedOf.put(planned.id(), composed.id());
         }
-        log.append(composed.id(), origin -> new TasksAdded(origin, structure(tasks)));
+        log.append(composed.id(), origin -> new TasksAdded(origin, structure(added)));
     }
 
     @Override
     public TaskResult<?> result(String taskId) {
-        TaskResult<?> result = results.get(taskId);
-        if (result == null) {
-            throw new IllegalStateException("The executor runs what comes after '" + taskId + "', which has not ended");
-        }
-        return result;
+        return tasks.result(taskId);
     }
 
     private Begun begunOf(PlannedTask<?> planned) {
@@ -293,9 +290,10 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
     // -----------------------------------------------------------------------------------------------------
 
     private RunResult finish(GraphOutcome<TaskResult<?>> how) {
-        endLate(how);
-        Map<String, TaskResult<?>> ordered = new LinkedHashMap<>();
-        collect(plan.tasks(), ordered);
+        if (how.ending() != GraphOutcome.Ending.SUCCEEDED) {
+            tasks.endLate(plan.tasks(), reasonOf(how), this::tell);
+        }
+        Map<String, TaskResult<?>> ordered = tasks.inOrder(plan.tasks());
         Usage used = ordered.values().stream().map(TaskResult::usage).reduce(Usage.NONE, Usage::plus);
         relay.close(Run.LISTENERS_MAY_LAG);
         RunStatus status = switch (how.ending()) {
@@ -320,62 +318,12 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
         return result;
     }
 
-    private void collect(List<PlannedTask<?>> tasks, Map<String, TaskResult<?>> ordered) {
-        for (PlannedTask<?> planned : tasks) {
-            TaskResult<?> result = results.get(planned.id());
-            if (result != null) {
-                ordered.put(planned.id(), result);
-            }
-            collect(List.copyOf(parts.getOrDefault(planned.id(), List.of())), ordered);
-        }
-    }
-
-    /** Ends the tasks that never came to the graph, since what they wait for did not end well. */
-    private void endLate(GraphOutcome<TaskResult<?>> how) {
-        String reason = how.results().values().stream()
+    private static String reasonOf(GraphOutcome<TaskResult<?>> how) {
+        return how.results().values().stream()
                 .filter(NodeResult.Cancelled.class::isInstance)
                 .map(cancelled -> ((NodeResult.Cancelled<?>) cancelled).reason())
                 .findFirst()
                 .orElse("the run has ended");
-        boolean found = how.ending() != GraphOutcome.Ending.SUCCEEDED;
-        while (found) {
-            found = endLate(plan.tasks(), reason);
-        }
-    }
-
-    private boolean endLate(Collection<PlannedTask<?>> tasks, String reason) {
-        boolean found = false;
-        for (PlannedTask<?> planned : tasks) {
-            Collection<PlannedTask<?>> inside = parts.getOrDefault(planned.id(), List.of());
-            found |= endLate(inside, reason);
-            if (!results.containsKey(planned.id())) {
-                List<String> before = new ArrayList<>(planned.after());
-                inside.forEach(part -> before.add(part.id()));
-                TaskResult<?> end = endOf(planned.id(), before, reason);
-                if (end != null) {
-                    results.put(planned.id(), end);
-                    tell(end);
-                    found = true;
-                }
-            }
-        }
-        return found;
-    }
-
-    /** {@return how a task ends that is after others; {@code null} if that cannot be told yet} */
-    private @Nullable TaskResult<?> endOf(String taskId, List<String> before, String reason) {
-        boolean open = false;
-        for (String other : before) {
-            TaskResult<?> result = results.get(other);
-            open |= result == null;
-            if (result instanceof TaskResult.Failed<?>) {
-                return new TaskResult.Skipped<>(taskId, other, NodeResult.Skipped.Why.FAILURE);
-            }
-            if (result instanceof TaskResult.Skipped<?> skipped && skipped.why() == NodeResult.Skipped.Why.FAILURE) {
-                return new TaskResult.Skipped<>(taskId, skipped.because(), skipped.why());
-            }
-        }
-        return open ? null : new TaskResult.Cancelled<>(taskId, reason, false, Usage.NONE);
     }
 
     private void tellHooks(RunResult result) {
@@ -395,7 +343,7 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
 
     private @Nullable Failure firstFailure(GraphOutcome<TaskResult<?>> how) {
         if (how.firstFailure() != null
-                && results.get(RunGraph.taskOf(how.firstFailure())) instanceof TaskResult.Failed<?> failed) {
+                && tasks.find(RunGraph.taskOf(how.firstFailure())) instanceof TaskResult.Failed<?> failed) {
             return failed.failure();
         }
         if (how.ending() == GraphOutcome.Ending.DEADLINE) {

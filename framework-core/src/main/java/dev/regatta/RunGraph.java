@@ -39,6 +39,9 @@ final class RunGraph {
         /** {@return how a composed task ended that has a result} */
         TaskResult<?> finish(PlannedTask<?> planned, Round.Done<?> done) throws Exception;
 
+        /** {@return how an optional task ended that threw} */
+        TaskResult<?> failed(PlannedTask<?> planned, Exception failure);
+
         /** {@return what the tasks before a task are to it} */
         TaskContext contextOf(PlannedTask<?> planned, NodeContext<TaskResult<?>> context);
 
@@ -135,7 +138,7 @@ final class RunGraph {
         private Entry entry(PlannedTask<?> planned) {
             if (planned.task().work() instanceof Task.Work.ByTasks<?>) {
                 NodeStep step = context -> firstRound(planned, this, context);
-                return new Entry(planned.id(), true, planned.after(), node(planned, 1, planned.after(), step));
+                return new Entry(planned.id(), true, planned.after(), node(planned, this, 1, planned.after(), step));
             }
             // An agent's time is watched by its gateways; from outside only in case they do not get to run.
             Duration limit = planned.plan().limitOf(planned);
@@ -175,12 +178,22 @@ final class RunGraph {
         void run(NodeContext<TaskResult<?>> context) throws Exception;
     }
 
-    /** {@return a node on the way to a task's result} */
-    private static GraphNode<TaskResult<?>> node(PlannedTask<?> planned, int round, List<String> after, NodeStep step) {
+    /** {@return a node on the way to a task's result; where the task is optional, what it throws is the result} */
+    private GraphNode<TaskResult<?>> node(
+            PlannedTask<?> planned, Growth growth, int round, List<String> after, NodeStep step) {
         return GraphNode.of(
                 planned.id() + ":" + round,
                 context -> {
-                    step.run(context);
+                    try {
+                        step.run(context);
+                    } catch (InterruptedException stopped) {
+                        throw stopped;
+                    } catch (Exception failure) {
+                        if (!planned.task().rules().optional()) {
+                            throw failure;
+                        }
+                        last(planned, growth, context, () -> worker.failed(planned, failure));
+                    }
                     return new TaskResult.Completed<>(planned.id(), "", "", Usage.NONE, Duration.ZERO);
                 },
                 after);
@@ -243,7 +256,8 @@ final class RunGraph {
             history.add(ids.stream().<TaskResult<?>>map(worker::result).toList());
             nextRound(planned, growth, round + 1, history, next);
         };
-        Entry decision = new Entry(planned.id() + ":" + (round + 1), false, ids, node(planned, round + 1, ids, step));
+        Entry decision =
+                new Entry(planned.id() + ":" + (round + 1), false, ids, node(planned, growth, round + 1, ids, step));
         Growth inner = new Growth(more.tasks(), decision);
         worker.added(planned, more.tasks());
         context.add(inner.first);
@@ -254,11 +268,24 @@ final class RunGraph {
         TaskResult<?> result() throws Exception;
     }
 
-    private static void last(PlannedTask<?> planned, Growth growth, NodeContext<TaskResult<?>> context, Last last) {
+    private void last(PlannedTask<?> planned, Growth growth, NodeContext<TaskResult<?>> context, Last last) {
         context.add(List.of(GraphNode.of(planned.id(), end -> {
-            TaskResult<?> result = last.result();
+            TaskResult<?> result = resultOf(planned, last);
             growth.ended(planned.id(), end);
             return result;
         })));
+    }
+
+    private TaskResult<?> resultOf(PlannedTask<?> planned, Last last) throws Exception {
+        try {
+            return last.result();
+        } catch (InterruptedException stopped) {
+            throw stopped;
+        } catch (Exception failure) {
+            if (!planned.task().rules().optional()) {
+                throw failure;
+            }
+            return worker.failed(planned, failure);
+        }
     }
 }

@@ -341,7 +341,7 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
 
     /**
      * Returns this task as one whose failure is no failure of the run. What comes after it runs without its result, as after a
-     * task that was skipped.
+     * task that was skipped. The parts of a composed task are optional with it.
      *
      * @return the changed task
      */

@@ -1,98 +1,35 @@
 package dev.regatta;
 
-import dev.langchain4j.model.chat.Capability;
-import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.chat.request.ResponseFormat;
-import dev.langchain4j.model.chat.request.ResponseFormatType;
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
-import dev.langchain4j.model.chat.request.json.JsonSchema;
-import dev.langchain4j.model.output.structured.Description;
 import dev.regatta.Checks.Checked;
 import dev.regatta.Conditions.Results;
-import dev.regatta.CrewPlan.Coworker;
 import dev.regatta.CrewPlan.PlannedTask;
 import dev.regatta.CrewPlan.Speech;
 import dev.regatta.DelegationLink.Position;
 import dev.regatta.error.Failure;
-import dev.regatta.gateway.Gateway;
-import dev.regatta.gateway.Interceptor;
-import dev.regatta.gateway.ModelAnswer;
-import dev.regatta.gateway.ModelCall;
-import dev.regatta.gateway.StepId;
-import dev.regatta.gateway.ToolAnswer;
-import dev.regatta.gateway.ToolCall;
 import dev.regatta.graph.NodeContext;
-import dev.regatta.internal.event.EventLog;
-import dev.regatta.internal.gateway.HookLink;
-import dev.regatta.internal.gateway.ModelEventsLink;
-import dev.regatta.internal.gateway.PermitLink;
-import dev.regatta.internal.gateway.RetryLink;
-import dev.regatta.internal.gateway.RunTools;
 import dev.regatta.internal.gateway.TaskScope;
-import dev.regatta.internal.gateway.TimeoutLink;
-import dev.regatta.internal.gateway.ToolChain;
-import dev.regatta.internal.gateway.UsageLink;
 import dev.regatta.internal.json.AnswerParser;
-import dev.regatta.internal.json.AnswerParser.Parsed;
 import dev.regatta.internal.json.Json;
-import dev.regatta.internal.loop.AgentLoop;
-import dev.regatta.internal.loop.AgentLoop.Ending;
-import dev.regatta.internal.loop.AnswerCheck;
 import dev.regatta.internal.loop.AnswerCheck.Verdict;
-import dev.regatta.internal.loop.Conversation;
-import dev.regatta.internal.loop.Dialogue;
-import dev.regatta.internal.loop.Fork;
-import dev.regatta.internal.loop.Manner;
 import dev.regatta.internal.loop.Opening;
-import dev.regatta.internal.message.MessageRelay;
-import dev.regatta.model.ModelTraits;
-import dev.regatta.prompt.PromptTemplates;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Does one task of a run after another or at once: words it, has the agent loop lead the conversation, takes the answer. The
- * two gateway chains of a task are put together here, and nowhere else. Thread-safe.
- */
+/** Does one task of a run after another or at once: words it, has it answered, and hands its result on. Thread-safe. */
 final class TaskRunner {
     private final String runId;
     private final Crew crew;
-    private final ModelPermits modelPermits;
-    private final EventLog log;
-    private final MessageRelay relay;
-    private final ThreadFactory threads;
-    private final RunTools runTools;
-    private final CrewMemory memory;
-    /** Models that turned out to take no requests with tools. */
-    private final Set<String> inWords = ConcurrentHashMap.newKeySet();
+    private final Conversations conversations;
 
-    TaskRunner(
-            String runId,
-            Crew crew,
-            ModelPermits modelPermits,
-            EventLog log,
-            MessageRelay relay,
-            ThreadFactory threads,
-            RunTools runTools) {
+    TaskRunner(String runId, Crew crew, Conversations conversations) {
         this.runId = runId;
         this.crew = crew;
-        this.modelPermits = modelPermits;
-        this.log = log;
-        this.relay = relay;
-        this.threads = threads;
-        this.runTools = runTools;
-        this.memory = new CrewMemory(runId, crew, log);
+        this.conversations = conversations;
     }
 
     TaskResult.Completed<?> run(
@@ -166,7 +103,7 @@ final class TaskRunner {
             PlannedTask<T> planned, Speech<?> speech, TaskScope scope, Results results, long beginNanos)
             throws Exception {
         Checked<T> answer = ask(planned, (Speech<T>) speech, scope, results);
-        memory.remember(planned.memoryScope(), speech.agent(), answer.text());
+        conversations.memory().remember(planned.memoryScope(), speech.agent(), answer.text());
         return publish(planned, scope, beginNanos, answer);
     }
 
@@ -181,13 +118,14 @@ final class TaskRunner {
                 shown.put(id, resultText.apply(id));
             }
         }
-        Opening opening = prompts(speech.agent())
+        Opening opening = conversations
+                .prompts(speech.agent())
                 .open(
                         description + steps(planned, results),
                         speech.expectedOutput().fill(planned.inputs()::text, resultText::apply),
                         parser == null ? null : parser.schema(),
                         shown,
-                        memory.recall(planned.id(), description),
+                        conversations.memory().recall(planned.id(), description),
                         planned.task().rules().media());
         Position position = new Position(
                 speech.agent().role(), speech.coworkers(), List.of(speech.definition()), new AtomicInteger());
@@ -195,18 +133,19 @@ final class TaskRunner {
         Checks<T> checks = new Checks<>(
                 planned.id(),
                 planned.task().rules().checks(),
-                (rule, result) -> judge(planned, speech, scope, rule, result, judged.incrementAndGet()));
-        return lead(
+                (rule, result) -> conversations.judge(planned, speech, scope, rule, result, judged.incrementAndGet()));
+        return conversations.lead(
                 planned,
                 scope,
-                new Talk<>(
+                new Conversations.Talk<>(
                         planned.id(),
                         speech.agent(),
                         speech.model(),
                         opening,
-                        formatFor(planned.task().type(), parser, planned.plan().model(speech.model())),
+                        Conversations.formatFor(
+                                planned.task().type(), parser, planned.plan().model(speech.model())),
                         speech.maxRejections(),
-                        answerCheck(parser, checks),
+                        Conversations.answerCheck(parser, checks),
                         position));
     }
 
@@ -222,246 +161,5 @@ final class TaskRunner {
 
     private static String textOf(PlannedTask<?> planned, String id, Results results) {
         return results.of(planned.plan().idOf(id)) instanceof TaskResult.Completed<?> completed ? completed.text() : "";
-    }
-
-    /**
-     * A conversation that is to be led.
-     *
-     * @param id the task, or the step of the task that it is part of
-     * @param agent who leads it, with texts filled in
-     * @param model the agent's model
-     * @param opening its first messages
-     * @param format the form of the answer, for models that take one
-     * @param maxRejections how often an answer is sent back
-     * @param check decides whether an answer will do
-     * @param position to whom the agent can pass work on
-     */
-    private record Talk<T>(
-            String id,
-            Agent agent,
-            String model,
-            Opening opening,
-            @Nullable ResponseFormat format,
-            int maxRejections,
-            AnswerCheck<Checked<T>> check,
-            Position position) {}
-
-    /** Leads any conversation of a task, through the same two gateways. */
-    private <T> Checked<T> lead(PlannedTask<?> planned, TaskScope scope, Talk<T> talk) throws Exception {
-        boolean judging = talk.position().chain().isEmpty();
-        List<Interceptor<ToolCall, ToolAnswer>> outer = new ArrayList<>();
-        crew.options().hooks().aroundToolCalls().forEach(hook -> outer.add(new HookLink<>(hook)));
-        outer.add(new DelegationLink(
-                talk.position(),
-                scope,
-                crew.options().limits(),
-                (coworker, work, context, step) ->
-                        delegate(planned, scope, talk.position(), coworker, work, context, step)));
-        ToolChain tools = new ToolChain(
-                scope,
-                runTools,
-                judging ? List.of() : memory.toolsFor(planned.memoryScope(), talk.agent()),
-                DelegationLink.tools(talk.position().coworkers()),
-                outer);
-        Conversation conversation = new Conversation(
-                runId,
-                talk.id(),
-                talk.model(),
-                tools,
-                talk.format(),
-                talk.agent().maxIterations(),
-                talk.maxRejections(),
-                manner(planned.plan(), talk.agent(), talk.model()));
-        AgentLoop<Checked<T>> loop = new AgentLoop<>(
-                conversation,
-                new Dialogue(talk.agent().role(), talk.model(), relay.of(talk.id()), talk.opening()),
-                talk.check(),
-                modelGateway(planned.plan(), scope, talk.agent().role()),
-                tools.gateway(),
-                log,
-                new Fork(threads, crew.options().limits().toolCallsAtOnce(), scope.grace()));
-        try {
-            return take(loop, talk.model());
-        } finally {
-            if (loop.wentOverToWords()) {
-                inWords.add(talk.model());
-            }
-        }
-    }
-
-    private Prompts prompts(Agent agent) {
-        PromptTemplates own = agent.options().prompts();
-        return new Prompts(own == null ? crew.options().speaking().prompts() : own, agent);
-    }
-
-    private Manner manner(CrewPlan plan, Agent agent, String model) {
-        AgentOptions how = agent.options();
-        ModelTraits traits = ModelTraits.of(model, plan.model(model));
-        ContextWindow window = how.contextWindow();
-        long tokens = window.tokens() == null ? traits.contextTokens() : window.tokens();
-        boolean wordsOnly = !traits.toolCalls() || inWords.contains(model);
-        return new Manner(
-                prompts(agent).words(),
-                how.toolMode() == ToolMode.TEXT || (how.toolMode() == ToolMode.AUTO && wordsOnly),
-                how.toolMode() == ToolMode.AUTO,
-                how.stopWords(),
-                tokens,
-                Math.round((double) tokens * window.fill()),
-                window.compacts());
-    }
-
-    private static <A> A take(AgentLoop<A> loop, String model) throws Exception {
-        Ending<A> ending;
-        try {
-            ending = loop.run();
-        } catch (InterruptedException | TaskFailedException told) {
-            throw told;
-        } catch (Exception failure) {
-            throw new TaskFailedException(ModelTrouble.describe(model, failure));
-        }
-        return switch (ending) {
-            case Ending.Answered<A> answered -> answered.value();
-            case Ending.GaveUp<A> gaveUp -> throw new TaskFailedException(gaveUp.failure());
-        };
-    }
-
-    @SuppressWarnings("unchecked") // without a parser, T is String
-    private static <T> AnswerCheck<Checked<T>> answerCheck(@Nullable AnswerParser<T> parser, Checks<T> checks) {
-        return answer -> {
-            if (answer.isBlank()) {
-                return new Verdict.Rejected<>("It is empty.");
-            }
-            if (parser == null) {
-                return checks.check((T) answer, answer);
-            }
-            Parsed<T> parsed = parser.parseAnswer(answer);
-            return parsed.value() != null
-                    ? checks.check(parsed.value(), answer)
-                    : new Verdict.Rejected<>(String.valueOf(parsed.trouble()));
-        };
-    }
-
-    // ---- conversations within a task
-    // ---------------------------------------------------------------------------------
-
-    /** What a model that judges by a rule answers. */
-    record Judgement(
-            @Description("Whether the result keeps the rule")
-            boolean valid,
-
-            @Description("What breaks it and how to mend that; empty if it is kept")
-            Optional<String> feedback) {}
-
-    private static final AnswerParser<Judgement> JUDGEMENTS = AnswerParser.of(Judgement.class);
-
-    private String judge(
-            PlannedTask<?> planned, Speech<?> speech, TaskScope scope, String rule, String result, int number)
-            throws Exception {
-        Agent agent = Agent.of("Reviewer", "Say whether a result keeps a rule, strictly by the rule and nothing else");
-        Talk<Judgement> talk = new Talk<>(
-                planned.id() + "/guardrail-" + number,
-                agent,
-                speech.model(),
-                prompts(agent)
-                        .open(
-                                "Does the result below keep this rule? " + rule,
-                                "",
-                                JUDGEMENTS.schema(),
-                                Map.of(planned.task().id(), result),
-                                List.of(),
-                                List.of()),
-                formatFor(Judgement.class, JUDGEMENTS, planned.plan().model(speech.model())),
-                speech.maxRejections(),
-                answerCheck(JUDGEMENTS, new Checks<>(planned.id(), List.of(), (any, other) -> "")),
-                new Position("", List.of(), List.of(), new AtomicInteger()));
-        Judgement judgement = lead(planned, scope, talk).value();
-        return judgement.valid()
-                ? ""
-                : judgement.feedback().filter(text -> !text.isBlank()).orElse("The rule is broken.");
-    }
-
-    private ToolAnswer delegate(
-            PlannedTask<?> planned,
-            TaskScope scope,
-            Position from,
-            Coworker coworker,
-            String work,
-            String context,
-            StepId step)
-            throws Exception {
-        List<Agent> chain = new ArrayList<>(from.chain());
-        chain.add(coworker.definition());
-        Position position =
-                new Position(coworker.agent().role(), furtherOn(planned, coworker, chain), chain, from.count());
-        Talk<String> talk = new Talk<>(
-                step.toString(),
-                coworker.agent(),
-                coworker.model(),
-                prompts(coworker.agent())
-                        .open(
-                                work,
-                                "Your full answer to the coworker who asks; nobody else sees it.",
-                                null,
-                                context.isBlank() ? Map.of() : Map.of("context", context),
-                                memory.recall(planned.id(), work),
-                                List.of()),
-                null,
-                2,
-                answerCheck(null, new Checks<String>(planned.id(), List.of(), (any, other) -> "")),
-                position);
-        try {
-            return ToolAnswer.of(lead(planned, scope, talk).text());
-        } catch (TaskFailedException failed) {
-            if (failed.failure().kind() == Failure.Kind.CODE) {
-                throw failed; // a hook, or a tool, that fails the task of whoever calls
-            }
-            return ToolAnswer.error(coworker.agent().role() + " could not do it: "
-                    + failed.failure().message());
-        }
-    }
-
-    /** {@return to whom a coworker can pass work on: to all that it has not come through} */
-    private List<Coworker> furtherOn(PlannedTask<?> planned, Coworker coworker, List<Agent> chain) {
-        Speech<?> speech = planned.speech();
-        boolean further = coworker.definition().rules().delegates()
-                && chain.size() <= crew.options().limits().delegationDepth();
-        if (speech == null || !further) {
-            return List.of();
-        }
-        return speech.team().stream()
-                .filter(other -> !chain.contains(other.definition()))
-                .toList();
-    }
-
-    private static @Nullable ResponseFormat formatFor(
-            Class<?> type, @Nullable AnswerParser<?> parser, ChatModel model) {
-        boolean takesSchemas = model.supportedCapabilities().contains(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
-        if (parser == null || !takesSchemas || !(parser.schema() instanceof JsonObjectSchema schema)) {
-            return null;
-        }
-        return ResponseFormat.builder()
-                .type(ResponseFormatType.JSON)
-                .jsonSchema(JsonSchema.builder()
-                        .name(type.getSimpleName())
-                        .rootElement(schema)
-                        .build())
-                .build();
-    }
-
-    // ---- the gateways
-    // ------------------------------------------------------------------------------------------------
-
-    private Gateway<ModelCall, ModelAnswer> modelGateway(CrewPlan plan, TaskScope scope, String role) {
-        CrewOptions options = crew.options();
-        List<Interceptor<ModelCall, ModelAnswer>> links = new ArrayList<>();
-        links.add(new ModelEventsLink(scope));
-        options.hooks().aroundModelCalls().forEach(hook -> links.add(new HookLink<>(hook)));
-        links.add(new PermitLink<>(scope, call -> modelPermits.of(plan.model(call.model()))));
-        links.add(new UsageLink<>(scope, ModelAnswer::usage));
-        links.add(new TimeoutLink<>(scope, call -> options.limits().timeouts().modelCall()));
-        links.add(new RetryLink(
-                scope, options.retry(), () -> ThreadLocalRandom.current().nextLong(), pause -> Thread.sleep(pause)));
-        return Gateway.chain(
-                links, new ModelEndpoint(plan::model, role, options.speaking().partListener(), scope));
     }
 }

@@ -389,4 +389,58 @@ final class ComposedTaskTest {
         assertThat(fine.result(skipped)).isInstanceOf(TaskResult.Skipped.class);
         assertThat(bad.failure()).map(Failure::message).get().asString().contains("at most two");
     }
+
+    @Test
+    void a_composed_task_that_is_optional_may_fail_in_every_way() {
+        Task<Integer> endless = Task.loop(
+                        "endless",
+                        Integer.class,
+                        2,
+                        history -> Task.run("x", Integer.class, context -> history.size()),
+                        history -> false)
+                .optional();
+        Task<Integer> broken = Task.loop(
+                        "broken", Integer.class, 2, history -> failing("x", Integer.class), history -> true)
+                .optional();
+        Task<Integer> rejected = Task.group("rejected", Task.run("x", Integer.class, context -> 1))
+                .guardrail("must be even", value -> value % 2 == 0)
+                .optional();
+        Task<String> end = Task.run(
+                        "end",
+                        String.class,
+                        context -> context.find(endless).isPresent() + " "
+                                + context.find(broken).isPresent() + " "
+                                + context.find(rejected).isPresent())
+                .after(endless, broken, rejected, DOCS);
+
+        RunResult result = Crew.of(DOCS, endless, broken, rejected, end).kickoff();
+
+        assertThat(result.isCompleted()).isTrue();
+        assertThat(result.output()).isEqualTo("false false false");
+        assertThat(result.result(endless)).isInstanceOf(TaskResult.Failed.class);
+        assertThat(result.result(broken)).isInstanceOf(TaskResult.Skipped.class);
+        assertThat(result.result(rejected)).isInstanceOf(TaskResult.Failed.class);
+    }
+
+    @Test
+    void a_failed_part_of_a_part_is_told_all_the_way_up() {
+        Task<List<String>> inner = Task.each("inner", DOCS, Docs::docs, doc -> failing("x", String.class));
+        Task<List<String>> outer = Task.group("outer", inner);
+        Task<String> after = Task.run("after", String.class, context -> "never").after(outer);
+
+        RunResult result = Crew.of(DOCS, outer, after)
+                .onFailure(FailurePolicy.FINISH_INDEPENDENT)
+                .kickoff();
+
+        assertThat(result.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(result.tasks().keySet()).contains("outer", "outer[inner]", "outer[inner][1]", "after");
+        assertThat(result.result(outer))
+                .isInstanceOfSatisfying(
+                        TaskResult.Skipped.class,
+                        skipped -> assertThat(skipped.because()).startsWith("outer[inner]["));
+        assertThat(result.result(after))
+                .isInstanceOfSatisfying(
+                        TaskResult.Skipped.class,
+                        skipped -> assertThat(skipped.why()).isEqualTo(Why.FAILURE));
+    }
 }
