@@ -42,7 +42,7 @@ public final class ToolCache {
 
     private ToolCache(ResultStore store, CacheBounds bounds) {
         this.store = store;
-        int slots = (int) Math.min(MOST_SLOTS, Math.max(16, Long.highestOneBit(bounds.entries()) * 2));
+        int slots = Math.clamp(Long.highestOneBit(Math.min(bounds.entries(), MOST_SLOTS)) * 2, 16, MOST_SLOTS);
         this.byText = new AtomicReferenceArray<>(slots);
     }
 
@@ -183,7 +183,7 @@ public final class ToolCache {
     private static boolean wanted(CachePolicy policy, String result) {
         try {
             return policy.cacheIf().test(result);
-        } catch (RuntimeException broken) { // the result is good all the same
+        } catch (Exception | AssertionError | StackOverflowError broken) { // the result is good all the same
             LOG.warn(
                     "A cacheIf threw {}; the result is not kept.",
                     broken.getClass().getName());
