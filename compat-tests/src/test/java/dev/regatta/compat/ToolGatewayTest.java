@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,26 @@ final class ToolGatewayTest {
                 .extracting(ToolStats::calls, ToolStats::ran, ToolStats::refused, ToolStats::errors)
                 .containsExactly(3L, 1L, 2L, 0L);
         assertThat(result.usage().toolCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void calls_that_ran_are_used_whether_they_succeeded_or_not() {
+        Tool failing = Tool.of("fail", "Fails", Query.class, query -> {
+            throw new IllegalStateException("on purpose");
+        });
+        Tool slow = Tool.of("slow", "Takes long", Query.class, query -> {
+                    new CountDownLatch(1).await();
+                    return "never";
+                })
+                .timeout(Duration.ofMillis(1));
+        model.thenCall("fail", "{\"words\": \"x\"}")
+                .thenCall("slow", "{\"words\": \"x\"}")
+                .thenCall("slow", "{}");
+
+        RunResult result = run(model.thenAnswer("ok"), failing, slow);
+
+        assertThat(result.usage().toolCalls()).isEqualTo(2);
+        assertThat(result.tools().values()).extracting(ToolStats::ran).containsExactly(1L, 1L);
     }
 
     // ---- uses

@@ -3,12 +3,17 @@ package dev.regatta.internal.gateway;
 import dev.regatta.gateway.Gateway;
 import dev.regatta.gateway.Interceptor;
 import dev.regatta.gateway.ToolAnswer;
+import dev.regatta.model.Usage;
 
-/** Times the calls that reach their tool. */
+/** Counts and times the calls that reach their tool, however they end. */
 final class MeterLink implements Interceptor<ToolRequest, ToolAnswer> {
+    private static final Usage ONE_CALL = new Usage(0, 1, 0, 0);
+
+    private final TaskScope scope;
     private final ToolMeter meter;
 
-    MeterLink(ToolMeter meter) {
+    MeterLink(TaskScope scope, ToolMeter meter) {
+        this.scope = scope;
         this.meter = meter;
     }
 
@@ -22,6 +27,7 @@ final class MeterLink implements Interceptor<ToolRequest, ToolAnswer> {
             return answer;
         } finally {
             if (request.hasStarted()) {
+                scope.usage().add(ONE_CALL);
                 meter.ran(request.call().tool(), failed, System.nanoTime() - begin);
             }
         }

@@ -7,7 +7,6 @@ import dev.regatta.gateway.Interceptor;
 import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.gateway.ToolCall;
 import dev.regatta.internal.loop.Toolbox;
-import dev.regatta.model.Usage;
 import dev.regatta.tool.Tool;
 import dev.regatta.tool.ToolContext;
 import dev.regatta.tool.ToolRules.Trait;
@@ -60,8 +59,7 @@ public final class ToolChain implements Toolbox {
                 new ArgumentsLink(names),
                 new UsesLink(run.uses()),
                 new PermitLink<>(scope, request -> run.permits()),
-                new UsageLink<>(scope, answer -> new Usage(0, 1, 0, 0)),
-                new MeterLink(run.meter()),
+                new MeterLink(scope, run.meter()),
                 new TimeoutLink<>(
                         scope,
                         request -> Optional.ofNullable(request.known().rules().timeout())
