@@ -98,6 +98,7 @@ public final class ToolCache {
      * @param run runs the call
      * @return the answer
      * @throws InterruptedException if the calling thread is interrupted, running or waiting
+     * @throws NestedCallException if the call would wait for itself
      * @throws StepTimeoutException if the caller's time is up while it waits
      * @throws Exception what the run threw
      */
@@ -159,7 +160,7 @@ public final class ToolCache {
                 return answer;
             }
             misses.increment();
-            answer = run.call();
+            answer = flight.lead(run);
             keep(key, policy, answer);
             return answer;
         } catch (Throwable t) { // told to those who wait, and thrown on unchanged

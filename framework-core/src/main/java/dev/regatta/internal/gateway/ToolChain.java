@@ -53,6 +53,7 @@ public final class ToolChain implements Toolbox {
             withReading.add(reading.specification());
         }
         List<Interceptor<ToolRequest, ToolAnswer>> links = List.of(
+                new ToolErrorsLink(),
                 new LoopLink(scope, run),
                 new ResultBoundsLink(run, () -> cut = true),
                 new CacheLink(scope, run),
@@ -67,7 +68,7 @@ public final class ToolChain implements Toolbox {
                         TOOL_THREADS));
         Gateway<ToolRequest, ToolAnswer> rest = Gateway.chain(links, ToolChain::run);
         this.chain = Gateway.chain(
-                List.of(new ToolEventsLink(scope, run.meter(), byName), new ToolErrorsLink(byName)),
+                List.of(new ToolEventsLink(scope, run.meter(), byName)),
                 call -> rest.call(new ToolRequest(call, byName.get(call.tool()))));
     }
 
