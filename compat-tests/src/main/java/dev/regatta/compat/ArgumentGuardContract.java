@@ -47,6 +47,29 @@ public abstract class ArgumentGuardContract {
             .additionalProperties(false)
             .build();
 
+    private static final JsonObjectSchema TREE = JsonObjectSchema.builder()
+            .addProperty(
+                    "children",
+                    JsonArraySchema.builder()
+                            .items(JsonReferenceSchema.builder()
+                                    .reference("Tree")
+                                    .build())
+                            .build())
+            .additionalProperties(false)
+            .definitions(Map.of(
+                    "Tree",
+                    JsonObjectSchema.builder()
+                            .addProperty(
+                                    "children",
+                                    JsonArraySchema.builder()
+                                            .items(JsonReferenceSchema.builder()
+                                                    .reference("Tree")
+                                                    .build())
+                                            .build())
+                            .additionalProperties(false)
+                            .build()))
+            .build();
+
     /** Makes the contract; called by JUnit through its subclasses. */
     protected ArgumentGuardContract() {}
 
@@ -98,7 +121,7 @@ public abstract class ArgumentGuardContract {
                         "/tags/0 must be text, but is a number.",
                         "/tags/2 must be text, but is null.",
                         "/span/from is missing; it is required.",
-                        "/span/to must be a whole number, but is a number.",
+                        "/span/to must be a whole number, but is a fraction.",
                         "/span/form is not known; known are from, to.",
                         "/querry is not known; known are query, limit, weight, deep, order, tags, span, headers. Did you"
                                 + " mean 'query'?"));
@@ -247,6 +270,38 @@ public abstract class ArgumentGuardContract {
                 .isEqualTo(wrong(
                         "/root/children/1/value is missing; it is required.",
                         "/root/children/1/valu is not known; known are value, children. Did you mean 'value'?"));
+    }
+
+    @Test
+    void of_many_repairs_only_some_are_told() {
+        JsonObjectSchema numbers = JsonObjectSchema.builder()
+                .addProperty(
+                        "all",
+                        JsonArraySchema.builder()
+                                .items(JsonIntegerSchema.builder().build())
+                                .build())
+                .build();
+
+        assertThat(backend().guard(numbers).check("{\"all\":[" + "\"1\",".repeat(9_999) + "\"1\"]}"))
+                .isInstanceOfSatisfying(Verdict.Repaired.class, repaired -> {
+                    assertThat(repaired.repairs()).hasSize(21).endsWith("And 9980 more.");
+                    assertThat(repaired.arguments()).isEqualTo("{\"all\":[" + "1,".repeat(9_999) + "1]}");
+                });
+    }
+
+    @Test
+    void repairs_within_repairs_have_an_end_and_are_then_told_as_what_is_wrong() {
+        ArgumentGuard guard = backend().guard(TREE);
+        String few = "{\"children\":".repeat(10) + "[]" + "}".repeat(10);
+        String many = "{\"children\":".repeat(900) + "[]" + "}".repeat(900);
+        String level = "{\"children\":[".repeat(450) + "]}".repeat(450);
+        String deepText = "{\"children\":[".repeat(450) + "{\"children\":\"[" + level.replace("\"", "\\\"") + "]\"}"
+                + "]}".repeat(450);
+
+        assertThat(guard.check(few)).isInstanceOf(Verdict.Repaired.class);
+        for (String wrong : List.of(many, deepText)) {
+            assertThat(guard.check(wrong)).isInstanceOf(Verdict.Wrong.class);
+        }
     }
 
     // ---- what nobody should write

@@ -181,6 +181,20 @@ public abstract class ToolCacheContract {
     }
 
     @Test
+    void a_bound_that_is_as_good_as_none_does_not_loosen_the_other() throws Exception {
+        ToolCache few = cache(3, Long.MAX_VALUE);
+        ToolCache small = cache(Long.MAX_VALUE, 2_000);
+
+        for (int i = 0; i < 30; i++) {
+            call(few, tool, "{\"a\": " + i + "}");
+            call(small, tool, "{\"a\": " + i + "}");
+            assertThat(few.statistics().entries()).isBetween(1L, 3L);
+            assertThat(small.statistics().bytes()).isBetween(1L, 2_000L);
+        }
+        assertThat(few.statistics().entries()).isEqualTo(3);
+    }
+
+    @Test
     void never_holds_more_bytes_than_it_may() throws Exception {
         ToolCache cache = cache(1_000, 100_000);
 
@@ -242,11 +256,17 @@ public abstract class ToolCacheContract {
         CachePolicy broken = POLICY.withCacheIf(result -> {
             throw new IllegalStateException("on purpose");
         });
+        CachePolicy asserting = POLICY.withCacheIf(result -> {
+            throw new AssertionError("on purpose");
+        });
 
         call(cache, tool, POLICY, "{\"a\": 1}", () -> ToolAnswer.error("no"));
         call(cache, tool, POLICY, "{\"a\": 2}", () -> ToolAnswer.refused("no"));
         call(cache, tool, notEmpty, "{\"a\": 3}", () -> ToolAnswer.of(""));
         assertThat(call(cache, tool, broken, "{\"a\": 4}", () -> ToolAnswer.of("x"))
+                        .text())
+                .isEqualTo("x");
+        assertThat(call(cache, tool, asserting, "{\"a\": 6}", () -> ToolAnswer.of("x"))
                         .text())
                 .isEqualTo("x");
         assertThatThrownBy(() -> call(cache, tool, POLICY, "{\"a\": 5}", () -> {
@@ -255,7 +275,7 @@ public abstract class ToolCacheContract {
                 .hasMessage("on purpose");
 
         assertThat(cache.statistics().entries()).isZero();
-        assertThat(cache.statistics().misses()).isEqualTo(5);
+        assertThat(cache.statistics().misses()).isEqualTo(6);
     }
 
     // ---- single flight

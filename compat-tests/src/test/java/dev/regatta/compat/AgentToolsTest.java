@@ -360,4 +360,36 @@ final class AgentToolsTest {
                 .map(message -> ((ToolExecutionResultMessage) message).text())
                 .toList();
     }
+
+    /** What a model leaves out. */
+    public static final class Lenient {
+        @dev.langchain4j.agent.tool.Tool("Adds a mark to a list")
+        public String mark(@P(value = "marks", defaultValue = "[\"a\"]") List<String> marks) {
+            marks.add("x");
+            return String.join(" ", marks);
+        }
+
+        @dev.langchain4j.agent.tool.Tool("Shows a letter")
+        public int letter(@P(value = "letter", required = false) char letter) {
+            return letter;
+        }
+    }
+
+    @Test
+    void what_stands_in_for_an_absent_argument_is_made_anew_for_each_call() {
+        ScriptedModel model = new ScriptedModel()
+                .thenCall("mark", "{}")
+                .thenCall("mark", "{}")
+                .thenCall("letter", "{}")
+                .thenAnswer("ok");
+
+        Crew.of(Task.of("t", "Do it").by(Agent.of("Worker", "Work").tools(new Lenient())))
+                .model(model)
+                .kickoff();
+
+        assertThat(model.requests().getLast().messages())
+                .filteredOn(ToolExecutionResultMessage.class::isInstance)
+                .extracting(message -> ((ToolExecutionResultMessage) message).text())
+                .containsExactly("a x", "a x", "0");
+    }
 }

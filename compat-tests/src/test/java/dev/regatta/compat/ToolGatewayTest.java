@@ -29,7 +29,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,6 +90,86 @@ final class ToolGatewayTest {
         assertThat(booked).hasValue(1);
         assertThat(result.usage().toolCalls()).isEqualTo(4);
         assertThat(result.tools().get("count").hits()).isEqualTo(1);
+    }
+
+    @Test
+    void a_call_that_shares_the_failure_of_another_is_no_run() {
+        CountDownLatch bothAsked = new CountDownLatch(2);
+        Tool failing = Tool.of("fail", "Fails", Query.class, query -> {
+                    bothAsked.await();
+                    throw new IllegalStateException("on purpose");
+                })
+                .cached();
+        model.thenCalls(new Call("fail", "{\"words\": \"x\"}"), new Call("fail", "{\"words\": \"x\"}"));
+        List<RunEvent> events = Collections.synchronizedList(new ArrayList<>());
+        ToolCache cache = ToolCache.of(CacheBounds.defaults());
+
+        RunResult result = Crew.of(task(failing))
+                .model(model.thenAnswer("ok"))
+                .toolCache(cache)
+                .listener(event -> {
+                    events.add(event);
+                    if (event instanceof RunEvent.ToolCallStarted) {
+                        bothAsked.countDown();
+                    }
+                })
+                .kickoff();
+
+        assertThat(results(model)).allMatch(text -> text.contains("on purpose"));
+        ToolStats stats = result.tools().get("fail");
+        assertThat(stats.ran() + stats.hits()).isEqualTo(stats.calls()).isEqualTo(2);
+        assertThat(stats.ran()).isEqualTo(cache.statistics().misses());
+        assertThat(completed(events))
+                .filteredOn(call -> call.answered() == Way.RAN)
+                .hasSize((int) stats.ran());
+    }
+
+    @Test
+    void a_cached_call_that_comes_back_to_itself_is_told_so_and_does_not_wait() {
+        AtomicReference<Tool> itself = new AtomicReference<>();
+        List<String> inner = Collections.synchronizedList(new ArrayList<>());
+        itself.set(Tool.of("ask", "Asks a crew", Query.class, query -> {
+                    ScriptedModel asked = new ScriptedModel()
+                            .thenCall("ask", "{\"words\": \"x\"}")
+                            .thenAnswer("inner");
+                    RunResult result = run(asked, itself.get());
+                    inner.addAll(results(asked));
+                    return result.output();
+                })
+                .cached());
+
+        RunResult result = run(model.thenCall("ask", "{\"words\": \"x\"}").thenAnswer("outer"), itself.get());
+
+        assertThat(result.output()).isEqualTo("outer");
+        assertThat(results(model)).containsExactly("inner");
+        assertThat(inner).singleElement().asString().contains("it would wait for itself");
+    }
+
+    @Test
+    void two_cached_calls_that_wait_for_each_other_are_told_so() {
+        CyclicBarrier bothRun = new CyclicBarrier(2);
+        Map<String, Tool> tools = new ConcurrentHashMap<>();
+        List<String> inner = Collections.synchronizedList(new ArrayList<>());
+        for (String[] pair : List.of(new String[] {"left", "right"}, new String[] {"right", "left"})) {
+            tools.put(
+                    pair[0],
+                    Tool.of(pair[0], "Asks the other", Query.class, query -> {
+                                bothRun.await();
+                                ScriptedModel asked = new ScriptedModel()
+                                        .thenCall(pair[1], "{\"words\": \"x\"}")
+                                        .thenAnswer("from " + pair[0]);
+                                RunResult result = run(asked, tools.get(pair[1]));
+                                inner.addAll(results(asked));
+                                return result.output();
+                            })
+                            .cached());
+        }
+        model.thenCalls(new Call("left", "{\"words\": \"x\"}"), new Call("right", "{\"words\": \"x\"}"));
+
+        run(model.thenAnswer("ok"), tools.get("left"), tools.get("right"));
+
+        assertThat(results(model)).containsExactly("from left", "from right");
+        assertThat(inner).hasSize(2).anyMatch(text -> text.contains("it would wait for itself"));
     }
 
     @Test
@@ -147,6 +231,26 @@ final class ToolGatewayTest {
                 .extracting(ToolStats::calls, ToolStats::ran, ToolStats::refused, ToolStats::errors)
                 .containsExactly(3L, 1L, 2L, 0L);
         assertThat(result.usage().toolCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void calls_that_ran_are_used_whether_they_succeeded_or_not() {
+        Tool failing = Tool.of("fail", "Fails", Query.class, query -> {
+            throw new IllegalStateException("on purpose");
+        });
+        Tool slow = Tool.of("slow", "Takes long", Query.class, query -> {
+                    new CountDownLatch(1).await();
+                    return "never";
+                })
+                .timeout(Duration.ofMillis(1));
+        model.thenCall("fail", "{\"words\": \"x\"}")
+                .thenCall("slow", "{\"words\": \"x\"}")
+                .thenCall("slow", "{}");
+
+        RunResult result = run(model.thenAnswer("ok"), failing, slow);
+
+        assertThat(result.usage().toolCalls()).isEqualTo(2);
+        assertThat(result.tools().values()).extracting(ToolStats::ran).containsExactly(1L, 1L);
     }
 
     // ---- uses

@@ -17,11 +17,11 @@ public record ToolAnswer(String text, boolean error, Way way, List<String> repai
     public enum Way {
         /** The tool ran. */
         RAN,
-        /** The result of an earlier call, or of one that was running already, did for this one too. */
+        /** The result of an earlier call, or the result or failure of one that was running already, did for this one too. */
         CACHED,
         /** The model repeats itself: it got the last result again. */
         REPEATED,
-        /** The call was not allowed or not understood; the tool did not run. */
+        /** The call was not allowed or not understood, or its turn did not come; the tool did not run. */
         REFUSED
     }
 

@@ -15,6 +15,7 @@ import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.internal.error.Throwables;
 import dev.regatta.internal.json.Json;
 import dev.regatta.internal.json.RecordSchema;
+import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -63,36 +64,43 @@ final class AnnotatedTools {
     }
 
     /**
-     * A parameter of the method: how the model calls it, how it is bound, and what stands in when it is absent. One that is
-     * not asked of the model takes the {@link ToolContext}.
+     * A parameter of the method: how the model calls it, how it is bound, and the text of what stands in when it is absent. One
+     * that is not asked of the model takes the {@link ToolContext}.
      */
     private record Argument(
             boolean asked,
             String name,
             JavaType type,
             boolean required,
-            @Nullable Object substitute) {
+            @Nullable String standIn) {
 
         static Argument of(Parameter parameter) {
             JavaType type = Json.MAPPER.constructType(parameter.getParameterizedType());
             P described = parameter.getAnnotation(P.class);
             String name = described == null || described.name().isBlank() ? parameter.getName() : described.name();
-            boolean hasDefault = described != null && !described.defaultValue().equals(P.NO_DEFAULT);
-            boolean required =
-                    (described == null || described.required()) && !hasDefault && parameter.getType() != Optional.class;
-            Object substitute = hasDefault
-                    ? defaultValue(name, described.defaultValue(), type)
-                    : parameter.getType() == Optional.class ? Optional.empty() : null;
-            if (!required && !hasDefault && parameter.getType().isPrimitive()) {
-                substitute = defaultValue(name, parameter.getType() == boolean.class ? "false" : "0", type);
-            }
-            return new Argument(parameter.getType() != ToolContext.class, name, type, required, substitute);
+            String standIn = described == null || described.defaultValue().equals(P.NO_DEFAULT)
+                    ? null
+                    : described.defaultValue();
+            boolean required = (described == null || described.required())
+                    && standIn == null
+                    && parameter.getType() != Optional.class;
+            Argument argument = new Argument(parameter.getType() != ToolContext.class, name, type, required, standIn);
+            argument.substitute(); // a default that does not fit is told now, and not to the model
+            return argument;
         }
 
-        private static Object defaultValue(String name, String text, JavaType type) {
+        /** {@return what stands in when it is absent, made anew: the method may change what it is given} */
+        @Nullable
+        Object substitute() {
+            if (standIn == null) {
+                return type.isPrimitive()
+                        ? Array.get(Array.newInstance(type.getRawClass(), 1), 0)
+                        : type.hasRawClass(Optional.class) ? Optional.empty() : null;
+            }
             try {
-                JsonNode node =
-                        type.hasRawClass(String.class) || type.isEnumType() ? TextNode.valueOf(text) : Json.read(text);
+                JsonNode node = type.hasRawClass(String.class) || type.isEnumType()
+                        ? TextNode.valueOf(standIn)
+                        : Json.read(standIn);
                 return Json.MAPPER.treeToValue(node, type);
             } catch (JsonProcessingException e) {
                 throw new PermanentException(

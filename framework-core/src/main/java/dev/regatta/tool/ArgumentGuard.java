@@ -20,7 +20,7 @@ public interface ArgumentGuard {
          * The arguments fit after repairs that cannot be taken amiss.
          *
          * @param arguments the repaired arguments
-         * @param repairs a line for each repair, with its JSON pointer, without values
+         * @param repairs a line for each repair, with its JSON pointer, without values; the 21st tells how many more
          */
         record Repaired(String arguments, List<String> repairs) implements Verdict {}
 

@@ -5,6 +5,9 @@ import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.gateway.ToolAnswer.Way;
 import dev.regatta.internal.error.Throwables;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -12,9 +15,49 @@ import org.jspecify.annotations.Nullable;
 
 /** A call that runs, and that others wait for who want the same. */
 final class Flight {
+    /** What the thread works on, and a crew that is started on it: the call that runs there. */
+    private static final InheritableThreadLocal<@Nullable Work> WORK = new InheritableThreadLocal<>();
+
+    private static final Object WAITS = new Object(); // who waits for whom
+
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final Work work = new Work(WORK.get());
     private @Nullable ToolAnswer answer; // written before ended is counted down, read after it
     private @Nullable Throwable thrown; // likewise
+
+    /** The work on a call, which may be done for another call; keeps no answer, since threads keep it. */
+    private static final class Work {
+        private final @Nullable Work within;
+        private final Set<Work> awaited = new HashSet<>(); // guarded by WAITS
+
+        Work(@Nullable Work within) {
+            this.within = within;
+        }
+
+        /** {@return whether it waits for one of the works that another one is done for, perhaps by way of others} */
+        boolean awaits(@Nullable Work other) {
+            for (Work each = other; each != null; each = each.within) {
+                if (each == this) {
+                    return true;
+                }
+            }
+            return awaited.stream().anyMatch(next -> next.awaits(other));
+        }
+    }
+
+    /** Runs the call on this thread. */
+    ToolAnswer lead(Callable<ToolAnswer> run) throws Exception {
+        WORK.set(work);
+        try {
+            return run.call();
+        } finally {
+            if (work.within == null) {
+                WORK.remove();
+            } else {
+                WORK.set(work.within);
+            }
+        }
+    }
 
     /**
      * Ends it. Those who wait get what came of it, unless the call has not run, or was given up for reasons of its caller
@@ -36,15 +79,43 @@ final class Flight {
      * Waits for its end.
      *
      * @return its answer; {@code null} if it was given up, and somebody else has to run the call
+     * @throws NestedCallException if the call would wait for this very thread
      * @throws Exception what the call threw, what interrupted the wait, or that the caller's own time is up
      */
     @Nullable
     ToolAnswer await(String tool, Supplier<Duration> left) throws Exception {
-        Duration atMost = left.get();
-        if (!ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-            throw StepTimeoutException.of("wait for the same call of " + tool + " that runs already", atMost, false);
+        Work mine = WORK.get();
+        begin(mine, tool);
+        try {
+            Duration atMost = left.get();
+            if (!ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw StepTimeoutException.of(
+                        "wait for the same call of " + tool + " that runs already", atMost, false);
+            }
+        } finally {
+            end(mine);
         }
         Throwables.rethrow(thrown);
         return answer;
+    }
+
+    /** Notes for each call that this thread works for that it waits for this one. */
+    private void begin(@Nullable Work mine, String tool) {
+        synchronized (WAITS) {
+            if (mine != null && work.awaits(mine)) {
+                throw new NestedCallException(tool);
+            }
+            for (Work each = mine; each != null; each = each.within) {
+                each.awaited.add(work);
+            }
+        }
+    }
+
+    private void end(@Nullable Work mine) {
+        synchronized (WAITS) {
+            for (Work each = mine; each != null; each = each.within) {
+                each.awaited.remove(work);
+            }
+        }
     }
 }

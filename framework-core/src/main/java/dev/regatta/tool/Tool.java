@@ -332,6 +332,8 @@ public final class Tool {
             return new Checked.Ready(code.bind(arguments), repairs);
         } catch (MisfitException misfit) {
             return wrongArguments(String.valueOf(misfit.getMessage()));
+        } catch (StackOverflowError tooDeep) { // the tool has not run, and is not to blame
+            return wrongArguments(Json.beyondReading());
         }
     }
 

@@ -42,7 +42,7 @@ public final class ToolCache {
 
     private ToolCache(ResultStore store, CacheBounds bounds) {
         this.store = store;
-        int slots = (int) Math.min(MOST_SLOTS, Math.max(16, Long.highestOneBit(bounds.entries()) * 2));
+        int slots = Math.clamp(Long.highestOneBit(Math.min(bounds.entries(), MOST_SLOTS)) * 2, 16, MOST_SLOTS);
         this.byText = new AtomicReferenceArray<>(slots);
     }
 
@@ -98,6 +98,7 @@ public final class ToolCache {
      * @param run runs the call
      * @return the answer
      * @throws InterruptedException if the calling thread is interrupted, running or waiting
+     * @throws NestedCallException if the call would wait for itself
      * @throws StepTimeoutException if the caller's time is up while it waits
      * @throws Exception what the run threw
      */
@@ -159,7 +160,7 @@ public final class ToolCache {
                 return answer;
             }
             misses.increment();
-            answer = run.call();
+            answer = flight.lead(run);
             keep(key, policy, answer);
             return answer;
         } catch (Throwable t) { // told to those who wait, and thrown on unchanged
@@ -183,7 +184,7 @@ public final class ToolCache {
     private static boolean wanted(CachePolicy policy, String result) {
         try {
             return policy.cacheIf().test(result);
-        } catch (RuntimeException broken) { // the result is good all the same
+        } catch (Exception | AssertionError | StackOverflowError broken) { // the result is good all the same
             LOG.warn(
                     "A cacheIf threw {}; the result is not kept.",
                     broken.getClass().getName());

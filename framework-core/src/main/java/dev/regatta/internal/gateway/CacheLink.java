@@ -4,8 +4,10 @@ import dev.regatta.gateway.Gateway;
 import dev.regatta.gateway.Interceptor;
 import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.tool.CachePolicy;
+import dev.regatta.tool.NestedCallException;
 import dev.regatta.tool.Tool;
 import dev.regatta.tool.ToolRules.Trait;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Answers calls of tools that are cached with results of the same calls. */
@@ -25,7 +27,20 @@ final class CacheLink implements Interceptor<ToolRequest, ToolAnswer> {
         if (tool == null || policy == null) {
             return next.call(request);
         }
-        return run.cache().answer(tool, policy, request.arguments(), scope::left, () -> next.call(request));
+        AtomicBoolean leads = new AtomicBoolean();
+        try {
+            return run.cache().answer(tool, policy, request.arguments(), scope::left, () -> {
+                leads.set(true);
+                return next.call(request);
+            });
+        } catch (Throwable failure) {
+            if (!leads.get()
+                    && !(failure instanceof NestedCallException)
+                    && scope.left().isPositive()) {
+                request.join();
+            }
+            throw failure;
+        }
     }
 
     /** {@return which results of a tool are kept; {@code null} for none} */

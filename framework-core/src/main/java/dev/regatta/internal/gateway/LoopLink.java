@@ -95,7 +95,7 @@ final class LoopLink implements Interceptor<ToolRequest, ToolAnswer> {
         } catch (InterruptedException | GiveUpException end) {
             throw end;
         } catch (Throwable failure) { // remembered in the words that the model gets to read, and thrown on unchanged
-            ToolAnswer answer = ToolErrorsLink.answerTo(request.call(), failure);
+            ToolAnswer answer = ToolErrorsLink.answerTo(request, failure);
             if (answer != null) {
                 repeats.answer(answer);
             }

@@ -5,8 +5,10 @@ import dev.regatta.gateway.Interceptor;
 import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.model.Usage;
 
-/** Times and counts the calls that reach their tool, whether it works or not. */
+/** Counts and times the calls that reach their tool, however they end. */
 final class MeterLink implements Interceptor<ToolRequest, ToolAnswer> {
+    private static final Usage ONE_CALL = new Usage(0, 1, 0, 0);
+
     private final TaskScope scope;
     private final ToolMeter meter;
 
@@ -25,7 +27,7 @@ final class MeterLink implements Interceptor<ToolRequest, ToolAnswer> {
             return answer;
         } finally {
             if (request.hasStarted()) {
-                scope.usage().add(new Usage(0, 1, 0, 0));
+                scope.usage().add(ONE_CALL);
                 meter.ran(request.call().tool(), failed, System.nanoTime() - begin);
             }
         }

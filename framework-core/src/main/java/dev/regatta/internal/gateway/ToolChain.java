@@ -69,6 +69,7 @@ public final class ToolChain implements Toolbox {
             withReading.add(reading.specification());
         }
         List<Interceptor<ToolRequest, ToolAnswer>> links = List.of(
+                new ToolErrorsLink(),
                 new LoopLink(scope, run),
                 new ResultBoundsLink(run, () -> cut = true),
                 new CacheLink(scope, run),
@@ -85,7 +86,6 @@ public final class ToolChain implements Toolbox {
         List<Interceptor<ToolCall, ToolAnswer>> all = new ArrayList<>();
         all.add(new ToolEventsLink(scope, run.meter(), byName));
         all.addAll(outer);
-        all.add(new ToolErrorsLink(byName));
         this.chain = Gateway.chain(all, call -> rest.call(new ToolRequest(call, byName.get(call.tool()))));
     }
 

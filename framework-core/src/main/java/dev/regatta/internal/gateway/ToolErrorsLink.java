@@ -6,11 +6,11 @@ import dev.regatta.gateway.GiveUpException;
 import dev.regatta.gateway.Interceptor;
 import dev.regatta.gateway.StepTimeoutException;
 import dev.regatta.gateway.ToolAnswer;
+import dev.regatta.gateway.ToolAnswer.Way;
 import dev.regatta.gateway.ToolCall;
 import dev.regatta.internal.error.Throwables;
 import dev.regatta.tool.Tool;
 import dev.regatta.tool.ToolRules.Trait;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,27 +18,21 @@ import org.jspecify.annotations.Nullable;
  * task, and errors that say the process itself is broken (a class that cannot be loaded, no memory left). Where the tool's
  * failure is that of the task, the task has failed.
  */
-final class ToolErrorsLink implements Interceptor<ToolCall, ToolAnswer> {
+final class ToolErrorsLink implements Interceptor<ToolRequest, ToolAnswer> {
     private static final int MOST_CHARACTERS = 8_000;
 
-    private final Map<String, Tool> tools;
-
-    ToolErrorsLink(Map<String, Tool> tools) {
-        this.tools = tools;
-    }
-
     @Override
-    public ToolAnswer intercept(ToolCall call, Gateway<ToolCall, ToolAnswer> next) throws Exception {
+    public ToolAnswer intercept(ToolRequest request, Gateway<ToolRequest, ToolAnswer> next) throws Exception {
         try {
-            return next.call(call);
+            return next.call(request);
         } catch (InterruptedException | GiveUpException end) {
             throw end;
         } catch (Throwable failure) {
-            ToolAnswer answer = answerTo(call, failure);
+            ToolAnswer answer = answerTo(request, failure);
             if (answer == null) {
                 throw failure;
             }
-            Tool tool = tools.get(call.tool());
+            Tool tool = request.tool();
             if (tool != null && tool.rules().is(Trait.FAIL_TASK_ON_ERROR)) {
                 throw new GiveUpException(Failure.of(
                         failure instanceof StepTimeoutException ? Failure.Kind.TIMEOUT : Failure.Kind.CODE,
@@ -50,7 +44,14 @@ final class ToolErrorsLink implements Interceptor<ToolCall, ToolAnswer> {
     }
 
     /** {@return a failure in words for the model; {@code null} if it is one that the run cannot go on after} */
-    static @Nullable ToolAnswer answerTo(ToolCall call, Throwable failure) {
+    static @Nullable ToolAnswer answerTo(ToolRequest request, Throwable failure) {
+        ToolAnswer answer = inWords(request.call(), failure);
+        return answer == null || request.hasStarted()
+                ? answer
+                : answer.by(request.isJoined() ? Way.CACHED : Way.REFUSED);
+    }
+
+    private static @Nullable ToolAnswer inWords(ToolCall call, Throwable failure) {
         return switch (failure) {
             case StepTimeoutException timeout ->
                 ToolAnswer.error(timeout.getMessage() + " Try it with less to do, or go on without it.");

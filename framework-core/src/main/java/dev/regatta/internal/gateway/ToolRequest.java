@@ -13,6 +13,7 @@ public final class ToolRequest {
     private final @Nullable Tool tool;
     private final CallArguments arguments;
     private Tool.@Nullable Invocation invocation;
+    private boolean joined;
     private volatile boolean started;
 
     ToolRequest(ToolCall call, @Nullable Tool tool) {
@@ -48,6 +49,15 @@ public final class ToolRequest {
     Tool.Invocation start() {
         started = true;
         return requireNonNull(invocation);
+    }
+
+    /** Marks the call as one that the same call of somebody else answered, if only with its failure. */
+    void join() {
+        joined = true;
+    }
+
+    boolean isJoined() {
+        return joined;
     }
 
     boolean hasStarted() {

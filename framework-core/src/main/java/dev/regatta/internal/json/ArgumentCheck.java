@@ -27,15 +27,19 @@ public final class ArgumentCheck {
     private static final ObjectReader TRAILING_COMMAS = Json.MAPPER.reader().with(JsonReadFeature.ALLOW_TRAILING_COMMA);
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]{1,4})?");
     private static final int LONGEST_NUMBER = 400;
+    private static final int MOST_TOLD = 20;
+    /** Repairs within repairs; more are no slip, and each looks at all that is below it. */
+    private static final int MOST_NESTED = 16;
 
     private final Map<String, JsonSchemaElement> definitions;
     private final List<String> repairs = new ArrayList<>();
+    private int nested;
 
     /**
      * What came of a check.
      *
      * @param arguments the arguments, repaired where there are repairs
-     * @param repairs what was repaired, a line each
+     * @param repairs what was repaired, a line each, at most 20 and one that tells how many more
      * @param violations what is wrong, a line each; the other two mean nothing then
      */
     public record Finding(String arguments, List<String> repairs, List<String> violations) {}
@@ -45,21 +49,32 @@ public final class ArgumentCheck {
     }
 
     public static Finding of(String arguments, JsonObjectSchema schema) {
-        ArgumentCheck check = new ArgumentCheck(SchemaCheck.definitions(schema));
-        JsonNode tree;
         try {
-            tree = check.read(arguments);
+            return new ArgumentCheck(SchemaCheck.definitions(schema)).find(arguments, schema);
         } catch (JsonProcessingException refusal) {
             return new Finding(arguments, List.of(), List.of(Json.trouble(refusal)));
+        } catch (StackOverflowError tooDeep) { // on a thread with a small stack, within what Jackson reads
+            return new Finding(arguments, List.of(), List.of(Json.beyondReading()));
         }
-        if (!check.fits(tree, schema)) {
-            tree = check.repaired(tree, schema, "");
+    }
+
+    private Finding find(String arguments, JsonObjectSchema schema) throws JsonProcessingException {
+        JsonNode tree = read(arguments);
+        if (!fits(tree, schema)) {
+            tree = repaired(tree, schema, "");
         }
         List<String> violations = SchemaCheck.violations(tree, schema, true);
-        return new Finding(
-                violations.isEmpty() && !check.repairs.isEmpty() ? tree.toString() : arguments,
-                List.copyOf(check.repairs),
-                violations);
+        boolean isRepaired = violations.isEmpty() && !repairs.isEmpty();
+        return new Finding(isRepaired ? Json.MAPPER.writeValueAsString(tree) : arguments, told(repairs), violations);
+    }
+
+    private static List<String> told(List<String> repairs) {
+        if (repairs.size() <= MOST_TOLD) {
+            return List.copyOf(repairs);
+        }
+        List<String> told = new ArrayList<>(repairs.subList(0, MOST_TOLD));
+        told.add("And " + (repairs.size() - MOST_TOLD) + " more.");
+        return List.copyOf(told);
     }
 
     private JsonNode read(String text) throws JsonProcessingException {
@@ -162,10 +177,15 @@ public final class ArgumentCheck {
 
     /** Takes another form of a value, repaired in its turn, if that makes it fit. */
     private JsonNode below(JsonNode json, JsonNode changed, JsonSchemaElement schema, String pointer, String how) {
+        if (nested == MOST_NESTED) {
+            return json;
+        }
         int before = repairs.size();
         JsonNode taken = done(changed, pointer, how);
         if (!fits(taken, schema)) {
+            nested++;
             taken = repaired(taken, schema, pointer);
+            nested--;
         }
         if (fits(taken, schema)) {
             return taken;

@@ -62,17 +62,22 @@ public final class Json {
 
     /** {@return what is wrong with a text that {@link #read} refused, for whoever wrote it} */
     public static String trouble(JsonProcessingException refusal) {
-        StreamReadConstraints bounds = MAPPER.getFactory().streamReadConstraints();
         JsonLocation place = refusal.getLocation();
         return refusal instanceof StreamConstraintsException
-                ? "It goes beyond what can be read: at most " + bounds.getMaxNestingDepth()
-                        + " levels of brackets, numbers of " + bounds.getMaxNumberLength() + " digits, texts of "
-                        + bounds.getMaxStringLength() + " characters. Write it plainer."
+                ? beyondReading()
                 : "It is not valid JSON"
                         + (place == null
                                 ? "."
                                 : "; the trouble is at line " + place.getLineNr() + ", column " + place.getColumnNr()
                                         + ".");
+    }
+
+    /** {@return what is wrong with a text that is too deep or too long, for whoever wrote it} */
+    public static String beyondReading() {
+        StreamReadConstraints bounds = MAPPER.getFactory().streamReadConstraints();
+        return "It goes beyond what can be read: at most " + bounds.getMaxNestingDepth()
+                + " levels of brackets, numbers of " + bounds.getMaxNumberLength() + " digits, texts of "
+                + bounds.getMaxStringLength() + " characters. Write it plainer.";
     }
 
     /** {@return what is wrong with a tree that {@link #MAPPER} did not bind, for whoever wrote it, below a JSON pointer} */

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SchemaCheck {
     private static final int MOST_VIOLATIONS = 20;
+    private static final String WHOLE = "a whole number";
 
     private final Map<String, JsonSchemaElement> definitions;
     private final boolean unknownIsWrong;
@@ -72,7 +73,7 @@ public final class SchemaCheck {
         switch (schema) {
             case JsonStringSchema text -> expect(json.isTextual(), json, pointer, "text");
             case JsonIntegerSchema integer ->
-                expect(json.isIntegralNumber() || (json.isNumber() && isWhole(json)), json, pointer, "a whole number");
+                expect(json.isIntegralNumber() || (json.isNumber() && isWhole(json)), json, pointer, WHOLE);
             case JsonNumberSchema number -> expect(json.isNumber(), json, pointer, "a number");
             case JsonBooleanSchema bool -> expect(json.isBoolean(), json, pointer, "true or false");
             case JsonNullSchema nothing -> expect(json.isNull(), json, pointer, "null");
@@ -147,7 +148,9 @@ public final class SchemaCheck {
 
     private boolean expect(boolean holds, JsonNode json, String pointer, String expected) {
         if (!holds) {
-            add(() -> at(pointer) + " must be " + expected + ", but is " + kind(json) + ".");
+            boolean hasFraction = json.isNumber() && expected.equals(WHOLE);
+            add(() -> at(pointer) + " must be " + expected + ", but is " + (hasFraction ? "a fraction" : kind(json))
+                    + ".");
         }
         return holds;
     }

@@ -27,7 +27,8 @@ final class CaffeineResults implements ResultStore {
     private record Timed(CachedResult result, long since) {}
 
     CaffeineResults(CacheBounds bounds, LongSupplier nanoTime) {
-        long share = Math.max(1, bounds.bytes() / bounds.entries());
+        long share =
+                Math.clamp(bounds.bytes() / bounds.entries(), 1, Integer.MAX_VALUE); // the most that Caffeine weighs
         this.nanoTime = nanoTime;
         this.mostWeight = Math.min(bounds.bytes(), share * bounds.entries());
         this.cache = Caffeine.newBuilder()
