@@ -403,6 +403,22 @@ public abstract class MessageCodecContract {
     }
 
     @Test
+    void tells_places_deep_down_under_long_names() {
+        Object value = List.of();
+        for (int i = 0; i < 150; i++) {
+            value = Map.of("n/~".repeat(10_000), value);
+        }
+        byte[] bytes = codec(Anything.class).encode(new Anything(value, Map.of()));
+        byte[] cut = Arrays.copyOf(bytes, bytes.length / 2);
+
+        MessageFormatException fault = fault(Anything.class, cut);
+
+        assertThat(fault.kind()).isEqualTo(Kind.TRUNCATED);
+        assertThat(fault.pointer()).startsWith("/value/n~1~0n~1~0").hasSizeGreaterThan(cut.length);
+        assertThat(fault.getMessage()).hasSizeLessThan(1_000);
+    }
+
+    @Test
     void tells_what_stands_behind_a_message() {
         byte[] bytes = codec(First.class).encode(new First("x"));
 
