@@ -9,6 +9,7 @@ import dev.regatta.message.Part;
 import dev.regatta.message.Transcript;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,9 +53,10 @@ final class TranscriptCommand implements Callable<Integer> {
         Path source = Folders.expanded(file);
         try (InputStream in = Files.newInputStream(source)) {
             return show(Transcript.read(in));
-        } catch (IOException | java.io.UncheckedIOException unreadable) {
+        } catch (IOException | UncheckedIOException unreadable) {
+            Throwable why = unreadable.getCause() == null ? unreadable : unreadable.getCause();
             terminal.note("regatta: The transcript '" + source + "' cannot be read ("
-                    + unreadable.getClass().getSimpleName() + "). Look at its name and its rights.");
+                    + why.getClass().getSimpleName() + "). Look at its name and its rights.");
             return RegattaCommand.BAD_USAGE;
         }
     }

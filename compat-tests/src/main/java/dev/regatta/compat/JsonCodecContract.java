@@ -16,9 +16,12 @@ import dev.regatta.message.MessageCodec;
 import dev.regatta.message.MessageFormatException;
 import dev.regatta.message.MessageFormatException.Kind;
 import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -41,6 +44,14 @@ public abstract class JsonCodecContract extends MessageCodecContract {
                         + "\"text\":\"Sou\\\"p é\\n\",\"toolCalls\":[],\"images\":[],\"attributes\":{}},"
                         + "\"usage\":{\"modelCalls\":1,\"toolCalls\":0,\"inputTokens\":20,\"outputTokens\":30},"
                         + "\"metadata\":{}}");
+    }
+
+    @Test
+    void writes_characters_as_texts_and_keeps_names_where_accessors_are_written_out() {
+        MessageSamples.Odd odd = new MessageSamples.Odd('7', null, YearMonth.of(12_345, 1), 2);
+
+        assertThat(new String(codec(MessageSamples.Odd.class).encode(odd), StandardCharsets.UTF_8))
+                .isEqualTo("{\"letter\":\"7\",\"month\":\"12345-01\",\"shown\":2}");
     }
 
     @Test
@@ -217,6 +228,16 @@ public abstract class JsonCodecContract extends MessageCodecContract {
 
             assertThat(fault).hasMessageNotContaining("secret");
         }
+    }
+
+    @Test
+    void says_nothing_of_it_below_either() {
+        MessageFormatException fault = fault(MessageSamples.Known.class, bytes("{\"counts\":{\"a\":\"secret\"}}"));
+        StringWriter told = new StringWriter();
+        fault.printStackTrace(new PrintWriter(told));
+
+        assertThat(fault.kind()).isEqualTo(Kind.WRONG_TYPE);
+        assertThat(told.toString()).doesNotContain("secret");
     }
 
     private <T> MessageFormatException fault(Class<T> type, byte[] bytes) {

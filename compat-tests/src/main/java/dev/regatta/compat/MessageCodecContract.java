@@ -22,8 +22,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -153,6 +156,44 @@ public abstract class MessageCodecContract {
                 .isTrue();
     }
 
+    @Test
+    void an_accessor_that_throws_leaves_nothing_behind() {
+        MessageCodec<MessageSamples.Closed> closed = codec(MessageSamples.Closed.class);
+        MessageCodec<First> codec = codec(First.class);
+        byte[] before = codec.encode(new First("x"));
+
+        for (String how : List.of("plain", "undeclared")) {
+            assertThatThrownBy(() -> closed.encode(new MessageSamples.Closed(how, "secret")))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("'text'");
+        }
+        assertThatThrownBy(() -> closed.encode(new MessageSamples.Closed("error", "secret")))
+                .isInstanceOf(AssertionError.class);
+        assertThat(codec.encode(new First("x"))).isEqualTo(before);
+    }
+
+    @Test
+    void a_stream_that_fails_leaves_nothing_behind() throws IOException {
+        MessageCodec<First> codec = codec(First.class);
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                throw new IOException("full");
+            }
+        };
+        ByteArrayOutputStream fine = new ByteArrayOutputStream();
+
+        assertThatThrownBy(() -> codec.encode(new First("secret"), full)).hasMessage("full");
+        assertThatThrownBy(() -> codec.encode(
+                        new First("secret"), ByteBuffer.allocate(100).asReadOnlyBuffer()))
+                .isInstanceOf(ReadOnlyBufferException.class);
+        codec.encode(new First("x"), fine);
+        assertThat(fine.toByteArray()).isEqualTo(codec.encode(new First("x")));
+        ByteBuffer direct = ByteBuffer.allocateDirect(100);
+        codec.encode(new First("x"), direct);
+        assertThat(direct.flip()).isEqualTo(ByteBuffer.wrap(fine.toByteArray()));
+    }
+
     // ---- streams
     // -----------------------------------------------------------------------------------------------------
 
@@ -169,6 +210,53 @@ public abstract class MessageCodecContract {
                 .containsExactlyElementsOf(values);
         assertThat(codec.decodeAll(oneByOne(out.toByteArray()))).toIterable().hasSize(3_000);
         assertThat(codec.decodeAll(InputStream.nullInputStream()).hasNext()).isFalse();
+    }
+
+    @Test
+    void reads_on_where_a_stream_failed() throws IOException {
+        MessageCodec<First> codec = codec(First.class);
+        List<First> values =
+                IntStream.range(0, 50).mapToObj(i -> new First("é" + i)).toList();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        codec.encodeAll(values.iterator(), out);
+        Iterator<First> read = codec.decodeAll(failingNowAndThen(out.toByteArray()));
+        List<First> came = new ArrayList<>();
+        int failures = 0;
+
+        for (boolean over = false; !over; ) {
+            try {
+                over = !read.hasNext();
+                if (!over) {
+                    came.add(read.next());
+                }
+            } catch (UncheckedIOException failed) {
+                failures++;
+            }
+        }
+
+        assertThat(came).isEqualTo(values);
+        assertThat(failures).isGreaterThan(50);
+    }
+
+    /** Gives seven bytes, fails, gives seven bytes and so on. */
+    private static InputStream failingNowAndThen(byte[] bytes) {
+        return new ByteArrayInputStream(bytes) {
+            private boolean fails;
+
+            @Override
+            public int read(byte[] target) throws IOException {
+                return read(target, 0, target.length);
+            }
+
+            @Override
+            public synchronized int read(byte[] target, int offset, int length) {
+                fails = !fails;
+                if (fails) {
+                    throw new UncheckedIOException(new IOException("timed out"));
+                }
+                return super.read(target, offset, Math.min(7, length));
+            }
+        };
     }
 
     @Test
@@ -315,6 +403,22 @@ public abstract class MessageCodecContract {
     }
 
     @Test
+    void tells_places_deep_down_under_long_names() {
+        Object value = List.of();
+        for (int i = 0; i < 150; i++) {
+            value = Map.of("n/~".repeat(10_000), value);
+        }
+        byte[] bytes = codec(Anything.class).encode(new Anything(value, Map.of()));
+        byte[] cut = Arrays.copyOf(bytes, bytes.length / 2);
+
+        MessageFormatException fault = fault(Anything.class, cut);
+
+        assertThat(fault.kind()).isEqualTo(Kind.TRUNCATED);
+        assertThat(fault.pointer()).startsWith("/value/n~1~0n~1~0").hasSizeGreaterThan(cut.length);
+        assertThat(fault.getMessage()).hasSizeLessThan(1_000);
+    }
+
+    @Test
     void tells_what_stands_behind_a_message() {
         byte[] bytes = codec(First.class).encode(new First("x"));
 
@@ -349,6 +453,16 @@ public abstract class MessageCodecContract {
         assertThat(limited(Anything.class, limits, longNumber)).isEqualTo(Kind.LIMIT);
         assertThat(limited(Tree.class, limits, deepTree)).isEqualTo(Kind.LIMIT);
         assertThat(codec(Tree.class, limits.withDepth(8)).decode(deepTree)).isEqualTo(deep);
+    }
+
+    @Test
+    void keeps_to_its_limit_on_texts_in_names_that_it_knows() {
+        byte[] named = codec(First.class).encode(new First("x"));
+
+        assertThat(limited(First.class, CodecLimits.defaults().withStringBytes(3), named))
+                .isEqualTo(Kind.LIMIT);
+        assertThat(codec(First.class, CodecLimits.defaults().withStringBytes(4)).decode(named))
+                .isEqualTo(new First("x"));
     }
 
     private <T> Kind limited(Class<T> type, CodecLimits limits, byte[] bytes) {

@@ -10,12 +10,14 @@ import dev.regatta.message.Message;
 import dev.regatta.message.Part;
 import dev.regatta.message.SchemaVersion;
 import dev.regatta.model.Usage;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -122,6 +124,37 @@ final class MessageSamples {
     /** Types that Jackson knows. */
     record Known(LinkedHashMap<String, Integer> counts, java.util.Locale locale) {}
 
+    /** What is easily written otherwise than it is read. */
+    record Odd(
+            char letter,
+            @Nullable Character other,
+            YearMonth month,
+            @JsonProperty("shown") int number) {
+        /** Written out, and so without the annotation. */
+        @Override
+        public int number() {
+            return number;
+        }
+    }
+
+    /** A record whose component cannot be read. */
+    record Closed(String begin, String text) {
+        @Override
+        public String text() {
+            return MessageSamples.<String, RuntimeException>thrown(
+                    switch (begin) {
+                        case "error" -> new AssertionError(text);
+                        case "undeclared" -> new IOException(text);
+                        default -> new IllegalStateException(text);
+                    });
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // throws what nobody declares
+    private static <T, X extends Throwable> T thrown(Throwable any) throws X {
+        throw (X) any;
+    }
+
     /** The first form of something. */
     @SchemaVersion(1)
     record First(String name) {}
@@ -209,6 +242,8 @@ final class MessageSamples {
                 new Anything(null, Map.of()),
                 new Anything(List.of(1L, Map.of("a", 0.1)), plain),
                 new Known(new LinkedHashMap<>(Map.of("a", 1)), java.util.Locale.ROOT),
+                new Odd('a', 'é', YearMonth.of(12_345, 1), 1),
+                new Odd('7', null, YearMonth.of(-5, 12), -1),
                 new First("x"),
                 new Second("y"),
                 envelope(new Message.Instruction("You are a cook.")),

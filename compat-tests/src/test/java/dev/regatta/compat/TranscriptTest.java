@@ -135,6 +135,27 @@ final class TranscriptTest {
     }
 
     @Test
+    void a_line_that_another_process_tore_costs_no_line_of_ours() throws IOException {
+        Path file = folder.resolve("transcript.jsonl");
+        Envelope first = Envelope.of("a", "b", Message.User.of("one"));
+        Envelope last = Envelope.of("a", "b", Message.User.of("three"));
+        Transcript ours = Transcript.to(file);
+
+        ours.on(first);
+        Files.writeString(file, "{\"v\":1,\"id\":\"to", StandardOpenOption.APPEND);
+        ours.on(last);
+
+        try (InputStream in = Files.newInputStream(file)) {
+            Iterator<Envelope> read = Transcript.read(in);
+            assertThat(read.next()).isEqualTo(first);
+            assertThat(catchThrowableOfType(MessageFormatException.class, read::next)
+                            .kind())
+                    .isEqualTo(MessageFormatException.Kind.TRUNCATED);
+            assertThat(read.next()).isEqualTo(last);
+        }
+    }
+
+    @Test
     void a_transcript_that_cannot_be_written_costs_one_warning() {
         Run run = crew(chatty()).transcript(folder.resolve("nowhere/x.jsonl")).start();
 

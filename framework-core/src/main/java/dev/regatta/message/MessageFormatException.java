@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Bytes that are not the message that was asked for, or a value that cannot be written. Never holds what the message says. */
 public final class MessageFormatException extends PermanentException {
     private static final long serialVersionUID = 1L;
+    private static final int LONGEST = 500;
 
     private final Kind kind;
     private final long position;
@@ -74,7 +75,9 @@ public final class MessageFormatException extends PermanentException {
     }
 
     private static String message(long position, String pointer, String told) {
-        String where = pointer.isEmpty() ? "the value" : pointer;
+        String end =
+                pointer.substring(Math.max(0, pointer.length() - LONGEST)); // whoever writes messages chooses names
+        String where = pointer.isEmpty() ? "the value" : end.equals(pointer) ? pointer : "…" + end;
         return position < 0
                 ? "The message cannot be written, because of " + where + ". " + told
                 : "The message cannot be read, at byte " + position + " in " + where + ". " + told;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.regatta.error.PermanentException;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Method;
@@ -23,6 +24,10 @@ import java.time.Period;
 import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.SignStyle;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -30,16 +35,27 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Derives shapes; one object derives one root. */
 final class Shapes {
     private static final Shape DYNAMIC = new Shape.Dynamic();
+    /** Takes what {@link YearMonth#toString} writes also beyond the year 9999, and what {@link YearMonth#parse} takes. */
+    private static final DateTimeFormatter YEAR_MONTH = new DateTimeFormatterBuilder()
+            .parseLenient()
+            .appendValue(ChronoField.YEAR, 4, 10, SignStyle.EXCEEDS_PAD)
+            .parseStrict()
+            .appendLiteral('-')
+            .appendValue(ChronoField.MONTH_OF_YEAR, 2)
+            .toFormatter(Locale.ROOT);
+
     private static final Map<Class<?>, Shape> SIMPLE = simple();
 
     private final Map<Class<?>, Shape> derived = new HashMap<>();
@@ -69,7 +85,7 @@ final class Shapes {
         written(simple, ZonedDateTime.class, ZonedDateTime::parse);
         written(simple, Period.class, Period::parse);
         written(simple, Year.class, Year::parse);
-        written(simple, YearMonth.class, YearMonth::parse);
+        written(simple, YearMonth.class, text -> YearMonth.parse(text, YEAR_MONTH));
         written(simple, UUID.class, UUID::fromString);
         written(simple, URI.class, URI::create);
         return simple;
@@ -146,13 +162,27 @@ final class Shapes {
                             + " cannot be read from here; make it public, or open its package.",
                     refused);
         }
-        JsonProperty renamed = accessor.getAnnotation(JsonProperty.class);
-        String name = renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
+        String name = name(component);
         AnnotatedType type = component.getAnnotatedType();
         boolean nullable =
                 isNullable(type) || Arrays.stream(accessor.getAnnotations()).anyMatch(Shapes::saysNullable);
         Shape shape = shape(type);
         return new Shape.Field(name, shape, nullable || shape instanceof Shape.Dynamic, accessor);
+    }
+
+    /** {@return its name in messages; an accessor that is written out does not take on what the component is annotated with} */
+    private static String name(RecordComponent component) {
+        try {
+            Stream<AnnotatedElement> said = Stream.of(
+                    component.getAccessor(), component.getDeclaringRecord().getDeclaredField(component.getName()));
+            return said.map(each -> each.getAnnotation(JsonProperty.class))
+                    .filter(each -> each != null && !each.value().isEmpty())
+                    .map(JsonProperty::value)
+                    .findFirst()
+                    .orElse(component.getName());
+        } catch (NoSuchFieldException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static boolean isNullable(AnnotatedType type) {

@@ -21,7 +21,6 @@ import java.util.Iterator;
 public final class Transcript implements MessageListener {
     private final Path file;
     private final MessageCodec<Envelope> codec = codec();
-    private boolean ended; // guarded by this; whether the file is known to end with a line feed
 
     private Transcript(Path file) {
         this.file = file;
@@ -57,17 +56,15 @@ public final class Transcript implements MessageListener {
         byte[] line = codec.encode(envelope);
         try {
             ByteBuffer bytes = ByteBuffer.allocate(line.length + 2);
-            if (!ended && !endsWithLineFeed()) {
+            if (!endsWithLineFeed()) { // looked at each time, since others write to it, too, and may be torn off
                 bytes.put((byte) '\n');
             }
             bytes.put(line).put((byte) '\n').flip();
-            ended = false;
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
                 while (bytes.hasRemaining()) {
                     int unused = channel.write(bytes);
                 }
             }
-            ended = true;
         } catch (IOException failed) {
             throw new PermanentException(
                     "The transcript '" + file + "' cannot be written ("
@@ -78,6 +75,9 @@ public final class Transcript implements MessageListener {
     }
 
     private boolean endsWithLineFeed() throws IOException {
+        if (!Files.isRegularFile(file)) { // none yet, or a pipe, which cannot be looked at
+            return true;
+        }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer last = ByteBuffer.allocate(1);
             long size = channel.size();

@@ -48,7 +48,7 @@ public final class JsonLines {
      * @param in where from; not closed
      * @param <T> their type
      * @return the messages; {@link Iterator#next} throws {@link MessageFormatException} with the place in the stream where one
-     *     is broken, and both methods {@link UncheckedIOException} where the stream fails
+     *     is broken, and both methods {@link UncheckedIOException} where the stream fails; asked again they read on from there
      */
     public static <T> Iterator<T> read(MessageCodec<T> codec, CodecLimits limits, InputStream in) {
         return new Lines<>(codec, limits.bytes(), in);
@@ -64,6 +64,7 @@ public final class JsonLines {
         private int to;
         private boolean over;
         private boolean within; // a line that is too long
+        private boolean begun; // a line that the stream failed in
 
         private byte[] line = new byte[1 << 10];
         private int length;
@@ -106,14 +107,18 @@ public final class JsonLines {
                 length = 0;
                 within = !piece();
             }
-            number++;
-            begin = next;
-            length = 0;
+            if (!begun) {
+                begun = true;
+                number++;
+                begin = next;
+                length = 0;
+            }
             boolean ended = false;
             while (!ended && !over && length <= most) {
                 ended = piece();
             }
             within = !ended && !over;
+            begun = false;
         }
 
         /** Takes what is there of a line, and says whether it ends there. */
@@ -135,8 +140,9 @@ public final class JsonLines {
 
         private void refill() {
             try {
+                int count = in.read(chunk);
                 from = 0;
-                to = Math.max(0, in.read(chunk));
+                to = Math.max(0, count);
                 over = to == 0;
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);

@@ -1,6 +1,5 @@
 package dev.regatta.message.json;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import dev.regatta.message.CodecLimits;
 import dev.regatta.message.MessageFormatException;
 import dev.regatta.message.MessageFormatException.Kind;
@@ -341,13 +340,13 @@ public final class JsonScan {
     }
 
     private MessageFormatException fail(Kind kind, int where, String told) {
-        JsonPointer pointer = JsonPointer.empty();
+        PointerText pointer = new PointerText();
         for (int i = 0; i < depth; i++) {
             Level level = levels[i];
             if (!level.object) {
-                pointer = pointer.appendIndex(level.index);
+                pointer.into(level.index);
             } else if (level.nameTo > level.nameFrom) {
-                pointer = pointer.appendProperty(name(level));
+                pointer.into(name(level));
             }
         }
         return new MessageFormatException(kind, where - begin, pointer.toString(), told, null);

@@ -1,9 +1,9 @@
 package dev.regatta.message.tree;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import dev.regatta.message.CodecLimits;
 import dev.regatta.message.MessageFormatException;
 import dev.regatta.message.MessageFormatException.Kind;
+import dev.regatta.message.json.PointerText;
 import dev.regatta.message.json.Search;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -359,13 +359,13 @@ final class CborScan {
     }
 
     private MessageFormatException fail(Kind kind, int where, String told) {
-        JsonPointer pointer = JsonPointer.empty();
+        PointerText pointer = new PointerText();
         for (int i = 0; i < depth; i++) {
             Level level = levels[i];
-            if (level.map) {
-                pointer = level.index < 0 ? pointer : pointer.appendProperty(level.name);
-            } else {
-                pointer = pointer.appendIndex((int) Math.max(0, level.index));
+            if (!level.map) {
+                pointer.into(Math.max(0, level.index));
+            } else if (level.index >= 0) {
+                pointer.into(level.name);
             }
         }
         return new MessageFormatException(kind, where - begin, pointer.toString(), told, null);

@@ -46,8 +46,8 @@ final class CborSequence<T> implements Iterator<T> {
         if (!hasNext()) {
             throw new NoSuchElementException("no message follows");
         }
-        number++;
         int length = length();
+        number++;
         int start = from;
         long place = begin;
         from += length;
@@ -67,7 +67,7 @@ final class CborSequence<T> implements Iterator<T> {
             } catch (MessageFormatException fault) {
                 if (fault.kind() != Kind.TRUNCATED || over) {
                     broken = true;
-                    throw fault.within(number, begin);
+                    throw fault.within(number + 1, begin);
                 }
                 more();
             }

@@ -1,6 +1,8 @@
 package dev.regatta.message.tree;
 
-import com.fasterxml.jackson.core.JsonPointer;
+import dev.regatta.message.json.PointerText;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +25,18 @@ record Path(@Nullable Path parent, @Nullable String name, int index) {
 
     /** {@return the same as a JSON pointer} */
     String pointer() {
-        return compiled().toString();
-    }
-
-    private JsonPointer compiled() {
-        if (parent == null) {
-            return JsonPointer.empty();
+        Deque<Path> steps = new ArrayDeque<>();
+        for (Path step = this; step.parent != null; step = step.parent) {
+            steps.push(step);
         }
-        JsonPointer before = parent.compiled();
-        return name == null ? before.appendIndex(index) : before.appendProperty(name);
+        PointerText pointer = new PointerText();
+        for (Path step : steps) {
+            if (step.name == null) {
+                pointer.into(step.index);
+            } else {
+                pointer.into(step.name);
+            }
+        }
+        return pointer.toString();
     }
 }

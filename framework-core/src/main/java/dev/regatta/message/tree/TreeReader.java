@@ -246,9 +246,8 @@ final class TreeReader {
         Object plain = plain(node, path);
         try {
             return shape.fromPlain(plain);
-        } catch (IllegalArgumentException refused) {
-            throw new TreeFault(
-                    Kind.WRONG_TYPE, path, "A value for " + shape.type().getTypeName() + " is wanted here.", refused);
+        } catch (IllegalArgumentException refused) { // its words hold the value
+            throw wrong(path, "A value for " + shape.type().getTypeName());
         }
     }
 

@@ -193,6 +193,9 @@ final class TreeWriter {
         try {
             return field.accessor().invoke(value);
         } catch (InvocationTargetException thrown) {
+            if (thrown.getCause() instanceof Error error) {
+                throw error;
+            }
             throw new IllegalStateException(
                     "The component '" + field.name() + "' of "
                             + value.getClass().getName() + " cannot be read",

@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -465,6 +467,45 @@ final class JsonReader {
             case 'n' -> nothing();
             default -> plainNumber();
         };
+    }
+
+    /** Passes the next value as {@link #dynamic} does, and keeps nothing of it. */
+    void skip() {
+        switch (peek()) {
+            case '{' -> skipMap();
+            case '[' -> {
+                if (open('[', ']')) {
+                    do {
+                        skip();
+                    } while (more(']'));
+                }
+            }
+            case '"' -> {
+                String unused = text();
+            }
+            case 't', 'f' -> {
+                boolean unused = bool();
+            }
+            case 'n' -> {
+                Object unused = nothing();
+            }
+            default -> {
+                boolean unused = passNumber();
+            }
+        }
+    }
+
+    private void skipMap() {
+        if (!open('{', '}')) {
+            return;
+        }
+        Set<String> names = new HashSet<>();
+        do {
+            if (!names.add(name())) {
+                throw new Refusal(); // it comes twice
+            }
+            skip();
+        } while (more('}'));
     }
 
     private @Nullable Object nothing() {

@@ -11,6 +11,16 @@ import java.util.Map;
 /** Makes the nodes of a shape; one object serves one codec. */
 final class Nodes {
     private final IdentityHashMap<Shape, Node> made = new IdentityHashMap<>();
+    private int longestName;
+
+    /** {@return how many bytes the longest text has, as it is written, that is known of records before one is read} */
+    int longestName() {
+        return longestName;
+    }
+
+    private void takeNoteOf(String name) {
+        longestName = Math.max(longestName, Tokens.quoted(name).length - 2);
+    }
 
     Node of(Shape shape) {
         return switch (shape) {
@@ -71,7 +81,10 @@ final class Nodes {
 
     private List<Node> components(Shape.Fields fields) {
         List<Node> nodes = new ArrayList<>();
-        fields.fields().forEach(field -> nodes.add(of(field.shape())));
+        for (Shape.Field field : fields.fields()) {
+            takeNoteOf(field.name());
+            nodes.add(of(field.shape()));
+        }
         return nodes;
     }
 
@@ -82,7 +95,9 @@ final class Nodes {
         }
         OneOfNode node = new OneOfNode(choice);
         made.put(choice, node);
+        takeNoteOf(choice.property());
         choice.options().forEach((name, fields) -> {
+            takeNoteOf(name);
             Map<String, Object> constants = new LinkedHashMap<>(version(fields));
             constants.put(choice.property(), name);
             RecordNode option = new RecordNode(fields, constants);

@@ -43,7 +43,7 @@ final class OneOfNode extends Node {
             if (in.pass(token) || in.name().equals(property)) {
                 return byName.get(in.text());
             }
-            Object unused = in.dynamic();
+            in.skip();
         } while (in.more('}'));
         return null;
     }

@@ -27,7 +27,7 @@ abstract class Part {
         if (type == double.class) {
             return new RealPart(token, Accessors.real(field.accessor()));
         }
-        if (type.isPrimitive() && type != float.class) {
+        if (type.isPrimitive() && node instanceof Values.Whole) {
             return new WholePart(token, Accessors.whole(field.accessor()));
         }
         Function<Object, @Nullable Object> getter = Accessors.value(field.accessor());

@@ -134,7 +134,7 @@ final class RecordNode extends Node {
             if (shape.version() > 0 && name.equals(VERSION)) {
                 long unused = in.whole(1, shape.version());
             } else {
-                Object unused = in.dynamic();
+                in.skip();
             }
             return -1;
         }

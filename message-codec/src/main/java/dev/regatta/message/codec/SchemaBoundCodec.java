@@ -23,12 +23,15 @@ final class SchemaBoundCodec<T> implements MessageCodec<T> {
 
     private final Class<T> type;
     private final Node node;
+    private final boolean limitsNames;
     private final CodecLimits limits;
     private final TreeCodec<T> plain;
 
     SchemaBoundCodec(Shape.Root<T> root, CodecLimits limits) {
         this.type = root.type();
-        this.node = new Nodes().of(root.shape());
+        Nodes nodes = new Nodes();
+        this.node = nodes.of(root.shape());
+        this.limitsNames = nodes.longestName() > limits.stringBytes();
         this.limits = limits;
         this.plain = TreeCodec.json(root, limits);
     }
@@ -60,7 +63,8 @@ final class SchemaBoundCodec<T> implements MessageCodec<T> {
         try {
             node.write(value, writer);
             return true;
-        } catch (RuntimeException | StackOverflowError refused) { // a refusal, an accessor that throws
+        } catch (Exception
+                | StackOverflowError refused) { // a refusal, an accessor that throws, even what it does not declare
             return false;
         }
     }
@@ -98,7 +102,9 @@ final class SchemaBoundCodec<T> implements MessageCodec<T> {
     @Override
     public T decode(byte[] bytes, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
-        T value = length > limits.bytes() ? null : read(bytes, offset, length);
+        boolean beyond =
+                limitsNames || length > limits.bytes(); // known names are passed without a look at their length
+        T value = beyond ? null : read(bytes, offset, length);
         return value == null ? plain.decode(bytes, offset, length) : value;
     }
 
