@@ -24,9 +24,9 @@ final class Swar {
 
     /** {@return the top bit of each byte that JSON escapes: below 0x20, quote, backslash; exact up to the first such byte} */
     static long escaped(long eight) {
-        long quote = eight ^ (ONES * '"');
+        long turned = eight ^ (ONES * 2); // what is below 0x20 stays so, the quote becomes 0x20, the blank 0x22
         long backslash = eight ^ (ONES * '\\');
-        return ((eight - ONES * 0x20) | (quote - ONES) | (backslash - ONES)) & ~eight & TOPS;
+        return ((turned - ONES * 0x21) | (backslash - ONES)) & ~eight & TOPS;
     }
 
     /** {@return which byte, from 0, holds the lowest set bit} */
