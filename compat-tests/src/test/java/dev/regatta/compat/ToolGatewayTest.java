@@ -333,6 +333,21 @@ final class ToolGatewayTest {
     }
 
     @Test
+    void of_many_kept_results_a_wrong_reference_is_told_the_latest() {
+        Tool wordy = Tool.of("say", "Says", Query.class, query -> query.words().repeat(2))
+                .maxResultCharacters(1);
+        model.thenCalls(IntStream.range(0, 25)
+                        .mapToObj(i -> new Call("say", "{\"words\": \"" + i + "\"}"))
+                        .toArray(Call[]::new))
+                .thenCall("read_result", "{\"reference\": \"t/9.9\"}");
+
+        run(model.thenAnswer("ok"), wordy);
+
+        assertThat(results(model).getLast()).contains("No result 't/9.9' is kept. Kept are 5 older ones, t/1.");
+        assertThat(results(model).getLast().split("t/1\\.")).hasSize(21);
+    }
+
+    @Test
     void a_pair_of_surrogates_is_never_cut_in_half() {
         String whole = "😀".repeat(100);
         Tool smiles = Tool.of("smile", "Smiles", Query.class, query -> whole);

@@ -3,9 +3,12 @@ package dev.regatta.internal.gateway;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The whole results of a run that models were shown only the beginning of, as many as there is room for. Thread-safe. */
 public final class KeptResults {
+    private static final int MOST_TOLD = 20;
+
     private final long mostBytes;
     private final Map<String, String> byReference = new LinkedHashMap<>(); // guarded by itself, the oldest first
     private long bytes; // guarded by byReference
@@ -57,7 +60,7 @@ public final class KeptResults {
             if (whole == null) {
                 return "No result '" + reference + "' is kept"
                         + (dropped ? " any more; the oldest go when there is no more room. Call the tool again." : ".")
-                        + (byReference.isEmpty() ? "" : " Kept are " + String.join(", ", byReference.keySet()) + ".");
+                        + (byReference.isEmpty() ? "" : " Kept " + references() + ".");
             }
         }
         if (from < 0 || from >= whole.length()) {
@@ -70,6 +73,12 @@ public final class KeptResults {
                         ? "\n\n[This is the end of it.]"
                         : "\n\n[Characters " + from + " to " + end + " of " + whole.length() + "; go on from " + end
                                 + ".]");
+    }
+
+    private String references() {
+        int untold = Math.max(0, byReference.size() - MOST_TOLD);
+        String told = byReference.keySet().stream().skip(untold).collect(Collectors.joining(", "));
+        return (untold == 0 ? "are " : "are " + untold + " older ones, ") + told;
     }
 
     /** {@return at most so many characters from a place on; pairs of surrogates are left whole} */
