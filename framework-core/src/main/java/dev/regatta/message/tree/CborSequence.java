@@ -74,7 +74,7 @@ final class CborSequence<T> implements Iterator<T> {
         }
     }
 
-    /** Reads as much again as is there, so that scanning anew takes linear time; one byte beyond the limit at most. */
+    /** Asks for as much again as is there: what comes at once is scanned in linear time; one byte beyond the limit at most. */
     private void more() {
         int kept = to - from;
         int wanted = (int) Math.min(Math.max(2L * kept, 1 << 13), Math.max(limits.bytes() + 1L, kept + 1L));

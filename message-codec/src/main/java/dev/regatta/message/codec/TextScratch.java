@@ -179,7 +179,8 @@ final class TextScratch {
 
     private void room(int more) {
         if (buffer.length - length < more) {
-            buffer = Arrays.copyOf(buffer, Math.max(2 * buffer.length, length + more));
+            long wanted = Math.max(2L * buffer.length, (long) length + more);
+            buffer = Arrays.copyOf(buffer, (int) Math.min(wanted, Integer.MAX_VALUE - 16));
         }
     }
 }
