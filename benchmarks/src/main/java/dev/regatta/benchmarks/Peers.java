@@ -22,6 +22,8 @@ final class Peers {
     private static final Path SOURCES = HOME.resolve("benchmarks/peers");
     private static final Path INSTALLED = HOME.resolve("benchmarks/target/peers");
 
+    private static final String INEXACT = "inexact=";
+
     private Peers() {}
 
     /** {@return the figures of a Java peer; empty if its libraries cannot be had} */
@@ -106,10 +108,10 @@ final class Peers {
                         .map(each -> "-D" + each.getKey() + "=" + each.getValue())
                         .toList()));
         run(measure, List.of()).stream()
-                .filter(line -> line.startsWith("inexact="))
+                .filter(line -> line.contains(INEXACT)) // behind what JMH prints at the beginning of the line
+                .map(line -> line.substring(line.indexOf(INEXACT) + INEXACT.length()))
                 .distinct()
-                .forEach(line -> System.out.println(
-                        line.substring("inexact=".length()) + " does not read every double as it was written."));
+                .forEach(library -> System.out.println(library + " does not read every double as it was written."));
         return Files.exists(results) ? Optional.of(results) : Optional.empty();
     }
 
