@@ -3,6 +3,7 @@ package dev.regatta.examples.teams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regatta.RunResult;
+import dev.regatta.model.DescribedModel;
 import dev.regatta.model.ScriptedModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,5 +119,20 @@ final class TeamsTest {
         RunResult result = MarketStudy.crew().model(model).kickoff(Map.of("question", "How many?"));
 
         assertThat(result.output()).isEqualTo("It is twelve.");
+    }
+
+    @Test
+    void a_small_model_calls_tools_in_words_and_is_heard_while_it_speaks() {
+        model.thenAnswer("Thought: I look.\nAction: look_up\nAction Input: {'plant': 'nettle'}")
+                .thenAnswer("Final Answer: The young leaves, cooked.");
+        StringBuilder screen = new StringBuilder();
+
+        RunResult result = FieldGuide.crew(screen)
+                .model(DescribedModel.of(model).streaming(model.streaming()))
+                .kickoff(Map.of("plant", "nettle"));
+
+        assertThat(result.output()).isEqualTo("The young leaves, cooked.");
+        assertThat(screen.toString()).contains("Action: look_up").endsWith("The young leaves, cooked.");
+        assertThat(result.tools().get("look_up").ran()).isEqualTo(1);
     }
 }
