@@ -219,13 +219,17 @@ final class CrewPlan {
             problems.add("It has no tasks; give Crew.of(…) at least one.");
         }
         for (Task<?> task : declared) {
-            ids.put(task.id(), parent == null ? task.id() : parent.id() + "[" + task.id() + "]");
+            String id = parent == null ? task.id() : parent.id() + "[" + task.id() + "]";
+            if (id.equals(ids.put(task.id(), id)) && parent != null) { // of a crew, the graph tells
+                problems.add("The id '" + id + "' is used more than once; ids are unique within the task.");
+            }
         }
         List<String> earlier = new ArrayList<>();
         for (Task<?> task : declared) {
             tasks.add(plan(task, earlier));
             earlier.add(task.id());
         }
+        problems.addAll(TaskFile.clashes(tasks));
     }
 
     /** Puts the task that plans for the others before them. */
