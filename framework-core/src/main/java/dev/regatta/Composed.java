@@ -1,5 +1,7 @@
 package dev.regatta;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.regatta.TaskRounds.Round;
 import dev.regatta.error.Failure;
 import dev.regatta.internal.json.Json;
@@ -27,7 +29,7 @@ final class Composed {
             List<Task<?>> tasks = new ArrayList<>();
             for (I item : items.apply(context.of(from))) {
                 int index = tasks.size() + 1;
-                tasks.add(body.apply(item)
+                tasks.add(made(body.apply(item))
                         .called(String.valueOf(index))
                         .input("item", item)
                         .input("index", index));
@@ -55,7 +57,7 @@ final class Composed {
                         null));
             }
             String last = rounds.isEmpty() ? "" : text(rounds.getLast());
-            return new Round.Next<>(List.of(body.apply(history)
+            return new Round.Next<>(List.of(made(body.apply(history))
                     .called(String.valueOf(rounds.size() + 1))
                     .input("last", last)
                     .input("history", texts(rounds))
@@ -65,7 +67,7 @@ final class Composed {
 
     static <T> TaskRounds<T> choose(Function<TaskContext, Task<T>> choice) {
         return (context, earlier) -> earlier.isEmpty()
-                ? new Round.Next<>(List.of(choice.apply(context)))
+                ? new Round.Next<>(List.of(made(choice.apply(context))))
                 : done(earlier.getFirst().getLast());
     }
 
@@ -73,6 +75,10 @@ final class Composed {
         return (context, earlier) -> earlier.isEmpty()
                 ? new Round.Next<>(tasks)
                 : done(earlier.getFirst().getLast());
+    }
+
+    private static <T> Task<T> made(Task<T> task) {
+        return requireNonNull(task, "the code that makes its parts returned null instead of a task");
     }
 
     // ---- results

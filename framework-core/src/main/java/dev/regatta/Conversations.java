@@ -44,6 +44,7 @@ import dev.regatta.internal.loop.Opening;
 import dev.regatta.internal.message.MessageRelay;
 import dev.regatta.model.ModelTraits;
 import dev.regatta.prompt.PromptTemplates;
+import dev.regatta.tool.Tool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +126,7 @@ final class Conversations {
                 talk.position(),
                 scope,
                 crew.options().limits(),
+                talk.agent().tools().stream().map(Tool::name).collect(Collectors.toSet()),
                 (coworker, work, context, step) ->
                         delegate(planned, scope, talk.position(), coworker, work, context, step)));
         ToolChain tools = new ToolChain(

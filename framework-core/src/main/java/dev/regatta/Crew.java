@@ -392,7 +392,12 @@ public record Crew(
     private CrewPlan planned(Map<String, ?> given) {
         Map<String, Object> inputs = new LinkedHashMap<>(given);
         for (UnaryOperator<Map<String, Object>> hook : options.hooks().beforeKickoff()) {
-            inputs = hook.apply(inputs);
+            Map<String, Object> changed = hook.apply(inputs);
+            if (changed == null) {
+                throw new NullPointerException(
+                        "A hook of beforeKickoff(…) returned null; it returns the inputs to go on with.");
+            }
+            inputs = changed;
         }
         return CrewPlan.of(this, inputs);
     }

@@ -60,6 +60,11 @@ final class CrewPlan {
             return new PlannedTask<>(plan, id, task, context, List.copyOf(all), inputs, speech);
         }
 
+        /** {@return whether its time is watched within, since its end is not that of a node alone} */
+        boolean boundsItself() {
+            return task.rules().optional() || plan.parent != null;
+        }
+
         /** {@return the part of a memory's scope that stands for this task: the task of the crew that it is part of} */
         String memoryScope() {
             int bracket = id.indexOf('[');
@@ -219,13 +224,17 @@ final class CrewPlan {
             problems.add("It has no tasks; give Crew.of(…) at least one.");
         }
         for (Task<?> task : declared) {
-            ids.put(task.id(), parent == null ? task.id() : parent.id() + "[" + task.id() + "]");
+            String id = parent == null ? task.id() : parent.id() + "[" + task.id() + "]";
+            if (id.equals(ids.put(task.id(), id)) && parent != null) { // of a crew, the graph tells
+                problems.add("The id '" + id + "' is used more than once; ids are unique within the task.");
+            }
         }
         List<String> earlier = new ArrayList<>();
         for (Task<?> task : declared) {
             tasks.add(plan(task, earlier));
             earlier.add(task.id());
         }
+        problems.addAll(TaskFile.clashes(tasks));
     }
 
     /** Puts the task that plans for the others before them. */

@@ -13,6 +13,7 @@ import dev.regatta.event.RunEvent.TaskStarted;
 import dev.regatta.event.RunEvent.TasksAdded;
 import dev.regatta.event.RunEvent.ToolStatistics;
 import dev.regatta.event.RunEvent.Warning;
+import dev.regatta.gateway.StepTimeoutException;
 import dev.regatta.graph.GraphExecutor;
 import dev.regatta.graph.GraphListener;
 import dev.regatta.graph.GraphOptions;
@@ -23,6 +24,7 @@ import dev.regatta.graph.NodeResult;
 import dev.regatta.graph.TaskGraph;
 import dev.regatta.internal.error.Throwables;
 import dev.regatta.internal.event.EventLog;
+import dev.regatta.internal.gateway.BoundedCall;
 import dev.regatta.internal.gateway.RunTools;
 import dev.regatta.internal.gateway.TaskScope;
 import dev.regatta.internal.gateway.UsageCounter;
@@ -35,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -207,13 +210,10 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
     @Override
     public TaskResult<?> run(PlannedTask<?> planned, NodeContext<TaskResult<?>> context) throws Exception {
         try {
-            TaskResult.Skipped<?> skipped = begin(planned, context);
-            return skipped != null
-                    ? skipped
-                    : runner.run(planned, begunOf(planned).scope(), this::result, context);
+            return planned.boundsItself() ? inTime(planned, () -> work(planned, context)) : work(planned, context);
         } catch (InterruptedException stopped) {
             throw stopped;
-        } catch (Exception failure) {
+        } catch (Throwable failure) {
             if (planned.task().rules().optional()) {
                 if (planned.id().equals(CrewPlanner.ID)) {
                     log.append(
@@ -229,6 +229,41 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
             }
             throw failure;
         }
+    }
+
+    private TaskResult<?> work(PlannedTask<?> planned, NodeContext<TaskResult<?>> context) throws Exception {
+        TaskResult.Skipped<?> skipped = begin(planned, context);
+        return skipped != null ? skipped : runner.run(planned, begunOf(planned).scope(), this::result, context);
+    }
+
+    @Override
+    public <A> A inTime(PlannedTask<?> planned, Callable<A> work) throws Exception {
+        TaskScope scope = begunOf(planned).scope();
+        Duration left = scope.left();
+        if (planned.speech() != null) { // as RunGraph does: its gateways come first, and say what took so long
+            left = left.plus(scope.grace().multipliedBy(3));
+        }
+        try {
+            if (left.isPositive()) {
+                return BoundedCall.call("task", work, left, scope.grace(), scope.threads());
+            }
+        } catch (StepTimeoutException late) {
+            throw timeUp(planned, late);
+        }
+        throw timeUp(planned, null);
+    }
+
+    private TaskFailedException timeUp(PlannedTask<?> planned, @Nullable Throwable cause) {
+        Duration own = planned.plan().limitOf(planned);
+        String whole = begunOf(planned).elapsed().compareTo(own) < 0 ? composedOf.get(planned.id()) : null;
+        return new TaskFailedException(Failure.of(
+                Failure.Kind.TIMEOUT,
+                "Task '" + planned.id() + "' was not done within "
+                        + (whole == null
+                                ? "its timeout of " + own.toMillis() + " ms"
+                                : "the time of '" + whole + "', of which it is a part")
+                        + ", and was stopped.",
+                cause));
     }
 
     @Override
@@ -250,11 +285,11 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
     @Override
     public TaskResult<?> finish(PlannedTask<?> planned, Round.Done<?> done) throws Exception {
         Begun start = begunOf(planned);
-        return runner.finish(planned, start.scope(), start.nanos(), done.output(), done.text());
+        return inTime(planned, () -> runner.finish(planned, start.scope(), start.nanos(), done.output(), done.text()));
     }
 
     @Override
-    public TaskResult<?> failed(PlannedTask<?> planned, Exception failure) {
+    public TaskResult<?> failed(PlannedTask<?> planned, Throwable failure) {
         return failed(planned.id(), failure);
     }
 

@@ -18,6 +18,7 @@ import dev.regatta.model.Usage;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class DelegationLink implements Interceptor<ToolCall, ToolAnswer> {
     private final Position position;
     private final TaskScope scope;
     private final RunLimits limits;
+    private final Set<String> own;
     private final Desk desk;
 
     /**
@@ -51,7 +53,9 @@ final class DelegationLink implements Interceptor<ToolCall, ToolAnswer> {
         ToolAnswer work(Coworker coworker, String work, String context, StepId step) throws Exception;
     }
 
-    DelegationLink(Position position, TaskScope scope, RunLimits limits, Desk desk) {
+    /** Makes one; {@code own} are the agent's own tools, whose calls it leaves alone whatever they are called. */
+    DelegationLink(Position position, TaskScope scope, RunLimits limits, Set<String> own, Desk desk) {
+        this.own = Set.copyOf(own);
         this.position = position;
         this.scope = scope;
         this.limits = limits;
@@ -86,6 +90,11 @@ final class DelegationLink implements Interceptor<ToolCall, ToolAnswer> {
                         roles));
     }
 
+    /** {@return whether a tool of an agent has the name of one of these} */
+    static boolean isTaken(String tool) {
+        return tool.equals(WORK) || tool.equals(QUESTION);
+    }
+
     private static ToolSpecification tool(
             String name, String description, String what, String meaning, List<String> roles) {
         return ToolSpecification.builder()
@@ -109,7 +118,9 @@ final class DelegationLink implements Interceptor<ToolCall, ToolAnswer> {
     public ToolAnswer intercept(ToolCall call, Gateway<ToolCall, ToolAnswer> next) throws Exception {
         String name = call.tool().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
         boolean question = name.startsWith("ask_question");
-        if (position.coworkers().isEmpty() || !(question || name.startsWith("delegate_work"))) {
+        if (position.coworkers().isEmpty()
+                || own.contains(call.tool())
+                || !(question || name.startsWith("delegate_work"))) {
             return next.call(call);
         }
         scope.usage().add(new Usage(0, 1, 0, 0));

@@ -1,5 +1,7 @@
 package dev.regatta;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.regatta.CrewPlan.PlannedTask;
 import dev.regatta.TaskRounds.Round;
 import dev.regatta.error.Failure;
@@ -15,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +43,10 @@ final class RunGraph {
         TaskResult<?> finish(PlannedTask<?> planned, Round.Done<?> done) throws Exception;
 
         /** {@return how an optional task ended that threw} */
-        TaskResult<?> failed(PlannedTask<?> planned, Exception failure);
+        TaskResult<?> failed(PlannedTask<?> planned, Throwable failure);
+
+        /** Does some of a task's work, and fails when the task's time is up before that is done. */
+        <A> A inTime(PlannedTask<?> planned, Callable<A> work) throws Exception;
 
         /** {@return what the tasks before a task are to it} */
         TaskContext contextOf(PlannedTask<?> planned, NodeContext<TaskResult<?>> context);
@@ -140,10 +146,12 @@ final class RunGraph {
                 NodeStep step = context -> firstRound(planned, this, context);
                 return new Entry(planned.id(), true, planned.after(), node(planned, this, 1, planned.after(), step));
             }
-            // An agent's time is watched by its gateways; from outside only in case they do not get to run.
+            // Where a task's time is watched within, that is from outside only in case nobody there gets to run.
             Duration limit = planned.plan().limitOf(planned);
             Duration grace = planned.plan().crew().options().limits().timeouts().grace();
-            Duration timeout = planned.speech() == null ? limit : limit.plus(grace.multipliedBy(3));
+            Duration timeout = planned.speech() == null && !planned.boundsItself()
+                    ? limit
+                    : limit.plus(grace.multipliedBy(planned.boundsItself() ? 6 : 3));
             GraphNode<TaskResult<?>> node = GraphNode.<TaskResult<?>>of(
                             planned.id(),
                             context -> {
@@ -173,10 +181,13 @@ final class RunGraph {
     // ---- composed tasks
     // ----------------------------------------------------------------------------------------------
 
-    /** What a node on the way does. */
+    /** What a node on the way does; what is to be added is not until it is done in time. */
     private interface NodeStep {
-        void run(NodeContext<TaskResult<?>> context) throws Exception;
+        Grown run(NodeContext<TaskResult<?>> context) throws Exception;
     }
+
+    /** Tasks that a composed one is to be done by, if any, and the nodes to add. */
+    private record Grown(List<PlannedTask<?>> tasks, List<GraphNode<TaskResult<?>>> nodes) {}
 
     /** {@return a node on the way to a task's result; where the task is optional, what it throws is the result} */
     private GraphNode<TaskResult<?>> node(
@@ -185,31 +196,34 @@ final class RunGraph {
                 planned.id() + ":" + round,
                 context -> {
                     try {
-                        step.run(context);
+                        Grown grown = worker.inTime(planned, () -> step.run(context));
+                        if (!grown.tasks().isEmpty()) {
+                            worker.added(planned, grown.tasks());
+                        }
+                        context.add(grown.nodes());
                     } catch (InterruptedException stopped) {
                         throw stopped;
-                    } catch (Exception failure) {
+                    } catch (Throwable failure) {
                         if (!planned.task().rules().optional()) {
                             throw failure;
                         }
-                        last(planned, growth, context, () -> worker.failed(planned, failure));
+                        context.add(last(planned, growth, () -> worker.failed(planned, failure))
+                                .nodes());
                     }
                     return new TaskResult.Completed<>(planned.id(), "", "", Usage.NONE, Duration.ZERO);
                 },
                 after);
     }
 
-    private void firstRound(PlannedTask<?> planned, Growth growth, NodeContext<TaskResult<?>> context)
+    private Grown firstRound(PlannedTask<?> planned, Growth growth, NodeContext<TaskResult<?>> context)
             throws Exception {
         TaskResult.Skipped<?> skipped = worker.begin(planned, context);
-        if (skipped != null) {
-            last(planned, growth, context, () -> skipped);
-        } else {
-            nextRound(planned, growth, 1, List.of(), context);
-        }
+        return skipped != null
+                ? last(planned, growth, () -> skipped)
+                : nextRound(planned, growth, 1, List.of(), context);
     }
 
-    private void nextRound(
+    private Grown nextRound(
             PlannedTask<?> planned,
             Growth growth,
             int round,
@@ -223,24 +237,23 @@ final class RunGraph {
         TaskContext seen = worker.contextOf(planned, context);
         Round<?> decided = work.rounds().next(seen, List.copyOf(history));
         while (decided instanceof Round.Next<?> next && next.tasks().isEmpty()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while '" + planned.id() + "' decided on no tasks");
+            }
             history.add(List.of());
             decided = work.rounds().next(seen, List.copyOf(history));
         }
-        switch (decided) {
-            case Round.Next<?> next -> add(planned, growth, round, history, next.tasks(), context);
-            case Round.Done<?> done -> last(planned, growth, context, () -> worker.finish(planned, done));
+        requireNonNull(decided, "the code that decides on its parts returned null instead of a round");
+        return switch (decided) {
+            case Round.Next<?> next -> add(planned, growth, round, history, next.tasks());
+            case Round.Done<?> done -> last(planned, growth, () -> worker.finish(planned, done));
             case Round.Nothing<?> nothing ->
-                last(planned, growth, context, () -> TaskEnd.skipped(planned.id(), nothing.because()));
-        }
+                last(planned, growth, () -> TaskEnd.skipped(planned.id(), nothing.because()));
+        };
     }
 
-    private void add(
-            PlannedTask<?> planned,
-            Growth growth,
-            int round,
-            List<List<TaskResult<?>>> earlier,
-            List<Task<?>> tasks,
-            NodeContext<TaskResult<?>> context)
+    private Grown add(
+            PlannedTask<?> planned, Growth growth, int round, List<List<TaskResult<?>>> earlier, List<Task<?>> tasks)
             throws TaskFailedException {
         CrewPlan more = planned.plan().within(planned, tasks);
         if (!more.problems().isEmpty()) {
@@ -254,13 +267,12 @@ final class RunGraph {
         NodeStep step = next -> {
             List<List<TaskResult<?>>> history = new ArrayList<>(earlier);
             history.add(ids.stream().<TaskResult<?>>map(worker::result).toList());
-            nextRound(planned, growth, round + 1, history, next);
+            return nextRound(planned, growth, round + 1, history, next);
         };
         Entry decision =
                 new Entry(planned.id() + ":" + (round + 1), false, ids, node(planned, growth, round + 1, ids, step));
         Growth inner = new Growth(more.tasks(), decision);
-        worker.added(planned, more.tasks());
-        context.add(inner.first);
+        return new Grown(more.tasks(), inner.first);
     }
 
     /** Makes the result of a composed task. */
@@ -268,8 +280,8 @@ final class RunGraph {
         TaskResult<?> result() throws Exception;
     }
 
-    private void last(PlannedTask<?> planned, Growth growth, NodeContext<TaskResult<?>> context, Last last) {
-        context.add(List.of(GraphNode.of(planned.id(), end -> {
+    private Grown last(PlannedTask<?> planned, Growth growth, Last last) {
+        return new Grown(List.of(), List.of(GraphNode.of(planned.id(), end -> {
             TaskResult<?> result = resultOf(planned, last);
             growth.ended(planned.id(), end);
             return result;
@@ -281,7 +293,7 @@ final class RunGraph {
             return last.result();
         } catch (InterruptedException stopped) {
             throw stopped;
-        } catch (Exception failure) {
+        } catch (Throwable failure) {
             if (!planned.task().rules().optional()) {
                 throw failure;
             }

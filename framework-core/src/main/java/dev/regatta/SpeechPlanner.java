@@ -122,6 +122,13 @@ final class SpeechPlanner {
                         || work.agent() == null
                         || coworker.definition().equals(work.agent()))
                 .toList();
+        if (!coworkers.isEmpty()) {
+            agent.tools().stream()
+                    .map(Tool::name)
+                    .filter(DelegationLink::isTaken)
+                    .forEach(name -> problems.add("The agent '" + agent.role() + "' has a tool called '" + name
+                            + "', as the one for passing work on is; rename it."));
+        }
         if (managed && coworkers.isEmpty()) {
             problems.add("The manager of task '" + taskId
                     + "' has nobody to pass work to; give tasks agents, or the crew" + " with .agents(…).");

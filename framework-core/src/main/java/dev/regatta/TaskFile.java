@@ -9,8 +9,17 @@ import dev.regatta.internal.json.Json;
 import dev.regatta.internal.text.Template;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The file that the result of a task is written to. */
 final class TaskFile {
@@ -24,9 +33,63 @@ final class TaskFile {
                         + path.results().iterator().next() + "'.");
     }
 
+    /**
+     * {@return what is wrong with tasks that write to one file, if neither comes after the other and neither has a condition:
+     * which result the file holds in the end would be chance}
+     */
+    static List<String> clashes(List<PlannedTask<?>> tasks) {
+        Map<String, PlannedTask<?>> byId = new HashMap<>();
+        Map<String, List<PlannedTask<?>>> byFile = new LinkedHashMap<>();
+        for (PlannedTask<?> planned : tasks) {
+            byId.put(planned.id(), planned);
+            if (planned.task().rules().outputFile() != null
+                    && planned.task().rules().runIf() == null) {
+                String file = path(planned);
+                if (ConfinedFile.trouble(file).isEmpty()) {
+                    byFile.computeIfAbsent(Path.of(file).normalize().toString(), key -> new ArrayList<>())
+                            .add(planned);
+                }
+            }
+        }
+        List<String> clashes = new ArrayList<>();
+        byFile.forEach((file, writers) -> clash(file, writers, byId).ifPresent(clashes::add));
+        return clashes;
+    }
+
+    private static Optional<String> clash(String file, List<PlannedTask<?>> writers, Map<String, PlannedTask<?>> byId) {
+        for (int i = 1; i < writers.size(); i++) {
+            for (PlannedTask<?> other : writers.subList(0, i)) {
+                if (!comesAfter(writers.get(i), other, byId) && !comesAfter(other, writers.get(i), byId)) {
+                    return Optional.of("Tasks '" + other.id() + "' and '"
+                            + writers.get(i).id()
+                            + "' both write to '" + file + "', and neither comes after the other. Name a file for"
+                            + " each, or put one after the other.");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean comesAfter(PlannedTask<?> task, PlannedTask<?> other, Map<String, PlannedTask<?>> byId) {
+        Set<String> before = new LinkedHashSet<>(task.after());
+        for (Deque<String> found = new ArrayDeque<>(before); !found.isEmpty(); ) {
+            PlannedTask<?> next = byId.get(found.remove());
+            for (String id : next == null ? List.<String>of() : next.after()) {
+                if (before.add(id)) {
+                    found.add(id);
+                }
+            }
+        }
+        return before.contains(other.id());
+    }
+
+    private static String path(PlannedTask<?> planned) {
+        return Template.parse(String.valueOf(planned.task().rules().outputFile()))
+                .fill(planned.inputs()::text, result -> "");
+    }
+
     static void write(Path folder, PlannedTask<?> planned, Object value, String text) throws TaskFailedException {
-        String template = String.valueOf(planned.task().rules().outputFile());
-        String path = Template.parse(template).fill(planned.inputs()::text, result -> "");
+        String path = path(planned);
         try {
             boolean json = path.toLowerCase(Locale.ROOT).endsWith(".json");
             ConfinedFile.below(folder, path).write(json ? json(value) : text);

@@ -443,4 +443,119 @@ final class ComposedTaskTest {
                         TaskResult.Skipped.class,
                         skipped -> assertThat(skipped.why()).isEqualTo(Why.FAILURE));
     }
+
+    // ---- time
+
+    private static final java.time.Duration SOON = java.time.Duration.ofMillis(50);
+
+    private static <X> X never() throws InterruptedException {
+        new CountDownLatch(1).await();
+        throw new IllegalStateException("nobody counts down");
+    }
+
+    private static Failure failureOf(RunResult result, String id) {
+        assertThat(result.tasks().get(id)).isInstanceOf(TaskResult.Failed.class);
+        return ((TaskResult.Failed<?>)
+                        java.util.Objects.requireNonNull(result.tasks().get(id)))
+                .failure();
+    }
+
+    @Test
+    void a_composed_task_ends_when_its_time_is_up_whatever_takes_so_long() {
+        Task<String> turns = Task.loop(
+                        "turns",
+                        String.class,
+                        Integer.MAX_VALUE,
+                        history -> Task.run("turn", String.class, context -> {
+                            Thread.onSpinWait();
+                            return "again";
+                        }),
+                        history -> false)
+                .timeout(SOON);
+        Task<String> deciding = Task.<String>rounds("deciding", String.class, (context, earlier) -> never())
+                .timeout(SOON);
+        Task<String> nothing = Task.rounds(
+                        "nothing",
+                        String.class,
+                        (context, earlier) -> new dev.regatta.TaskRounds.Round.Next<String>(List.of()))
+                .timeout(SOON);
+        Task<String> condition = Task.group("condition", Task.run("part", String.class, context -> "done"))
+                .runIf(results -> never())
+                .timeout(SOON);
+        Task<String> maybe = Task.<String>rounds("maybe", String.class, (context, earlier) -> never())
+                .timeout(SOON)
+                .optional();
+        Task<String> part = Task.group("part", Task.<String>run("inner", String.class, context -> never()))
+                .timeout(SOON);
+        Task<String> after = Task.run("after", String.class, context -> "goes on without " + context.find(maybe))
+                .after(maybe, DOCS);
+
+        RunResult result = Crew.of(DOCS, turns, deciding, nothing, condition, maybe, part, after)
+                .onFailure(FailurePolicy.FINISH_INDEPENDENT)
+                .kickoff();
+
+        assertThat(result.status()).isEqualTo(RunStatus.FAILED);
+        for (String id : List.of("deciding", "nothing", "condition", "maybe", "part[inner]")) {
+            assertThat(failureOf(result, id).kind()).as(id).isEqualTo(Failure.Kind.TIMEOUT);
+        }
+        assertThat(failureOf(result, "deciding").message())
+                .isEqualTo("Task 'deciding' was not done within its timeout of 50 ms, and was stopped.");
+        assertThat(failureOf(result, "part[inner]").message())
+                .isEqualTo("Task 'part[inner]' was not done within the time of 'part', of which it is a part, and was"
+                        + " stopped.");
+        assertThat(result.tasks().get("turns")) // it, or the turn that ran then
+                .isInstanceOfAny(TaskResult.Failed.class, TaskResult.Skipped.class);
+        assertThat(result.tasks().get("part")).isInstanceOf(TaskResult.Skipped.class);
+        assertThat(result.of(after)).isEqualTo("goes on without Optional.empty");
+    }
+
+    @Test
+    void what_is_decided_after_the_time_was_up_is_not_done() {
+        Task<String> late = Task.<String>rounds("late", String.class, (context, earlier) -> {
+                    try {
+                        return never();
+                    } catch (InterruptedException ignored) {
+                        return new dev.regatta.TaskRounds.Round.Next<>(
+                                List.of(Task.run("part", String.class, part -> "done")));
+                    }
+                })
+                .timeout(SOON)
+                .optional();
+
+        RunResult result = Crew.of(late, DOCS).kickoff();
+
+        assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(failureOf(result, "late").kind()).isEqualTo(Failure.Kind.TIMEOUT);
+        assertThat(result.tasks()).containsOnlyKeys("late", "docs");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what code of users may do
+    void code_that_makes_no_task_is_told() {
+        RunResult result = Crew.of(
+                        DOCS,
+                        Task.<Docs, String, String>each("each", DOCS, Docs::docs, doc -> null),
+                        Task.<String>loop("loop", String.class, 3, history -> null, history -> true),
+                        Task.<String>choose("choose", String.class, results -> null),
+                        Task.<String>rounds("rounds", String.class, (context, earlier) -> null))
+                .onFailure(FailurePolicy.FINISH_INDEPENDENT)
+                .kickoff();
+
+        for (String id : List.of("each", "loop", "choose")) {
+            assertThat(failureOf(result, id).message()).contains("returned null instead of a task");
+        }
+        assertThat(failureOf(result, "rounds").message()).contains("returned null instead of a round");
+    }
+
+    @Test
+    void parts_of_one_id_are_told_and_leave_no_trace_in_the_results() {
+        Task<String> twice = Task.run("twice", String.class, context -> "done");
+
+        RunResult result = Crew.of(Task.group("both", twice, twice)).kickoff();
+
+        assertThat(failureOf(result, "both").message())
+                .isEqualTo("Task 'both' is to be done by tasks that cannot run: The id 'both[twice]' is used more than"
+                        + " once; ids are unique within the task.");
+        assertThat(result.tasks()).containsOnlyKeys("both");
+    }
 }

@@ -9,14 +9,17 @@ import dev.regatta.RunResult;
 import dev.regatta.RunStatus;
 import dev.regatta.Task;
 import dev.regatta.TaskResult;
+import dev.regatta.Verdict;
 import dev.regatta.error.Failure;
 import dev.regatta.event.RunEvent;
 import dev.regatta.graph.FailurePolicy;
 import dev.regatta.graph.NodeResult.Skipped.Why;
 import dev.regatta.model.ScriptedModel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Tasks that run only if something holds, and tasks that may fail. */
@@ -201,5 +204,49 @@ final class ConditionalTaskTest {
 
         assertThat(events.getLast()).isInstanceOf(RunEvent.RunFinished.class);
         assertThat(events).filteredOn(RunEvent.TaskSkipped.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void an_optional_task_may_fail_with_an_error_or_run_out_of_time() {
+        Task<String> error = Task.run("error", String.class, context -> {
+                    throw new AssertionError("on purpose");
+                })
+                .optional();
+        Task<String> late = Task.run("late", String.class, context -> {
+                    new CountDownLatch(1).await();
+                    return "never";
+                })
+                .timeout(Duration.ofMillis(20))
+                .optional();
+        Task<String> judged = Task.run("judged", String.class, context -> "good")
+                .guardrail(text -> {
+                    new CountDownLatch(1).await();
+                    return Verdict.ok(text);
+                })
+                .timeout(Duration.ofMillis(20))
+                .optional();
+        Task<String> other = Task.run("other", String.class, context -> "there");
+        Task<String> end = Task.run(
+                        "end",
+                        String.class,
+                        context -> context.of(other)
+                                + context.find(error).isPresent()
+                                + context.find(late).isPresent())
+                .after(error, late, judged, other);
+
+        RunResult result = Crew.of(error, late, judged, other, end).kickoff();
+
+        assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(result.of(end)).isEqualTo("therefalsefalse");
+        assertThat(kindOf(result, "error")).isEqualTo(Failure.Kind.CODE);
+        assertThat(kindOf(result, "late")).isEqualTo(Failure.Kind.TIMEOUT);
+        assertThat(kindOf(result, "judged")).isEqualTo(Failure.Kind.TIMEOUT);
+    }
+
+    private static Failure.Kind kindOf(RunResult result, String id) {
+        return ((TaskResult.Failed<?>)
+                        java.util.Objects.requireNonNull(result.tasks().get(id)))
+                .failure()
+                .kind();
     }
 }

@@ -348,4 +348,30 @@ final class DelegationTest {
                 .asString()
                 .contains("has nobody to pass work to");
     }
+
+    @Test
+    void a_tool_of_an_agent_is_its_own_even_if_it_sounds_like_passing_work_on() {
+        Tool bank = Tool.of("ask_question_bank", "Asks", Thing.class, thing -> "from the bank");
+        ScriptedModel model = new ScriptedModel();
+        model.when("You are Writer")
+                .thenCall("ask_question_bank", "{\"thing\": \"pump\"}")
+                .thenAnswer("done");
+        Crew crew = Crew.of(REPORT.by(WRITER.tools(bank).allowDelegation()))
+                .agents(ANALYST)
+                .model(model);
+
+        assertThat(crew.kickoff().output()).isEqualTo("done");
+        assertThat(lastMessage(model.requests().getLast())).contains("from the bank");
+    }
+
+    @Test
+    void a_tool_with_the_very_name_of_one_for_passing_work_on_is_told() {
+        Tool own = Tool.of(QUESTION, "Asks", Thing.class, thing -> "mine");
+        Crew crew = Crew.of(REPORT.by(WRITER.tools(own).allowDelegation())).model(new ScriptedModel());
+
+        assertThat(crew.agents(ANALYST).problems(Map.of()))
+                .containsExactly("The agent 'Writer' has a tool called 'ask_question_to_coworker', as the one for"
+                        + " passing work on is; rename it.");
+        assertThat(crew.problems(Map.of())).isEmpty(); // alone it has no other
+    }
 }

@@ -22,6 +22,7 @@ import dev.regatta.tool.Tool;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -249,5 +250,20 @@ final class HooksTest {
         assertThat(result.output()).isEqualTo("Train.");
         assertThat(answers).isEmpty();
         assertThat(model.requestsWith("shorter")).hasSize(1);
+    }
+
+    @Test
+    void a_hook_before_the_run_that_returns_nothing_is_told() {
+        Crew crew = Crew.of(Task.run("task", String.class, context -> "done"));
+
+        org.assertj.core.api.Assertions.assertThatThrownBy(
+                        () -> crew.beforeKickoff(HooksTest::nothing).kickoff())
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("A hook of beforeKickoff(…) returned null; it returns the inputs to go on with.");
+    }
+
+    @SuppressWarnings("NullAway") // what code of users may do
+    private static Map<String, Object> nothing(Map<String, Object> inputs) {
+        return null;
     }
 }

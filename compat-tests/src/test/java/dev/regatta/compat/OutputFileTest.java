@@ -130,4 +130,31 @@ final class OutputFileTest {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
     }
+
+    @Test
+    void two_tasks_that_write_to_one_file_at_once_are_told_before_anything_starts() {
+        Task<String> one = Task.run("one", String.class, context -> "1").outputFile("{name}.md");
+        Task<String> two = Task.run("two", String.class, context -> "2").outputFile("./sub/../a.md");
+        Map<String, Object> inputs = Map.of("name", "a");
+
+        assertThat(crew(one, two).problems(inputs))
+                .containsExactly("Tasks 'one' and 'two' both write to 'a.md', and neither comes after the other. Name a"
+                        + " file for each, or put one after the other.");
+        assertThat(crew(one, two).problems(Map.of("name", "b"))).isEmpty();
+        assertThat(crew(one, text("between").after("one"), two.after("task")).problems(inputs))
+                .isEmpty();
+        assertThat(crew(one.runIf(results -> true), two).problems(inputs)).isEmpty();
+    }
+
+    @Test
+    void parts_that_write_to_one_file_at_once_fail_the_task_they_are_parts_of() {
+        Task<String> both = Task.group(
+                "both",
+                Task.run("one", String.class, context -> "1").outputFile("a.md"),
+                Task.run("two", String.class, context -> "2").outputFile("a.md"));
+
+        assertThat(crew(both).kickoff().failure().orElseThrow().message())
+                .contains("Tasks 'both[two]' and 'both[one]' both write to 'a.md'");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
 }

@@ -107,6 +107,13 @@ final class TestKitTest {
         assertThatThrownBy(() -> ReplayModel.of(folder.resolve("missing.json")))
                 .isInstanceOf(PermanentException.class)
                 .hasMessageContaining("cannot be read");
+        for (String exchange : java.util.List.of("{}", "{\"messages\": [{\"type\": \"X\"}]}", "3")) {
+            Path broken = Files.writeString(
+                    folder.resolve("broken.json"), "{\"regatta-recording\": 1, \"exchanges\": [" + exchange + "]}");
+            assertThatThrownBy(() -> ReplayModel.of(broken))
+                    .isInstanceOf(PermanentException.class)
+                    .hasMessageContaining("cannot be read");
+        }
     }
 
     @Test

@@ -140,7 +140,9 @@ record Recording(Set<Capability> capabilities, List<Exchange> exchanges) {
                     .map(Capability::valueOf)
                     .collect(Collectors.toSet());
             return new Recording(capabilities, exchanges);
-        } catch (IOException | IllegalArgumentException unreadable) {
+        } catch (PermanentException told) {
+            throw told;
+        } catch (IOException | RuntimeException unreadable) {
             throw new PermanentException(
                     "The recording '" + file + "' cannot be read ("
                             + unreadable.getClass().getSimpleName() + "); record it again with RecordingModel.",

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A call on a thread of its own, so that the caller gets away even when the call does not: at the limit, or when the caller
  * is interrupted, the call is interrupted, given the grace time to end, and then left behind.
  */
-final class BoundedCall<A> implements Runnable {
+public final class BoundedCall<A> implements Runnable {
     private final Callable<A> call;
     private final Thread caller = Thread.currentThread();
     private @Nullable A answer; // written before done, read after it
@@ -31,7 +31,7 @@ final class BoundedCall<A> implements Runnable {
      * @throws InterruptedException if the caller is interrupted
      * @throws Exception what the call throws
      */
-    static <A> A call(String name, Callable<A> call, Duration limit, Duration grace, ThreadFactory threads)
+    public static <A> A call(String name, Callable<A> call, Duration limit, Duration grace, ThreadFactory threads)
             throws Exception {
         if (Thread.interrupted()) { // the task was stopped between two calls: nothing more is called, or paid for
             throw new InterruptedException("interrupted before the " + name);
