@@ -58,6 +58,8 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
     private final RunTasks tasks = new RunTasks();
     private final Map<String, Duration> limits = new ConcurrentHashMap<>();
     private final Map<String, String> composedOf = new ConcurrentHashMap<>();
+    /** Of any node: each knows whether the run is being stopped. */
+    private volatile @Nullable NodeContext<?> anyContext;
 
     private final CompletableFuture<GraphOutcome<TaskResult<?>>> outcome = new CompletableFuture<>();
 
@@ -137,8 +139,14 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
                                     new UsageCounter(),
                                     deadlineOf(taskId, now),
                                     timeouts.grace(),
-                                    executor.threads())));
+                                    executor.threads(),
+                                    () -> isOver(taskId))));
         }
+    }
+
+    private boolean isOver(String taskId) {
+        NodeContext<?> context = anyContext;
+        return tasks.find(taskId) != null || (context != null && context.isStopped());
     }
 
     /** {@return when a task's time is up: its own, or that of the composed task that it is a part of} */
@@ -269,6 +277,7 @@ final class CrewRun implements GraphListener<TaskResult<?>>, RunGraph.Worker {
     @Override
     public TaskResult.@Nullable Skipped<?> begin(PlannedTask<?> planned, NodeContext<TaskResult<?>> context)
             throws Exception {
+        anyContext = context;
         TaskResult.Skipped<?> skipped = Conditions.skipped(planned, this::result);
         TaskCondition condition = planned.task().rules().runIf();
         if (skipped == null && condition != null) {

@@ -73,9 +73,11 @@ record ModelEndpoint(
         ChatResponse response;
         if (twin == null) {
             response = model.chat(call.request());
-            telling.whole(response.aiMessage());
+            if (response != null && response.aiMessage() != null) {
+                telling.whole(response.aiMessage());
+            }
         } else {
-            response = StreamedCall.call(twin, call.request(), telling::piece, scope.threads());
+            response = StreamedCall.call(twin, call.request(), telling::piece, scope::isOver, scope.threads());
             if (response != null && response.finishReason() == null && END_IS_TOLD.contains(twin.provider())) {
                 throw new TransientException("The model '" + call.model() + "' was cut off within its answer.", null);
             }
@@ -105,7 +107,7 @@ record ModelEndpoint(
             }
             try {
                 listener.on(part);
-            } catch (RuntimeException trouble) {
+            } catch (Throwable trouble) { // whatever it is, the model's answer does not depend on it
                 threw = true;
                 scope.log()
                         .append(

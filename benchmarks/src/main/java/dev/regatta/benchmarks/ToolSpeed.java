@@ -170,7 +170,8 @@ final class ToolSpeed implements Bench.Measurement {
                 new UsageCounter(),
                 System.nanoTime() + LONG.toNanos(),
                 LONG,
-                Thread.ofVirtual().factory());
+                Thread.ofVirtual().factory(),
+                () -> false);
         RunTools run = new RunTools(
                 new RunTools.Settings(32, LONG, false, cache, 32_000, Integer.MAX_VALUE - 1, Integer.MAX_VALUE));
         return new ToolChain(scope, run, List.of(tool.cached(POLICY)), List.of(), List.of()).gateway();

@@ -22,6 +22,7 @@ import dev.regatta.model.ScriptedModel;
 import dev.regatta.tool.Tool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -151,6 +152,37 @@ final class ContextWindowTest {
         ToolExecutionResultMessage told = (ToolExecutionResultMessage)
                 model.requests().getLast().messages().getLast();
         assertThat(told.text()).contains("SHORT").doesNotContain("It was dark");
+    }
+
+    @Test
+    void many_results_that_together_are_too_long_are_told_in_fewer_words_and_the_task_is_not() {
+        ScriptedModel model = new ScriptedModel();
+        model.otherwise(ContextWindowTest::shortOrAnswer);
+        model.thenCalls(IntStream.rangeClosed(1, 10)
+                .mapToObj(number -> new ScriptedModel.Call("read", "{\"number\": " + number + "}"))
+                .toArray(ScriptedModel.Call[]::new));
+
+        RunResult result = run(model, agent(ToolMode.NATIVE).contextWindow(window(2_000)));
+
+        assertThat(result.output()).isEqualTo("The gardener.");
+        assertThat(shortenings())
+                .singleElement()
+                .satisfies(event -> assertThat(event.tokensAfter()).isLessThan(1_700));
+        assertThat(((UserMessage) model.requests().getLast().messages().get(1)).singleText())
+                .startsWith(TASK);
+        assertThat(result.usage().modelCalls()).isEqualTo(model.requests().size());
+    }
+
+    @Test
+    void a_model_that_writes_nothing_instead_of_notes_loses_neither_turns_nor_task() {
+        ScriptedModel model = readsFiveChapters(ToolMode.NATIVE, " ");
+
+        RunResult result = run(model, agent(ToolMode.NATIVE).contextWindow(window(1_000)));
+
+        assertThat(result.output()).isEqualTo("The gardener.");
+        assertThat(((UserMessage) model.requests().getLast().messages().get(1)).singleText())
+                .startsWith(TASK)
+                .contains("<notes about=", "Chapter 1");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.regatta.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;
@@ -8,7 +9,9 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.regatta.Agent;
 import dev.regatta.Crew;
 import dev.regatta.Human;
+import dev.regatta.Run;
 import dev.regatta.RunResult;
+import dev.regatta.RunStatus;
 import dev.regatta.Task;
 import dev.regatta.error.Failure;
 import dev.regatta.event.RunEvent;
@@ -23,10 +26,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Code of users around model and tool calls. */
+@Timeout(60)
 final class HooksTest {
     record Name(String name) {}
 
@@ -231,6 +238,63 @@ final class HooksTest {
         assertThat(questions.getLast()).contains("delete", "b.txt");
         assertThat(deleted).hasValue(1);
         assertThat(lastMessage(model)).contains("A human has refused this call and says: not that one");
+    }
+
+    @Test
+    void a_human_who_says_yes_when_the_run_was_cancelled_approves_nothing() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        Human late = question -> {
+            asked.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException kept) { // which is wrong of it, and often done
+            }
+            return "yes";
+        };
+        Run run = Crew.of(task)
+                .model(model())
+                .aroundToolCalls(late.approving("delete"))
+                .start();
+        asked.await();
+
+        run.cancel();
+
+        assertThat(run.await().status()).isEqualTo(RunStatus.CANCELLED);
+        assertThat(deleted).hasValue(0);
+        assertThat(run.await().usage().toolCalls()).isZero();
+        assertThat(run.await().usage().modelCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void a_hook_that_passes_a_call_on_when_the_run_is_over_reaches_nothing() {
+        List<Callable<ToolAnswer>> kept = new ArrayList<>();
+        Crew.of(task)
+                .model(model())
+                .aroundToolCalls((call, next) -> {
+                    kept.add(() -> next.call(call));
+                    return next.call(call);
+                })
+                .kickoff();
+
+        assertThatThrownBy(kept.getFirst()::call).isInstanceOf(InterruptedException.class);
+
+        assertThat(deleted).hasValue(1);
+    }
+
+    @Test
+    void a_hook_that_calls_twice_has_called_twice_and_both_count() {
+        ScriptedModel model = ScriptedModel.answering("one", "two");
+
+        RunResult result = Crew.of(task)
+                .model(model)
+                .aroundModelCalls((call, next) -> {
+                    next.call(call);
+                    return next.call(call);
+                })
+                .kickoff();
+
+        assertThat(result.output()).isEqualTo("two");
+        assertThat(result.usage().modelCalls()).isEqualTo(2);
     }
 
     @Test

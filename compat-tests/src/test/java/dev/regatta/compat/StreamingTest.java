@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.regatta.Agent;
 import dev.regatta.Crew;
 import dev.regatta.Run;
 import dev.regatta.RunResult;
 import dev.regatta.RunStatus;
 import dev.regatta.Task;
+import dev.regatta.error.Failure;
 import dev.regatta.event.ModelPart;
 import dev.regatta.event.RunEvent;
 import dev.regatta.gateway.RetryPolicy;
@@ -33,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -220,10 +226,124 @@ final class StreamingTest {
         }
     }
 
+    @Test
+    void a_listener_that_keeps_the_interrupt_to_itself_does_not_keep_the_stream_open() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        Handle handle = new Handle();
+        StreamingChatModel endless = streaming(handler -> {
+            while (!handle.isCancelled()) {
+                handler.onPartialResponse(new PartialResponse("a"), new PartialResponseContext(handle));
+            }
+            closed.countDown();
+        });
+        Run run = crew(DescribedModel.of(new ScriptedModel()).streaming(endless))
+                .streaming(part -> {
+                    if (part instanceof ModelPart.Text) {
+                        if (begun.getCount() > 0) {
+                            begun.countDown();
+                            keepInterrupt();
+                        }
+                    }
+                })
+                .start();
+        begun.await();
+
+        run.cancel();
+
+        assertThat(run.await().status()).isEqualTo(RunStatus.CANCELLED);
+        assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void a_listener_can_cancel_the_run_that_it_listens_to() {
+        CompletableFuture<Run> run = new CompletableFuture<>();
+        ScriptedModel scripted = script();
+        run.complete(crew(DescribedModel.of(scripted).streaming(scripted.streaming()))
+                .streaming(part -> run.join().cancel())
+                .start());
+
+        assertThat(run.join().await().status()).isEqualTo(RunStatus.CANCELLED);
+    }
+
+    @Test
+    void nothing_is_lost_of_a_model_whose_thread_is_interrupted() {
+        StreamingChatModel hasty = streaming(handler -> {
+            Thread.currentThread().interrupt();
+            handler.onPartialResponse("Oslo");
+            handler.onCompleteResponse(answer("Oslo"));
+            handler.onPartialResponse("Bergen");
+            handler.onCompleteResponse(answer("Bergen"));
+        });
+
+        RunResult result = crew(DescribedModel.of(new ScriptedModel()).streaming(hasty))
+                .streaming(parts::add)
+                .kickoff();
+
+        assertThat(result.output()).isEqualTo("Oslo");
+        assertThat(texts()).isEqualTo("Oslo");
+        assertThat(result.usage().modelCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void a_model_that_ends_with_nothing_is_told_of_at_once() {
+        StreamingChatModel nothing = streaming(handler -> handler.onError(null));
+        ChatModel silent = new ChatModel() {
+            @Override
+            public ChatResponse chat(ChatRequest request) {
+                return null;
+            }
+        };
+
+        RunResult streamed = crew(DescribedModel.of(new ScriptedModel()).streaming(nothing))
+                .streaming(parts::add)
+                .kickoff();
+        RunResult whole = crew(silent)
+                .retry(new RetryPolicy(2, Duration.ofMillis(1), 1, Duration.ofSeconds(1)))
+                .streaming(parts::add)
+                .kickoff();
+
+        assertThat(streamed.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.MODEL);
+        assertThat(whole.failure().orElseThrow().message()).contains("returned no message");
+    }
+
+    @Test
+    void a_listener_that_throws_an_error_does_not_disturb_the_answer_either() {
+        RunResult result = crew(script())
+                .streaming(part -> {
+                    throw new AssertionError("no screen");
+                })
+                .kickoff();
+
+        assertThat(result.output()).isEqualTo(TEXT);
+    }
+
+    private static void keepInterrupt() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException kept) { // which is wrong of a listener, and often done
+        }
+    }
+
+    /** What a model stops by. */
+    private static final class Handle implements StreamingHandle {
+        private volatile boolean cancelled;
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return cancelled;
+        }
+    }
+
     // ---- models
     // ------------------------------------------------------------------------------------------------------
 
-    private Crew crew(dev.langchain4j.model.chat.ChatModel model) {
+    private Crew crew(ChatModel model) {
         Tool search = Tool.of("search", "Finds pages", Query.class, query -> "found: " + query.words());
         return Crew.of(Task.of("t", "Where is Oslo?")
                         .by(Agent.of("Guide", "Help").tools(search)))

@@ -11,6 +11,7 @@ import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.regatta.Agent;
+import dev.regatta.ContextWindow;
 import dev.regatta.Crew;
 import dev.regatta.RunResult;
 import dev.regatta.Task;
@@ -227,6 +228,44 @@ final class TextModeTest {
 
     private Agent agent(ToolMode mode) {
         return Agent.of("Guide", "Help travellers").tools(search).toolMode(mode);
+    }
+
+    @Test
+    void what_a_hostile_model_writes_is_read_in_time_that_grows_with_its_length_only() {
+        String blanks = " ".repeat(600_000);
+        List<String> nonsense = List.of(
+                "Action" + blanks + "x",
+                "Action 1" + blanks + "x",
+                "Action Input" + blanks + "x",
+                "x\nObservation" + blanks + "x",
+                "Action:".repeat(50_000),
+                "\n".repeat(600_000),
+                "<think>".repeat(100_000),
+                "```".repeat(200_000),
+                "Action: search_web\nAction Input: " + "{".repeat(300_000));
+        ScriptedModel model = ScriptedModel.answering(nonsense.toArray(String[]::new));
+        model.thenAnswer("It is. Final Answer: 42\t".repeat(50_000));
+
+        RunResult result = Crew.of(Task.of("t", "Which city?")
+                        .by(agent(ToolMode.TEXT)
+                                .contextWindow(ContextWindow.defaults().withTokens(100_000_000)))
+                        .maxRejections(nonsense.size()))
+                .model(model)
+                .kickoff();
+
+        assertThat(result.output()).isEqualTo("42");
+        assertThat(searched).isEmpty();
+    }
+
+    @Test
+    void many_thoughts_before_a_value_are_passed_over_in_one_go() {
+        Task<City> task = Task.of("t", "Which city?", City.class);
+        ScriptedModel model = ScriptedModel.answering(
+                "<think></think> ".repeat(200_000) + "{\"name\": \"Oslo\", \"people\": 700000}");
+
+        RunResult result = Crew.of(task).model(model).kickoff();
+
+        assertThat(result.of(task)).isEqualTo(new City("Oslo", 700_000));
     }
 
     private static String text(ChatMessage message) {

@@ -141,7 +141,8 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         return nodes.get(number).rules().cpuBound();
     }
 
-    boolean isStopped() {
+    @Override
+    public boolean isStopped() {
         return stop.get() != null;
     }
 

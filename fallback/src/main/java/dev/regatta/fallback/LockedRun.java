@@ -749,4 +749,14 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     public boolean comesAfter(GraphNode<T> node, String other) {
         return ancestry.comesAfter(node, other);
     }
+
+    @Override
+    public boolean isStopped() {
+        lock.lock();
+        try {
+            return stoppedBy != null;
+        } finally {
+            lock.unlock();
+        }
+    }
 }

@@ -16,6 +16,12 @@ public interface NodeContext<T> {
     int attempt();
 
     /**
+     * {@return whether the run is being stopped, or was} Work whose interrupt was swallowed by code that it calls learns by
+     * this that nothing more is to be begun.
+     */
+    boolean isStopped();
+
+    /**
      * Returns the value of a node that the running one comes after, directly or through others.
      *
      * @param id the other node's id

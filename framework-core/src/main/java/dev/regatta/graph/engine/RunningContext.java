@@ -47,6 +47,9 @@ public final class RunningContext<T> implements NodeContext<T> {
          */
         boolean comesAfter(GraphNode<T> node, String other);
 
+        /** {@return whether it is being stopped, or was; true before the first node is interrupted for that} */
+        boolean isStopped();
+
         /**
          * Checks nodes that are to be added.
          *
@@ -83,6 +86,11 @@ public final class RunningContext<T> implements NodeContext<T> {
     @Override
     public int attempt() {
         return attempt;
+    }
+
+    @Override
+    public boolean isStopped() {
+        return host.isStopped();
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class RetryLink implements Interceptor<ModelCall, ModelAnswer> {
 
     /** {@return how long to wait before the next attempt; {@code null} if there is none} */
     private @Nullable Duration delayAfter(int attempt, Exception failure) {
-        if (attempt >= policy.maxAttempts() || !Retriability.mayHelp(failure)) {
+        if (attempt >= policy.maxAttempts() || scope.isOver() || !Retriability.mayHelp(failure)) {
             return null;
         }
         Duration delay = Retriability.retryAfter(failure).orElseGet(() -> policy.delayAfter(attempt, random));

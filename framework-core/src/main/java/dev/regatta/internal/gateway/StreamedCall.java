@@ -16,6 +16,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,19 +57,25 @@ public final class StreamedCall implements StreamingChatResponseHandler {
      * Makes a call.
      *
      * @param consumer is handed each piece, on the calling thread; must not throw
+     * @param over whether nobody waits for the answer any more; asked time and again, since a consumer may keep the interrupt
+     *     of the calling thread to itself
      * @param threads makes the thread on which the model is called, as not every one returns before it has said all
      * @return the whole answer
      * @throws InterruptedException if the caller was interrupted; the stream is cancelled
      * @throws Exception what the model failed with
      */
     public static ChatResponse call(
-            StreamingChatModel model, ChatRequest request, Consumer<Piece> consumer, ThreadFactory threads)
+            StreamingChatModel model,
+            ChatRequest request,
+            Consumer<Piece> consumer,
+            BooleanSupplier over,
+            ThreadFactory threads)
             throws Exception {
         StreamedCall call = new StreamedCall();
         Thread caller = threads.newThread(() -> call.begin(model, request));
         caller.start();
         try {
-            return call.hand(consumer);
+            return call.hand(consumer, over);
         } finally {
             call.close();
             caller.interrupt();
@@ -83,9 +90,10 @@ public final class StreamedCall implements StreamingChatResponseHandler {
         }
     }
 
-    private ChatResponse hand(Consumer<Piece> consumer) throws Exception {
-        while (true) {
-            switch (queue.take()) {
+    private ChatResponse hand(Consumer<Piece> consumer, BooleanSupplier over) throws Exception {
+        while (!over.getAsBoolean()) {
+            switch (queue.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                case null -> {} // the model is silent
                 case Item.Said said -> consumer.accept(said.piece());
                 case Item.Done done -> {
                     return done.response();
@@ -95,6 +103,7 @@ public final class StreamedCall implements StreamingChatResponseHandler {
                 }
             }
         }
+        throw new InterruptedException("nobody waits for the answer any more");
     }
 
     private void close() {
@@ -109,11 +118,18 @@ public final class StreamedCall implements StreamingChatResponseHandler {
     // -------------------------------------------------------------------------
 
     private void put(Item item) {
-        try {
-            while (!closed && !queue.offer(item, LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                Thread.onSpinWait(); // waited already
+        boolean interrupted = false;
+        boolean waiting = true;
+        while (waiting && !closed) {
+            try {
+                waiting = !queue.offer(item, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (
+                    InterruptedException
+                            notOurs) { // a caller that goes away closes first; nothing may be lost till then
+                interrupted = true;
             }
-        } catch (InterruptedException stopped) {
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
         StreamingHandle open = handle;
@@ -163,6 +179,7 @@ public final class StreamedCall implements StreamingChatResponseHandler {
 
     @Override
     public void onError(Throwable failure) {
-        put(new Item.Failed(failure));
+        put(new Item.Failed(
+                failure == null ? new IllegalStateException("The model failed without a reason") : failure));
     }
 }

@@ -32,6 +32,9 @@ public final class TimeoutLink<C, A> implements Interceptor<C, A> {
         if (!bound.isPositive()) {
             throw StepTimeoutException.of(call.toString(), Duration.ZERO, false);
         }
+        if (scope.isOver()) { // a hook, or other code outside, kept the interrupt to itself, or comes when all is over
+            throw new InterruptedException("stopped before the " + call);
+        }
         return BoundedCall.call(call.toString(), () -> next.call(call), bound, scope.grace(), threads);
     }
 }

@@ -19,15 +19,19 @@ final class AnswerText {
     static String of(String written) {
         String text = written.strip();
         Matcher thoughts = THOUGHTS.matcher(text);
-        while (thoughts.lookingAt()) {
+        int begin = 0;
+        while (thoughts.region(begin, text.length()).lookingAt()) {
             String end = "</" + thoughts.group(1) + ">";
-            int at = text.indexOf(end);
+            int at = text.indexOf(end, begin);
             if (at < 0) {
                 return "";
             }
-            text = text.substring(at + end.length()).strip();
-            thoughts = THOUGHTS.matcher(text);
+            begin = at + end.length();
+            while (begin < text.length() && Character.isWhitespace(text.charAt(begin))) {
+                begin++;
+            }
         }
+        text = text.substring(begin);
         return unfenced(beginsLikeJson(text) ? text : afterThoughts(text));
     }
 

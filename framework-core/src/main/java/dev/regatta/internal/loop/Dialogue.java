@@ -241,6 +241,13 @@ public final class Dialogue {
         opening = changed;
     }
 
+    /** {@return how many results and words to the model there are since the opening} */
+    long results() {
+        return lines.stream()
+                .filter(line -> !(line.message() instanceof Message.Assistant))
+                .count();
+    }
+
     /** Changes the texts of results and of words to the model that are longer than so many tokens. */
     void changeResults(long longerThan, Shortener.Change change) throws Exception {
         for (int i = 0; i < lines.size(); i++) {

@@ -47,7 +47,9 @@ final class Shortener {
             dialogue.forget(old, notes(dialogue.notes(), dialogue.told(old)));
         }
         if (dialogue.tokens(tools) > manner.room()) {
-            dialogue.changeResults(manner.room() / 4, text -> condensed(text, dialogue, manner.room() / 8));
+            long most =
+                    manner.room() / Math.max(4, 2L * dialogue.results()); // so that all of them take up half at most
+            dialogue.changeResults(most, text -> condensed(text, dialogue, most / 2));
             changed = true;
         }
         for (String place : LESS_OF) {
@@ -69,7 +71,7 @@ final class Shortener {
             at += piece.length();
             String all = notes.isEmpty() ? piece : notes + "\n\n" + piece;
             String prompt = manner.words().fill(PromptSection.SUMMARIZE, Map.of("words", words(most), "text", all));
-            notes = Tokens.beginning(model.of(prompt), 0, most);
+            notes = Tokens.beginning(orElse(model.of(prompt), all), 0, most);
         }
         return notes;
     }
@@ -86,9 +88,16 @@ final class Shortener {
             at += piece.length();
             String prompt = manner.words()
                     .fill(PromptSection.CONDENSE, Map.of("words", words(each), "task", task, "text", piece));
-            condensed.append(condensed.isEmpty() ? "" : "\n").append(Tokens.beginning(model.of(prompt), 0, each));
+            condensed
+                    .append(condensed.isEmpty() ? "" : "\n")
+                    .append(Tokens.beginning(orElse(model.of(prompt), piece), 0, each));
         }
         return condensed.toString();
+    }
+
+    /** {@return what the model wrote; if it wrote nothing, the text itself, of which at least the beginning is kept} */
+    private static String orElse(String written, String text) {
+        return written.isBlank() ? text : written;
     }
 
     private static String words(long tokens) {

@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * ({@link LenientJson}). Everything else is unreadable, and says why. Stateless.
  */
 final class TextProtocol {
-    private static final String EDGE = "[ \\t>#*_`]*";
-    private static final Pattern MARKER = Pattern.compile("(?im)^(" + EDGE
-            + ")(thought|action[ \\t]*\\d*[ \\t]*input[ \\t]*\\d*|action[ \\t]*\\d*|final[ \\t]+answer)([ \\t*_`]*):");
-    private static final Pattern OBSERVATION = Pattern.compile("(?i)\\n" + EDGE + "observation[ \\t]*\\d*[*_` ]*:");
-    private static final Pattern FINAL_WITHIN = Pattern.compile("Final Answer[*_` ]*:");
-    private static final Pattern THOUGHTS = Pattern.compile("(?s)^\\s*<(think|thinking|thought|reasoning)>.*?</\\1>");
+    // Possessive throughout: what is repeated is never given back, so that no line takes longer than its length.
+    private static final String EDGE = "[ \\t>#*_`]*+";
+    private static final String NUMBER = "[ \\t]*+\\d*+";
+    private static final Pattern MARKER = Pattern.compile("(?im)^(" + EDGE + ")(thought|action" + NUMBER
+            + "[ \\t]*+input" + NUMBER + "|action" + NUMBER + "|final[ \\t]++answer)([ \\t*_`]*+):");
+    private static final Pattern OBSERVATION = Pattern.compile("(?i)\\n" + EDGE + "observation" + NUMBER + "[*_` ]*+:");
+    private static final Pattern FINAL_WITHIN = Pattern.compile("Final Answer[*_` ]*+:");
+    private static final Pattern THOUGHTS = Pattern.compile("(?s)^\\s*+<(think|thinking|thought|reasoning)>.*?</\\1>");
     private static final Pattern FENCE_LINE = Pattern.compile("```[a-z]*");
     private static final String FENCE = "```";
 
@@ -138,11 +140,11 @@ final class TextProtocol {
 
     private static @Nullable String answerWithin(String text) {
         Matcher marker = FINAL_WITHIN.matcher(text);
-        String answer = null;
+        int begin = -1;
         while (marker.find()) {
-            answer = unfenced(text.substring(marker.end()));
+            begin = marker.end();
         }
-        return answer;
+        return begin < 0 ? null : unfenced(text.substring(begin));
     }
 
     private static Move call(String written, @Nullable Section input) {
