@@ -3,6 +3,7 @@ package dev.regatta;
 import dev.regatta.TaskRounds.Round;
 import dev.regatta.internal.json.Json;
 import dev.regatta.internal.text.Template;
+import dev.regatta.internal.text.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +12,6 @@ import java.util.List;
  * most half as many as the one below, and one more. What is left over alone goes to the next level as it is.
  */
 final class Packing {
-    private static final int CHARACTERS_PER_TOKEN = 4;
     private static final String ITEMS = "items";
 
     private Packing() {}
@@ -44,18 +44,18 @@ final class Packing {
     }
 
     private static List<List<String>> pack(List<String> texts, int tokens) {
-        long budget = (long) tokens * CHARACTERS_PER_TOKEN;
         List<List<String>> packs = new ArrayList<>();
         List<String> pack = new ArrayList<>();
-        long characters = 0;
+        long used = 0;
         for (String text : texts) {
-            if (pack.size() >= 2 && characters + text.length() > budget) {
+            long size = Tokens.of(text);
+            if (pack.size() >= 2 && used + size > tokens) {
                 packs.add(pack);
                 pack = new ArrayList<>();
-                characters = 0;
+                used = 0;
             }
             pack.add(text);
-            characters += text.length();
+            used += size;
         }
         if (!pack.isEmpty()) {
             packs.add(pack);

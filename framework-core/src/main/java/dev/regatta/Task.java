@@ -193,7 +193,7 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
      *
      * @param id its name
      * @param from the task whose result is the list; this one comes after it
-     * @param tokens how much one merge is given, at most, in tokens of four characters; two elements are merged in any case
+     * @param tokens how much one merge is given, at most, in tokens, which are estimated; two elements are merged in any case
      * @param merge merges the elements that stand at <code>{items}</code> in its description; the id that it gives does not count
      * @param <I> the type of an element
      * @param <R> the type of the result

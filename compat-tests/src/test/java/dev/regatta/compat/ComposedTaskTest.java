@@ -254,13 +254,17 @@ final class ComposedTaskTest {
     }
 
     private static RunResult reduce(int count, int tokens) {
+        return reduce(count, "w", tokens);
+    }
+
+    private static RunResult reduce(int count, String word, int tokens) {
         Task<Docs> list = Task.run(
                 "list",
                 Docs.class,
                 context -> new Docs(
-                        IntStream.rangeClosed(1, count).mapToObj(i -> "w" + i).toList()));
+                        IntStream.rangeClosed(1, count).mapToObj(i -> word + i).toList()));
         Task<List<String>> words =
-                Task.each("words", list, Docs::docs, word -> Task.run("w", String.class, context -> word));
+                Task.each("words", list, Docs::docs, each -> Task.run("w", String.class, context -> each));
         Task<String> merge = Task.run(
                 "merge",
                 String.class,
@@ -274,7 +278,13 @@ final class ComposedTaskTest {
         assertThat(reduce(4, 1).output()).isEqualTo("((w1 w2) (w3 w4))");
         assertThat(reduce(5, 1).output()).isEqualTo("(((w1 w2) (w3 w4)) w5)");
         assertThat(reduce(1, 1).output()).isEqualTo("(w1)");
-        assertThat(reduce(6, 2).output()).isEqualTo("((w1 w2 w3 w4) (w5 w6))");
+        assertThat(reduce(6, 4).output()).isEqualTo("((w1 w2 w3 w4) (w5 w6))");
+    }
+
+    @Test
+    void a_pack_holds_fewer_characters_of_chinese_than_of_english() {
+        assertThat(reduce(6, "词", 6).output()).isEqualTo("((词1 词2 词3) (词4 词5 词6))");
+        assertThat(reduce(6, "w", 6).output()).isEqualTo("(w1 w2 w3 w4 w5 w6)");
     }
 
     @Test
