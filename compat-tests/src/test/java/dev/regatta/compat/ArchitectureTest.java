@@ -50,6 +50,7 @@ final class ArchitectureTest {
         "dev.regatta.tool.gateway..",
         "dev.regatta.fallback..",
         "dev.regatta.models..",
+        "dev.regatta.sbom..",
         "dev.regatta.testkit..",
         "dev.regatta.examples..",
         "dev.regatta.cli..",
@@ -65,6 +66,7 @@ final class ArchitectureTest {
             "tool.gateway",
             "fallback",
             "models",
+            "sbom",
             "testkit",
             "examples",
             "cli",
@@ -120,6 +122,20 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule models_stand_on_core_alone =
             standsOnCore("dev.regatta.models..", "dev.langchain4j..", "com.fasterxml.jackson..");
+
+    @ArchTest
+    static final ArchRule model_sbom_stands_on_core_alone =
+            standsOnCore("dev.regatta.sbom..", "com.fasterxml.jackson..", "org.cyclonedx..", "com.github.packageurl..");
+
+    @ArchTest
+    static final ArchRule model_sbom_knows_no_agents = noClasses()
+            .that()
+            .resideInAPackage("dev.regatta.sbom..")
+            .and()
+            .resideOutsideOfPackage("dev.regatta.sbom.tool..")
+            .should()
+            .dependOnClassesThat(inAny(CORE).and(DescribedPredicate.not(inAny("dev.regatta.error"))))
+            .because("the scanner is of use without any agent; its tool is a package of its own");
 
     @ArchTest
     static final ArchRule testkit_stands_on_core_alone =
