@@ -7,7 +7,7 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs the command and ends the process with its exit code: 0 done, 1 the run failed, 2 bad usage, 130 interrupted.
+     * Runs the command and ends the process with its exit code: see docs/command-line.md.
      *
      * @param arguments the command line
      */

@@ -24,12 +24,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             MemoryCommand.class,
             TranscriptCommand.class,
+            SbomCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {
             "",
-            "Exit codes: 0 done, 1 the run failed, 2 bad usage, 130 interrupted.",
+            "Exit codes: 0 done, 1 the run failed or a scan found what is bad, 2 bad usage, 3 a bill of materials cannot be",
+            "            written, 130 interrupted.",
             "Environment: REGATTA_MODEL, REGATTA_ACCELERATION (auto, off, required), REGATTA_MEMORY, REGATTA_EXECUTOR,",
             "             REGATTA_MESSAGES,",
             "             OPENAI_API_KEY and the other providers' keys."
