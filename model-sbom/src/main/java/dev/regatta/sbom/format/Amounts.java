@@ -1,0 +1,33 @@
+package dev.regatta.sbom.format;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Numbers as people read them. */
+final class Amounts {
+    private static final List<String> THOUSANDS = List.of("", "K", "M", "B", "T");
+    private static final List<String> BYTES = List.of(" B", " KiB", " MiB", " GiB", " TiB");
+
+    private Amounts() {}
+
+    /** {@return a number in three digits or so, such as {@code 672} or {@code 1.17B}} */
+    static String compact(long number) {
+        return scaled(number, 1000, "%.2f", THOUSANDS);
+    }
+
+    /** {@return a number of bytes, such as {@code 3.1 KiB}} */
+    static String bytes(long number) {
+        return scaled(number, 1024, "%.1f", BYTES);
+    }
+
+    private static String scaled(long number, int step, String pattern, List<String> units) {
+        double rest = number;
+        int unit = 0;
+        // The next unit also when rounding would reach it: 999,999 is 1.00M, not 1000.00K.
+        while (unit < units.size() - 1 && Math.round(rest * 100) >= step * 100L) {
+            rest /= step;
+            unit++;
+        }
+        return (unit == 0 ? Long.toString(number) : String.format(Locale.ROOT, pattern, rest)) + units.get(unit);
+    }
+}
