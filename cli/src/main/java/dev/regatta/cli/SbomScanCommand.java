@@ -1,5 +1,6 @@
 package dev.regatta.cli;
 
+import dev.regatta.error.RegattaException;
 import dev.regatta.sbom.Finding;
 import dev.regatta.sbom.Finding.Severity;
 import dev.regatta.sbom.ModelSbom;
@@ -8,12 +9,18 @@ import dev.regatta.sbom.ScanOptions;
 import dev.regatta.sbom.format.SbomFormat;
 import dev.regatta.sbom.format.SbomWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -98,6 +105,10 @@ final class SbomScanCommand implements Callable<Integer> {
         WARNING,
         ERROR;
 
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
         boolean isMetBy(Sbom sbom) {
             return this != NONE
                     && sbom.worst()
@@ -106,9 +117,76 @@ final class SbomScanCommand implements Callable<Integer> {
         }
     }
 
+    /**
+     * Understands plain arguments without picocli, which takes longer to start than a scan of a gigabyte. Whatever is not quite
+     * plain, right or wrong, is left to picocli.
+     *
+     * @param arguments the whole command line
+     * @return the command with its options set; empty if picocli is to decide
+     */
+    static Optional<SbomScanCommand> ofPlain(Terminal terminal, List<String> arguments) {
+        if (arguments.size() < 3 || !arguments.subList(0, 2).equals(List.of("sbom", "scan"))) {
+            return Optional.empty();
+        }
+        SbomScanCommand command = new SbomScanCommand(terminal);
+        Set<String> given = new HashSet<>();
+        for (int i = 2; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (!argument.startsWith("-")) {
+                if (argument.isEmpty() || argument.startsWith("@")) {
+                    return Optional.empty();
+                }
+                command.paths.add(Path.of(argument));
+            } else if (!given.add(argument) || !command.setFlag(argument)) {
+                String value = i + 1 < arguments.size() ? arguments.get(i + 1) : "-";
+                if (value.startsWith("-") || value.isEmpty() || !command.setOption(argument, value)) {
+                    return Optional.empty();
+                }
+                i++;
+            }
+        }
+        return command.paths.isEmpty() ? Optional.empty() : Optional.of(command);
+    }
+
+    private boolean setFlag(String name) {
+        switch (name) {
+            case "--no-hash" -> noHash = true;
+            case "--no-cache" -> noCache = true;
+            case "--follow-links" -> followLinks = true;
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean setOption(String name, String value) {
+        switch (name) {
+            case "--output" -> output = Path.of(value);
+            case "--cache" -> cache = Path.of(value);
+            case "--format" -> {
+                Optional<SbomFormat> known = named(value, SbomFormat.values(), SbomFormat::label);
+                format = known.orElse(format);
+                return known.isPresent();
+            }
+            case "--fail-on" -> {
+                Optional<FailOn> known = named(value, FailOn.values(), FailOn::label);
+                failOn = known.orElse(failOn);
+                return known.isPresent();
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public Integer call() {
         SbomProgress progress = new SbomProgress(terminal);
+        if (!noHash) {
+            Thread.ofPlatform().daemon().name("regatta-warm").start(this::warm);
+        }
         try {
             Sbom sbom = ModelSbom.scan(paths.stream().map(Folders::expanded).toList(), options(progress));
             progress.end();
@@ -123,6 +201,18 @@ final class SbomScanCommand implements Callable<Integer> {
             return INTERRUPTED;
         } finally {
             progress.end();
+        }
+    }
+
+    /** Writes nothing to nowhere: the classes for it are ready then when the files are hashed. */
+    private void warm() {
+        try {
+            SbomWriter.write(
+                    new Sbom(Path.of("").toAbsolutePath(), Instant.EPOCH, List.of(), List.of()),
+                    format,
+                    OutputStream.nullOutputStream());
+        } catch (IOException | RegattaException noMatter) {
+            // told when it is the real one
         }
     }
 
@@ -161,21 +251,26 @@ final class SbomScanCommand implements Callable<Integer> {
                                 + ": " + finding.message()));
             }
         }
-        List<Severity> all = Stream.concat(
+        if (format == SbomFormat.TABLE && output == null) {
+            return; // the table ends with it
+        }
+        Map<Severity, Long> counts = Stream.concat(
                         sbom.findings().stream(), sbom.models().stream().flatMap(model -> model.allFindings().stream()))
-                .map(Finding::severity)
-                .toList();
-        String counts = Stream.of(Severity.ERROR, Severity.WARNING, Severity.INFO)
-                .map(severity -> all.stream().filter(severity::equals).count() + " " + severity.label())
-                .collect(Collectors.joining(", "));
-        terminal.note(sbom.models().size() + " models in " + sbom.files().size() + " files; findings: " + counts + ".");
+                .collect(Collectors.groupingBy(Finding::severity, Collectors.counting()));
+        terminal.note("Models: " + sbom.models().size() + ", files: "
+                + sbom.files().size() + ", errors: " + counts.getOrDefault(Severity.ERROR, 0L) + ", warnings: "
+                + counts.getOrDefault(Severity.WARNING, 0L) + ", for information: "
+                + counts.getOrDefault(Severity.INFO, 0L));
     }
 
-    /** Understands a name of something, in capitals or not. */
-    private static <T> T named(String given, T[] values, Function<T, String> label) {
+    private static <T> Optional<T> named(String given, T[] values, Function<T, String> label) {
         return Arrays.stream(values)
                 .filter(value -> label.apply(value).equalsIgnoreCase(given))
-                .findFirst()
+                .findFirst();
+    }
+
+    private static <T> T namedOrWrong(String given, T[] values, Function<T, String> label) {
+        return named(given, values, label)
                 .orElseThrow(() -> new CommandLine.TypeConversionException("'" + given + "' is none of "
                         + Arrays.stream(values).map(label).collect(Collectors.joining(", "))));
     }
@@ -184,7 +279,7 @@ final class SbomScanCommand implements Callable<Integer> {
     static final class Formats implements CommandLine.ITypeConverter<SbomFormat> {
         @Override
         public SbomFormat convert(String given) {
-            return named(given, SbomFormat.values(), SbomFormat::label);
+            return namedOrWrong(given, SbomFormat.values(), SbomFormat::label);
         }
     }
 
@@ -192,7 +287,7 @@ final class SbomScanCommand implements Callable<Integer> {
     static final class Levels implements CommandLine.ITypeConverter<FailOn> {
         @Override
         public FailOn convert(String given) {
-            return named(given, FailOn.values(), level -> level.name().toLowerCase(Locale.ROOT));
+            return namedOrWrong(given, FailOn.values(), FailOn::label);
         }
     }
 }

@@ -10,10 +10,11 @@ import java.util.function.LongConsumer;
 
 /** Computes the SHA-256 of files, one after the other. Not thread-safe. */
 final class Digester {
-    private static final int BLOCK_BYTES = 256 * 1024;
+    /** Small enough to stay in a processor's cache between being read and being hashed. */
+    private static final int BLOCK_BYTES = 64 * 1024;
 
     private final MessageDigest digest;
-    private final ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES);
+    private final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES);
 
     Digester() {
         try {
@@ -39,7 +40,7 @@ final class Digester {
             if (count <= 0) {
                 return Optional.empty();
             }
-            digest.update(block.array(), 0, count);
+            digest.update(block.flip());
             position += count;
             progress.accept(count);
         }

@@ -20,12 +20,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
 
 /** Looks at one file after the other: header, hash, and whether it stayed as it was. For one thread. */
 final class FileLook {
     private static final Header NOTHING =
             new Header(new ModelFormat.Unknown(), ModelFacts.NONE, TensorSummary.NONE, Map.of(), Map.of(), List.of());
+
+    private static final long LARGE_BYTES = 16L << 20;
 
     private final boolean hashing;
     private final HashCache cache;
@@ -82,8 +86,9 @@ final class FileLook {
         boolean isWhole;
         try (FileChannel channel = FileChannel.open(candidate.path(), howToOpen(candidate))) {
             ChannelBytes bytes = new ChannelBytes(channel, found.sizeBytes(), cancelled);
-            header = header(bytes, candidate, findings);
-            hash = hash(bytes, found, findings);
+            Seen seen = readBoth(bytes, candidate, found, findings);
+            header = seen.header();
+            hash = seen.hash();
             isWhole = channel.size() == found.sizeBytes() && hash.isPresent() == hashing;
         }
         if (!isWhole || !isStill(found, candidate)) {
@@ -94,9 +99,44 @@ final class FileLook {
         return new Seen(header, hash);
     }
 
+    /** The header of a large file is read beside its hashing, so that neither waits for the other. */
+    private Seen readBoth(ChannelBytes bytes, Candidate candidate, FileStamp found, List<Finding> findings)
+            throws IOException {
+        boolean takesLong = hashing && bytes.size() >= LARGE_BYTES;
+        FutureTask<Header> reading = new FutureTask<>(() -> header(bytes, candidate));
+        if (takesLong) {
+            Thread.ofPlatform().daemon().name("regatta-sbom-header").start(reading);
+        } else {
+            reading.run();
+        }
+        Optional<String> hash;
+        try {
+            hash = hash(bytes, found, findings);
+        } finally {
+            Header header = result(reading); // the thread is not left behind, whatever happens
+            findings.addAll(candidate.findings().size(), header.findings());
+        }
+        return new Seen(result(reading), hash);
+    }
+
+    private static Header result(FutureTask<Header> reading) throws IOException {
+        while (true) {
+            try {
+                return reading.get();
+            } catch (InterruptedException cancelling) {
+                // the reading ends by itself then, with the next bytes that it asks for
+            } catch (ExecutionException failed) {
+                if (failed.getCause() instanceof IOException trouble) {
+                    throw trouble;
+                }
+                throw new CancellationException();
+            }
+        }
+    }
+
     private static boolean isStill(FileStamp found, Candidate candidate) throws IOException {
         try {
-            return found.equals(FileStamp.of(candidate.path()));
+            return found.isSameAs(FileStamp.of(candidate.path()));
         } catch (NoSuchFileException gone) {
             return false;
         }
@@ -108,16 +148,19 @@ final class FileLook {
                 : Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private Header header(ChannelBytes bytes, Candidate candidate, List<Finding> findings) throws IOException {
+    private Header header(ChannelBytes bytes, Candidate candidate) throws IOException {
         try {
-            Header header = Headers.read(bytes, candidate.name().shown(), folders.beside(candidate));
-            findings.addAll(header.findings());
-            return header;
+            return Headers.read(bytes, candidate.name().shown(), folders.beside(candidate));
         } catch (CancellationException cancelling) {
             throw cancelling;
         } catch (RuntimeException | Error wrong) { // a bug, or no memory: the hash is of use all the same
-            findings.add(failed("header", wrong));
-            return NOTHING;
+            return new Header(
+                    NOTHING.format(),
+                    NOTHING.facts(),
+                    NOTHING.tensors(),
+                    NOTHING.metadata(),
+                    NOTHING.beside(),
+                    List.of(failed("header", wrong)));
         }
     }
 

@@ -42,6 +42,15 @@ record FileStamp(String file, boolean isRegular, long sizeBytes, FileTime modifi
                 basic.creationTime());
     }
 
+    /** {@return whether nothing has changed since another stamp}; written out, since a record's own takes long to start */
+    boolean isSameAs(FileStamp other) {
+        return file.equals(other.file)
+                && isRegular == other.isRegular
+                && sizeBytes == other.sizeBytes
+                && modified.equals(other.modified)
+                && changed.equals(other.changed);
+    }
+
     /** {@return a name of these very bytes, without blanks} */
     String key() {
         return file + ":" + sizeBytes + ":" + nanoseconds(modified) + ":" + nanoseconds(changed);
