@@ -91,7 +91,7 @@ final class SpdxReader {
         return tags;
     }
 
-    /** The text as it was, by percent-decoding; halves of pairs come back too. */
+    /** The text as it was, by percent-decoding. */
     private static String decoded(String value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int i = 0; i < value.length(); i++) {
@@ -108,22 +108,6 @@ final class SpdxReader {
                 i += Character.charCount(point) - 1;
             }
         }
-        return withHalves(bytes.toByteArray());
-    }
-
-    /** UTF-8 in which halves of pairs are as if they were characters, which Java does not decode. */
-    private static String withHalves(byte[] bytes) {
-        StringBuilder text = new StringBuilder();
-        int from = 0;
-        for (int i = 0; i + 2 < bytes.length; i++) {
-            if (bytes[i] == (byte) 0xED && (bytes[i + 1] & 0xE0) == 0xA0) {
-                text.append(new String(bytes, from, i - from, StandardCharsets.UTF_8));
-                text.append((char) (0xD000 | (bytes[i + 1] & 0x3F) << 6 | (bytes[i + 2] & 0x3F)));
-                from = i + 3;
-                i += 2;
-            }
-        }
-        return text.append(new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8))
-                .toString();
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

@@ -5,7 +5,7 @@ import java.io.Writer;
 import java.util.HexFormat;
 
 /**
- * Passes JSON on with unsafe characters as <code>\</code><code>uXXXX</code>. Above ASCII such a character can only stand in a
+ * Passes JSON on with unsafe characters as <code>\</code><code>uXXXX</code>, halves of pairs as U+FFFD. Above ASCII such a character can only stand in a
  * string; those below are escaped by whoever writes JSON.
  */
 final class EscapingWriter extends Writer {
@@ -33,10 +33,12 @@ final class EscapingWriter extends Writer {
                 putPair(first, c);
                 return;
             }
-            escape(first);
+            target.write(Escape.LOST);
         }
         if (Character.isHighSurrogate(c)) {
             waiting = c;
+        } else if (Character.isLowSurrogate(c)) {
+            target.write(Escape.LOST);
         } else if (c > '~' && Escape.isUnsafe(c)) {
             escape(c);
         } else {
