@@ -55,7 +55,7 @@ final class SbomCardTest {
 
         assertThat(SbomFixtures.text(sbom, SbomFormat.CARD))
                 .contains("| `big-00002-of-00002.safetensors` | 396 B | `" + SbomFixtures.SHA + "` |\n")
-                .contains("| `architecture` | `llama` |\n")
+                .contains("| architecture | `llama` |\n")
                 .contains("- **error** `index-mismatch`: `The index names 3 files, there are 2.`\n")
                 .contains("- **warning** `link-loop` at `loop`: `It leads to itself.`\n");
     }

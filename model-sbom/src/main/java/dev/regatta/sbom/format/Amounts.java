@@ -20,6 +20,11 @@ final class Amounts {
         return scaled(number, 1024, 1, BYTES);
     }
 
+    /** {@return a number of things, such as {@code 2 files}} */
+    static String count(long number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
+    }
+
     private static String scaled(long number, int step, int decimals, List<String> units) {
         double rest = number;
         double shift = Math.pow(10, decimals);

@@ -20,9 +20,16 @@ final class EscapingWriter extends Writer {
 
     @Override
     public void write(char[] chars, int from, int length) throws IOException {
-        for (int i = from; i < from + length; i++) {
-            put(chars[i]);
+        int end = from + length;
+        int plain = from; // the first that has not been passed on
+        for (int i = from; i < end; i++) {
+            if (waiting != NONE || chars[i] > '~') {
+                target.write(chars, plain, i - plain);
+                put(chars[i]);
+                plain = i + 1;
+            }
         }
+        target.write(chars, plain, end - plain);
     }
 
     private void put(char c) throws IOException {
@@ -39,7 +46,7 @@ final class EscapingWriter extends Writer {
             waiting = c;
         } else if (Character.isLowSurrogate(c)) {
             target.write(Escape.LOST);
-        } else if (c > '~' && Escape.isUnsafe(c)) {
+        } else if (Escape.isUnsafe(c)) {
             escape(c);
         } else {
             target.write(c);
