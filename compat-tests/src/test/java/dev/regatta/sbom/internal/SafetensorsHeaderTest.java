@@ -102,6 +102,14 @@ final class SafetensorsHeaderTest {
     }
 
     @Test
+    void takes_no_other_unicode_encoding_for_utf8() {
+        byte[] wide = "{\"a\":1}".getBytes(StandardCharsets.UTF_16LE);
+
+        assertThat(Read.codes(Read.of("m.safetensors", SafetensorsFile.of(wide, 0))))
+                .containsExactly(FindingCode.SAFETENSORS_JSON);
+    }
+
+    @Test
     void reads_names_in_any_language() {
         Header header = read("{\"重み😀\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1);
 
