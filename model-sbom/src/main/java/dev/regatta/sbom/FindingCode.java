@@ -18,7 +18,7 @@ public enum FindingCode {
 
     /** The version of GGUF is neither 2 nor 3. */
     GGUF_VERSION(Severity.ERROR),
-    /** A number of entries or tensors is more than the file can hold, or than is read. */
+    /** A number of entries or tensors is more than is read. */
     GGUF_COUNT(Severity.ERROR),
     /** A text or an array is longer than the rest of the file. */
     GGUF_LENGTH(Severity.ERROR),
@@ -96,9 +96,7 @@ public enum FindingCode {
     /** The declared licence is no SPDX expression. */
     LICENSE_UNLISTED(Severity.INFO),
     /** The header and the files beside it declare different licences. */
-    LICENSE_CONFLICT(Severity.WARNING),
-    /** The header and the files beside it name different architectures. */
-    ARCHITECTURE_CONFLICT(Severity.WARNING),
+    LICENSE_CONFLICT(Severity.INFO),
     /** A file beside the model cannot be read. */
     SIDECAR_UNREADABLE(Severity.WARNING),
     /** A file beside the model is not what its name says, or larger than is read. */
