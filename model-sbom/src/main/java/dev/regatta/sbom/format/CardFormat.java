@@ -124,7 +124,7 @@ final class CardFormat {
         out.append("\n## Facts\n\n");
         row("What", "Value");
         row("---", "---");
-        Fact.of(model).forEach(fact -> row(Escape.cell(fact.name()), Escape.cell(fact.value())));
+        Fact.of(model).forEach(fact -> row(fact.name().replace('-', ' '), Escape.cell(fact.value())));
         List<Remark> remarks = new ArrayList<>(Remark.of(model));
         remarks.addAll(ofScan);
         out.append("\n## Findings\n\n");
@@ -137,12 +137,13 @@ final class CardFormat {
     private String sentence() {
         ModelFacts facts = model.facts();
         List<String> parts = new ArrayList<>();
-        model.tensors().parameters().ifPresent(number -> parts.add(Amounts.compact(number) + " parameters"));
+        model.tensors()
+                .parameters()
+                .ifPresent(number -> parts.add(Amounts.compact(number) + (number == 1 ? " parameter" : " parameters")));
         facts.architecture().ifPresent(name -> parts.add("architecture " + Escape.code(name)));
         facts.quantization().or(facts::dtype).ifPresent(type -> parts.add("weights in " + Escape.code(type)));
-        facts.contextLength().ifPresent(length -> parts.add("context of " + length + " tokens"));
-        String files = model.files().size() == 1 ? "one file" : model.files().size() + " files";
-        parts.add(files + ", " + Amounts.bytes(model.sizeBytes()));
+        facts.contextLength().ifPresent(length -> parts.add("context of " + Amounts.count(length, "token")));
+        parts.add(Amounts.count(model.files().size(), "file") + ", " + Amounts.bytes(model.sizeBytes()));
         return "A model in the format " + format().label() + ": " + String.join(", ", parts)
                 + ". Read from the files by Regatta " + Product.VERSION + "; nobody wrote this card by hand.";
     }

@@ -81,7 +81,7 @@ final class CycloneDxFormat {
         facts.license().ifPresent(license -> component.setLicenses(licenses(license)));
         component.setModelCard(card(facts));
         addAncestors(facts, component);
-        Fact.of(model).forEach(fact -> component.addProperty(property("regatta:" + fact.name(), fact.value())));
+        Fact.of(model).forEach(fact -> component.addProperty(property(fact)));
         if (model.files().size() == 1) {
             describe(model.files().getFirst(), component);
         } else {
@@ -108,10 +108,7 @@ final class CycloneDxFormat {
     /** Adds what belongs to a file: its hash, its place, and its header. */
     private static void describe(ModelFile file, Component component) {
         Named.sha256(file).ifPresent(sum -> component.addHash(new Hash(Hash.Algorithm.SHA_256, sum)));
-        component.addProperty(property("regatta:file-name", file.identity().name()));
-        component.addProperty(property("regatta:location", file.identity().location()));
-        component.addProperty(
-                property("regatta:size-bytes", Long.toString(file.identity().sizeBytes())));
+        Fact.of(file).forEach(fact -> component.addProperty(property(fact)));
         String prefix = file.format() instanceof ModelFormat.Unknown
                 ? "regatta:header:"
                 : file.format().label() + ":";
@@ -194,6 +191,10 @@ final class CycloneDxFormat {
                 bom.addDependency(new Dependency(file));
             }
         }
+    }
+
+    private static Property property(Fact fact) {
+        return property("regatta:" + fact.name(), fact.value());
     }
 
     private static Property property(String name, String value) {

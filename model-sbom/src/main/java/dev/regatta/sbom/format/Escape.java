@@ -8,6 +8,9 @@ import java.util.HexFormat;
  * reading, or begin a line of its own is unsafe: the Unicode categories Cc, Cf, Zl, Zp, and halves of surrogate pairs.
  */
 final class Escape {
+    /** Stands for half a surrogate pair in documents for programs: readers need not take one (RFC 7493), and many do not. */
+    static final char LOST = '\ufffd';
+
     private static final HexFormat HEX = HexFormat.of();
     private static final HexFormat CAPITAL_HEX = HexFormat.of().withUpperCase();
 
@@ -23,6 +26,10 @@ final class Escape {
                     Character.SURROGATE -> true;
             default -> false;
         };
+    }
+
+    private static boolean isHalf(int point) {
+        return Character.getType(point) == Character.SURROGATE;
     }
 
     /** Returns a text on one line with unsafe characters as {@code \n}, {@code \x1b}, {@code \u202e}; a backslash is doubled. */
@@ -54,8 +61,8 @@ final class Escape {
 
     /**
      * Returns the value of an SPDX tag on one line: unsafe characters, blanks at both ends, the beginning of {@code <text>} and
-     * {@code </text>}, and a percent sign before two hexadecimal digits are percent-encoded in UTF-8, half a surrogate pair as if
-     * it were a character. Decoding gives the text back.
+     * {@code </text>}, and a percent sign before two hexadecimal digits are percent-encoded in UTF-8. Decoding gives the text
+     * back, but for halves of surrogate pairs.
      */
     static String percent(String text) {
         StringBuilder out = new StringBuilder(text.length());
@@ -96,25 +103,22 @@ final class Escape {
     }
 
     private static void appendEncoded(int point, StringBuilder out) {
-        for (byte each : utf8(point)) {
+        if (isHalf(point)) {
+            out.append(LOST);
+            return;
+        }
+        for (byte each : Character.toString(point).getBytes(StandardCharsets.UTF_8)) {
             out.append('%').append(CAPITAL_HEX.toHexDigits(each));
         }
-    }
-
-    private static byte[] utf8(int point) {
-        if (Character.getType(point) != Character.SURROGATE) {
-            return Character.toString(point).getBytes(StandardCharsets.UTF_8);
-        }
-        return new byte[] {
-            (byte) (0xE0 | (point >> 12)), (byte) (0x80 | ((point >> 6) & 0x3F)), (byte) (0x80 | (point & 0x3F))
-        };
     }
 
     /** Returns a text as a double-quoted scalar of YAML, which is JSON as well unless a character lies beyond U+FFFF. */
     static String yaml(String text) {
         StringBuilder out = new StringBuilder(text.length() + 2).append('"');
         text.codePoints().forEach(point -> {
-            if (point == '"' || point == '\\') {
+            if (isHalf(point)) {
+                out.append(LOST);
+            } else if (point == '"' || point == '\\') {
                 out.append('\\').append((char) point);
             } else if (!isUnsafe(point) && (point & 0xFFFE) != 0xFFFE) { // no reader of YAML takes U+FFFE
                 out.appendCodePoint(point);

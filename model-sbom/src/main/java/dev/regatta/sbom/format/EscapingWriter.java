@@ -5,7 +5,7 @@ import java.io.Writer;
 import java.util.HexFormat;
 
 /**
- * Passes JSON on with unsafe characters as <code>\</code><code>uXXXX</code>. Above ASCII such a character can only stand in a
+ * Passes JSON on with unsafe characters as <code>\</code><code>uXXXX</code>, halves of pairs as U+FFFD. Above ASCII such a character can only stand in a
  * string; those below are escaped by whoever writes JSON.
  */
 final class EscapingWriter extends Writer {
@@ -20,9 +20,16 @@ final class EscapingWriter extends Writer {
 
     @Override
     public void write(char[] chars, int from, int length) throws IOException {
-        for (int i = from; i < from + length; i++) {
-            put(chars[i]);
+        int end = from + length;
+        int plain = from; // the first that has not been passed on
+        for (int i = from; i < end; i++) {
+            if (waiting != NONE || chars[i] > '~') {
+                target.write(chars, plain, i - plain);
+                put(chars[i]);
+                plain = i + 1;
+            }
         }
+        target.write(chars, plain, end - plain);
     }
 
     private void put(char c) throws IOException {
@@ -33,11 +40,13 @@ final class EscapingWriter extends Writer {
                 putPair(first, c);
                 return;
             }
-            escape(first);
+            target.write(Escape.LOST);
         }
         if (Character.isHighSurrogate(c)) {
             waiting = c;
-        } else if (c > '~' && Escape.isUnsafe(c)) {
+        } else if (Character.isLowSurrogate(c)) {
+            target.write(Escape.LOST);
+        } else if (Escape.isUnsafe(c)) {
             escape(c);
         } else {
             target.write(c);

@@ -3,6 +3,7 @@ package dev.regatta.sbom.format;
 import dev.regatta.sbom.License;
 import dev.regatta.sbom.Model;
 import dev.regatta.sbom.ModelFacts;
+import dev.regatta.sbom.ModelFile;
 import dev.regatta.sbom.ModelFormat;
 import dev.regatta.sbom.TensorSummary;
 import java.nio.ByteOrder;
@@ -14,7 +15,7 @@ import java.util.OptionalLong;
 /**
  * Something that is known of a model, for the formats that have no place of their own for it.
  *
- * @param name such as {@code context-length}
+ * @param name such as {@code context-length}; never out of a file
  * @param value as text
  */
 record Fact(String name, String value) {
@@ -40,6 +41,15 @@ record Fact(String name, String value) {
         return List.copyOf(all);
     }
 
+    /** {@return which file it is} */
+    static List<Fact> of(ModelFile file) {
+        ModelFile.Identity identity = file.identity();
+        return List.of(
+                new Fact("file-name", identity.name()),
+                new Fact("location", identity.location()),
+                new Fact("size-bytes", Long.toString(identity.sizeBytes())));
+    }
+
     /** {@return the order of bytes as l-bom names it} */
     static String endianness(ByteOrder order) {
         return order == ByteOrder.BIG_ENDIAN ? "big" : "little";
@@ -57,7 +67,7 @@ record Fact(String name, String value) {
         add(all, "parameters", tensors.parameters());
         all.add(new Fact("tensors", Long.toString(tensors.count())));
         tensors.byType()
-                .forEach((type, share) -> all.add(new Fact("parameters-" + type, Long.toString(share.parameters()))));
+                .forEach((type, share) -> all.add(new Fact("parameters-by-type", type + ": " + share.parameters())));
     }
 
     private static void add(List<Fact> all, String name, Optional<String> value) {

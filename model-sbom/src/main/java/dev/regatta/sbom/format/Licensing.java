@@ -17,6 +17,7 @@ import org.cyclonedx.CycloneDxSchema;
 final class Licensing {
     private static final Pattern EXPRESSION = Pattern.compile("[A-Za-z0-9.+:() -]+");
     private static final Pattern ELSEWHERE = Pattern.compile("DocumentRef-", Pattern.LITERAL);
+    private static final Pattern NAMELESS = Pattern.compile("LicenseRef-(?![A-Za-z0-9.-])");
     private static final Pattern REFERENCE = Pattern.compile("LicenseRef-[A-Za-z0-9.-]+");
     private static final Pattern OTHERS = Pattern.compile("[^A-Za-z0-9.-]");
 
@@ -42,12 +43,13 @@ final class Licensing {
     /** {@return an SPDX expression of which every part is explained in the document itself or in the SPDX list} */
     static String expression(License license) {
         String given = license.expression();
-        if (EXPRESSION.matcher(given).matches()
-                && !given.isBlank()
-                && !ELSEWHERE.matcher(given).find()) {
+        boolean explained = EXPRESSION.matcher(given).matches()
+                && !ELSEWHERE.matcher(given).find()
+                && !NAMELESS.matcher(given).find();
+        if (explained && !given.isBlank()) {
             return given.strip();
         }
-        return "LicenseRef-" + OTHERS.matcher(license.declared()).replaceAll("-");
+        return "LicenseRef-" + OTHERS.matcher(Named.firstOf(license.declared())).replaceAll("-");
     }
 
     /** {@return the licences of an expression that are not in the SPDX list} */

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Carries texts through the generator of CycloneDX, which trims them and takes line breaks out: every character that is not
- * a letter or digit of ASCII goes in as a mark and four hexadecimal digits, and comes out as it was.
+ * Carries texts through the generator of CycloneDX, which trims them and takes line breaks out: every character but the ink of
+ * ASCII goes in as a mark and four hexadecimal digits, and comes out as it was.
  */
 final class Sealed {
-    private static final char MARK = '~'; // never in what the generator itself writes
+    private static final char MARK = '~'; // the last of ASCII's ink; never in what the generator itself writes
     private static final int DIGITS = 4;
 
     private Sealed() {}
@@ -21,7 +21,7 @@ final class Sealed {
         StringBuilder out = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < 0x80 && Character.isLetterOrDigit(c)) {
+            if (c > ' ' && c < MARK) {
                 out.append(c);
             } else {
                 out.append(MARK).append(HexFormat.of().toHexDigits(c));

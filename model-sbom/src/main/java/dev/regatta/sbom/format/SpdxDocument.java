@@ -98,9 +98,10 @@ record SpdxDocument(
             String id = "SPDXRef-" + named.id();
             boolean single = model.files().size() == 1;
             ModelFile first = model.files().getFirst();
-            String comment = Fact.of(model).stream()
-                    .map(fact -> fact.name() + ": " + fact.value())
-                    .collect(Collectors.joining("; "));
+            List<Fact> facts = new ArrayList<>(Fact.of(model));
+            if (single) {
+                facts.addAll(Fact.of(first));
+            }
             packages.add(new Item(
                     id,
                     Named.title(model),
@@ -108,7 +109,7 @@ record SpdxDocument(
                     single ? Named.sha256(first) : Optional.empty(),
                     model.facts().license().map(this::license).orElse(NOTHING_SAID),
                     "OTHER",
-                    comment,
+                    comment(facts),
                     Optional.empty()));
             relationships.add(new Relationship(ID, "DESCRIBES", id));
             if (!single) {
@@ -121,12 +122,16 @@ record SpdxDocument(
             Remark.of(model).forEach(remark -> annotate(id, remark));
         }
 
+        private static String comment(List<Fact> facts) {
+            return facts.stream().map(fact -> fact.name() + ": " + fact.value()).collect(Collectors.joining("; "));
+        }
+
         private void addFiles(Named named, String model) {
             for (int i = 0; i < named.fileIds().size(); i++) {
                 ModelFile file = named.model().files().get(i);
                 String id = "SPDXRef-" + named.fileIds().get(i);
                 String name = Named.firstOf(file.identity().name());
-                String comment = "size-bytes: " + file.identity().sizeBytes();
+                String comment = comment(Fact.of(file));
                 packages.add(
                         new Item(id, name, name, Named.sha256(file), NOTHING_SAID, "FILE", comment, Optional.empty()));
                 relationships.add(new Relationship(model, "CONTAINS", id));

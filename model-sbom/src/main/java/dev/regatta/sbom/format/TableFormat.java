@@ -151,8 +151,8 @@ final class TableFormat {
 
     private static String summary(Sbom sbom) {
         long bytes = sbom.models().stream().mapToLong(Model::sizeBytes).sum();
-        return count(sbom.models().size(), "model") + ", " + count(sbom.files().size(), "file") + ", "
-                + Amounts.bytes(bytes) + "; " + findings(sbom);
+        return Amounts.count(sbom.models().size(), "model") + ", "
+                + Amounts.count(sbom.files().size(), "file") + ", " + Amounts.bytes(bytes) + "; " + findings(sbom);
     }
 
     private static String findings(Sbom sbom) {
@@ -168,12 +168,10 @@ final class TableFormat {
                     long found = all.stream()
                             .filter(finding -> finding.severity() == severity)
                             .count();
-                    return severity == Severity.INFO ? found + " for information" : count(found, severity.label());
+                    return severity == Severity.INFO
+                            ? found + " for information"
+                            : Amounts.count(found, severity.label());
                 })
                 .collect(Collectors.joining(", "));
-    }
-
-    private static String count(long number, String thing) {
-        return number + " " + thing + (number == 1 ? "" : "s");
     }
 }

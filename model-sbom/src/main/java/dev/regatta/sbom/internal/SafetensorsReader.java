@@ -12,6 +12,7 @@ import dev.regatta.sbom.ModelFacts.Origin;
 import dev.regatta.sbom.ModelFormat;
 import dev.regatta.sbom.TensorSummary;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -100,7 +101,8 @@ final class SafetensorsReader {
         }
         isSafetensors = true;
         SafetensorsText text = new SafetensorsText(source, LENGTH, length);
-        try (JsonParser parser = JSON.createParser(text)) {
+        // A reader of ours: Jackson's own guesses at UTF-16 and UTF-32.
+        try (JsonParser parser = JSON.createParser(new InputStreamReader(text, StandardCharsets.UTF_8))) {
             parser.nextToken();
             SafetensorsTensors reader = new SafetensorsTensors(parser, findings, tensors);
             while (parser.nextToken() != JsonToken.END_OBJECT) {

@@ -126,8 +126,11 @@ final class SideCarReader {
 
     private JsonNode parsed(String name, ObjectMapper mapper, byte[] bytes) {
         try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            JsonNode tree = mapper.readTree(bytes);
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            JsonNode tree = mapper.readTree(text.startsWith("\uFEFF") ? text.substring(1) : text);
             if (tree.isObject()) {
                 return tree;
             }
@@ -136,7 +139,7 @@ final class SideCarReader {
             tellInvalid(name, "is not UTF-8");
         } catch (JacksonException broken) {
             tellInvalid(name, "cannot be read: " + Findings.cut(broken.getOriginalMessage()));
-        } catch (IOException | RuntimeException broken) {
+        } catch (RuntimeException broken) {
             tellInvalid(name, "cannot be read (" + broken.getClass().getSimpleName() + ")");
         }
         return MissingNode.getInstance();
