@@ -1,7 +1,7 @@
 package dev.regatta.sbom;
 
+import dev.regatta.sbom.internal.ScanRun;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -30,10 +30,25 @@ public final class ModelSbom {
      * @param path a file, whatever its name, or a folder
      * @param options how
      * @return what was found, models by path
-     * @throws dev.regatta.error.PermanentException if there is nothing at that path
+     * @throws dev.regatta.error.PermanentException if there is nothing at that path, the cache is another file, or {@code
+     *     SOURCE_DATE_EPOCH} is set to what is no number of seconds
      * @throws InterruptedException if the thread was interrupted; the scan has ended then
      */
     public static Sbom scan(Path path, ScanOptions options) throws InterruptedException {
-        return new Sbom(path.toAbsolutePath(), Instant.EPOCH, List.of(), List.of());
+        return ScanRun.of(List.of(path), options);
+    }
+
+    /**
+     * Scans several files and folders together, see {@link #scan(Path, ScanOptions)}.
+     *
+     * @param paths one or more files and folders; what is named twice is reported once
+     * @param options how
+     * @return what was found; its root is the folder that holds them all
+     * @throws dev.regatta.error.PermanentException if there is nothing at one of the paths, the cache is another file, or {@code
+     *     SOURCE_DATE_EPOCH} is set to what is no number of seconds
+     * @throws InterruptedException if the thread was interrupted; the scan has ended then
+     */
+    public static Sbom scan(List<Path> paths, ScanOptions options) throws InterruptedException {
+        return ScanRun.of(paths, options);
     }
 }
