@@ -17,6 +17,11 @@ final class Folders {
         return data().resolve("memory.db");
     }
 
+    /** {@return the hashes of model files that are kept when no other place is named} */
+    static Path hashes() {
+        return base("XDG_CACHE_HOME", ".cache").resolve("hashes");
+    }
+
     /** {@return the folder that examples read when none is named: where Regatta lies, or the current one} */
     static Path home() {
         String home = System.getProperty("regatta.home");

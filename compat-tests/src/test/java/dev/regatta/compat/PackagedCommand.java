@@ -44,6 +44,7 @@ final class PackagedCommand {
         builder.environment().put("REGATTA_BUILD", "never");
         builder.environment().put("REGATTA_ACCELERATION", System.getProperty("regatta.acceleration", "auto"));
         builder.environment().put("XDG_DATA_HOME", folder.resolve("data").toString());
+        builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
         builder.environment().putAll(environment);
         return builder;
     }

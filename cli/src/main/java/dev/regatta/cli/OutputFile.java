@@ -1,0 +1,57 @@
+package dev.regatta.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/** A result in a file: complete, or not there. */
+final class OutputFile {
+    private OutputFile() {}
+
+    /** Writes the content of a file. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(OutputStream target) throws IOException;
+    }
+
+    /**
+     * Writes a file, in place of one that is there; a link is followed. Folders on the way are made.
+     *
+     * @throws IOException if it cannot be written; what was there is unchanged then
+     */
+    static void write(Path given, Content content) throws IOException {
+        Path file = given.toAbsolutePath();
+        if (Files.exists(file)) {
+            file = file.toRealPath();
+            if (!Files.isRegularFile(file)) {
+                throw new FileSystemException(
+                        given.toString(), null, "it is no file; leave --output away for standard output");
+            }
+        } else if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileSystemException(given.toString(), null, "it is a link that leads nowhere");
+        }
+        Path folder = file.getParent();
+        if (folder == null) {
+            throw new FileSystemException(given.toString(), null, "it is no file");
+        }
+        Files.createDirectories(folder);
+        Path part = folder.resolve(".regatta-" + UUID.randomUUID() + ".part"); // with the mode of any new file
+        part.toFile().deleteOnExit(); // also when the process is interrupted
+        try {
+            try (OutputStream target =
+                    new BufferedOutputStream(Files.newOutputStream(part, StandardOpenOption.CREATE_NEW))) {
+                content.writeTo(target);
+            }
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+}
