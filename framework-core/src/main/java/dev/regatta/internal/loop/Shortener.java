@@ -41,15 +41,15 @@ final class Shortener {
      * @param refused whether the model refused it, so that something has to go however short it seems
      */
     void shorten(Dialogue dialogue, List<ToolSpecification> tools, boolean refused) throws Exception {
-        int old = dialogue.old();
+        int old = dialogue.history().old();
         boolean changed = old > 0;
         if (changed) {
-            dialogue.forget(old, notes(dialogue.notes(), dialogue.told(old)));
+            dialogue.forget(old, notes(dialogue.notes(), dialogue.history().told(old)));
         }
         if (dialogue.tokens(tools) > manner.room()) {
-            long most =
-                    manner.room() / Math.max(4, 2L * dialogue.results()); // so that all of them take up half at most
-            dialogue.changeResults(most, text -> condensed(text, dialogue, most / 2));
+            long most = manner.room()
+                    / Math.max(4, 2L * dialogue.history().results()); // so that all of them take up half at most
+            dialogue.history().changeResults(most, text -> condensed(text, dialogue, most / 2));
             changed = true;
         }
         for (String place : LESS_OF) {
