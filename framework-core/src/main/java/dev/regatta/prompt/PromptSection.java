@@ -40,7 +40,9 @@ public enum PromptSection {
     /** How to shorten a text. */
     CONDENSE("words", "task", "text"),
     /** The notes of what was said so far. */
-    NOTES("text");
+    NOTES("text"),
+    /** What stands where the middle of an answer was left out. */
+    LEFT_OUT("characters");
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of
     private final List<String> places;

@@ -151,6 +151,19 @@ final class History {
         }
     }
 
+    /** Changes what the model said that is longer than so many tokens, but not its calls; {@return whether any was} */
+    boolean changeAnswers(long longerThan, UnaryOperator<String> change) {
+        boolean changed = false;
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).message() instanceof Message.Assistant said
+                    && Tokens.of(ToolSpeech.text(said)) > longerThan) {
+                set(i, said.withText(change.apply(ToolSpeech.text(said))));
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
     // ---- as text
     // -----------------------------------------------------------------------------------------------------
 
