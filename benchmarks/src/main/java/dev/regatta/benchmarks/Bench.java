@@ -21,6 +21,7 @@ public final class Bench {
             "memory", new MemorySpeed(),
             "memory-quality", new MemoryQuality(),
             "messages", new MessagesSpeed(),
+            "sbom", new SbomSpeed(),
             "startup", new Startup(),
             "tools", new ToolSpeed()));
 
