@@ -1,11 +1,11 @@
 package dev.regatta.cli;
 
 import dev.regatta.error.RegattaException;
-import dev.regatta.sbom.Finding;
-import dev.regatta.sbom.Finding.Severity;
 import dev.regatta.sbom.ModelSbom;
-import dev.regatta.sbom.Sbom;
 import dev.regatta.sbom.ScanOptions;
+import dev.regatta.sbom.bom.Finding;
+import dev.regatta.sbom.bom.Finding.Severity;
+import dev.regatta.sbom.bom.Sbom;
 import dev.regatta.sbom.format.SbomFormat;
 import dev.regatta.sbom.format.SbomWriter;
 import java.io.IOException;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.error.PermanentException;
-import dev.regatta.sbom.Finding;
-import dev.regatta.sbom.FindingCode;
 import dev.regatta.sbom.ModelSbom;
-import dev.regatta.sbom.Sbom;
 import dev.regatta.sbom.ScanOptions;
+import dev.regatta.sbom.bom.Finding;
+import dev.regatta.sbom.bom.FindingCode;
+import dev.regatta.sbom.bom.Sbom;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,13 +3,13 @@ package dev.regatta.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.regatta.sbom.Finding;
-import dev.regatta.sbom.FindingCode;
-import dev.regatta.sbom.ModelFile;
-import dev.regatta.sbom.ModelFormat;
 import dev.regatta.sbom.ModelSbom;
-import dev.regatta.sbom.Sbom;
 import dev.regatta.sbom.ScanOptions;
+import dev.regatta.sbom.bom.Finding;
+import dev.regatta.sbom.bom.FindingCode;
+import dev.regatta.sbom.bom.ModelFile;
+import dev.regatta.sbom.bom.ModelFormat;
+import dev.regatta.sbom.bom.Sbom;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

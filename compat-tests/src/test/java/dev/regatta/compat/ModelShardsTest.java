@@ -2,11 +2,11 @@ package dev.regatta.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.regatta.sbom.Finding;
-import dev.regatta.sbom.FindingCode;
-import dev.regatta.sbom.Model;
 import dev.regatta.sbom.ModelSbom;
-import dev.regatta.sbom.Sbom;
+import dev.regatta.sbom.bom.Finding;
+import dev.regatta.sbom.bom.FindingCode;
+import dev.regatta.sbom.bom.Model;
+import dev.regatta.sbom.bom.Sbom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

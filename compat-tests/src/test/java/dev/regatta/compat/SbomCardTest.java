@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.error.PermanentException;
-import dev.regatta.sbom.FindingCode;
-import dev.regatta.sbom.Model;
-import dev.regatta.sbom.Sbom;
+import dev.regatta.sbom.bom.FindingCode;
+import dev.regatta.sbom.bom.Model;
+import dev.regatta.sbom.bom.Sbom;
 import dev.regatta.sbom.format.SbomFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.regatta.sbom.Sbom;
+import dev.regatta.sbom.bom.Sbom;
 import dev.regatta.sbom.format.SbomFormat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.regatta.sbom.FindingCode;
-import dev.regatta.sbom.Model;
-import dev.regatta.sbom.ModelFile;
+import dev.regatta.sbom.bom.FindingCode;
+import dev.regatta.sbom.bom.Model;
+import dev.regatta.sbom.bom.ModelFile;
 import dev.regatta.sbom.format.SbomFormat;
 import java.io.IOException;
 import java.io.InputStream;

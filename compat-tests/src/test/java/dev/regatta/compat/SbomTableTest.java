@@ -2,12 +2,12 @@ package dev.regatta.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.regatta.sbom.FindingCode;
-import dev.regatta.sbom.Model;
-import dev.regatta.sbom.ModelFile;
-import dev.regatta.sbom.ModelFile.Identity;
-import dev.regatta.sbom.Sbom;
-import dev.regatta.sbom.TensorSummary;
+import dev.regatta.sbom.bom.FindingCode;
+import dev.regatta.sbom.bom.Model;
+import dev.regatta.sbom.bom.ModelFile;
+import dev.regatta.sbom.bom.ModelFile.Identity;
+import dev.regatta.sbom.bom.Sbom;
+import dev.regatta.sbom.bom.TensorSummary;
 import dev.regatta.sbom.format.SbomFormat;
 import java.util.List;
 import java.util.Map;

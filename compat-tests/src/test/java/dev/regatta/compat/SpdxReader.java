@@ -2,7 +2,7 @@ package dev.regatta.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.regatta.sbom.Sbom;
+import dev.regatta.sbom.bom.Sbom;
 import dev.regatta.sbom.format.SbomFormat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,6 +1,6 @@
 package dev.regatta.sbom;
 
-import dev.regatta.sbom.internal.ScanRun;
+import dev.regatta.sbom.bom.Sbom;
 import java.nio.file.Path;
 import java.util.List;
 

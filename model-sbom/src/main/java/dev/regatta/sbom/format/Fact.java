@@ -1,11 +1,11 @@
 package dev.regatta.sbom.format;
 
-import dev.regatta.sbom.License;
-import dev.regatta.sbom.Model;
-import dev.regatta.sbom.ModelFacts;
-import dev.regatta.sbom.ModelFile;
-import dev.regatta.sbom.ModelFormat;
-import dev.regatta.sbom.TensorSummary;
+import dev.regatta.sbom.bom.License;
+import dev.regatta.sbom.bom.Model;
+import dev.regatta.sbom.bom.ModelFacts;
+import dev.regatta.sbom.bom.ModelFile;
+import dev.regatta.sbom.bom.ModelFormat;
+import dev.regatta.sbom.bom.TensorSummary;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;

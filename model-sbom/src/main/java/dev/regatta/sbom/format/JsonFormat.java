@@ -1,13 +1,13 @@
 package dev.regatta.sbom.format;
 
-import dev.regatta.sbom.Finding;
-import dev.regatta.sbom.LongArray;
-import dev.regatta.sbom.Model;
-import dev.regatta.sbom.ModelFacts;
-import dev.regatta.sbom.ModelFile;
-import dev.regatta.sbom.ModelFormat;
-import dev.regatta.sbom.Sbom;
-import dev.regatta.sbom.TensorSummary;
+import dev.regatta.sbom.bom.Finding;
+import dev.regatta.sbom.bom.LongArray;
+import dev.regatta.sbom.bom.Model;
+import dev.regatta.sbom.bom.ModelFacts;
+import dev.regatta.sbom.bom.ModelFile;
+import dev.regatta.sbom.bom.ModelFormat;
+import dev.regatta.sbom.bom.Sbom;
+import dev.regatta.sbom.bom.TensorSummary;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

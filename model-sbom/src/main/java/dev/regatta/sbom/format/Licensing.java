@@ -2,7 +2,7 @@ package dev.regatta.sbom.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.regatta.sbom.License;
+import dev.regatta.sbom.bom.License;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

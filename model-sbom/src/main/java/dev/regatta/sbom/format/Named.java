@@ -1,8 +1,8 @@
 package dev.regatta.sbom.format;
 
-import dev.regatta.sbom.Model;
-import dev.regatta.sbom.ModelFile;
-import dev.regatta.sbom.Sbom;
+import dev.regatta.sbom.bom.Model;
+import dev.regatta.sbom.bom.ModelFile;
+import dev.regatta.sbom.bom.Sbom;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

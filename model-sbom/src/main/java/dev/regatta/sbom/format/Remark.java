@@ -1,8 +1,8 @@
 package dev.regatta.sbom.format;
 
-import dev.regatta.sbom.Finding;
-import dev.regatta.sbom.Model;
-import dev.regatta.sbom.ModelFile;
+import dev.regatta.sbom.bom.Finding;
+import dev.regatta.sbom.bom.Model;
+import dev.regatta.sbom.bom.ModelFile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

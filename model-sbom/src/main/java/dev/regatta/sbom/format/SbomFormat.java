@@ -1,6 +1,6 @@
 package dev.regatta.sbom.format;
 
-import dev.regatta.sbom.Sbom;
+import dev.regatta.sbom.bom.Sbom;
 
 /** How a bill of materials is written. All are UTF-8; what is written depends on the {@link Sbom} alone. */
 public enum SbomFormat {

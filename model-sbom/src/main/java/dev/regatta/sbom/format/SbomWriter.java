@@ -1,6 +1,6 @@
 package dev.regatta.sbom.format;
 
-import dev.regatta.sbom.Sbom;
+import dev.regatta.sbom.bom.Sbom;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

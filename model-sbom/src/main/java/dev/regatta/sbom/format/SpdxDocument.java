@@ -1,9 +1,9 @@
 package dev.regatta.sbom.format;
 
-import dev.regatta.sbom.License;
-import dev.regatta.sbom.Model;
-import dev.regatta.sbom.ModelFile;
-import dev.regatta.sbom.Sbom;
+import dev.regatta.sbom.bom.License;
+import dev.regatta.sbom.bom.Model;
+import dev.regatta.sbom.bom.ModelFile;
+import dev.regatta.sbom.bom.Sbom;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.regatta.sbom.format;
 
-import dev.regatta.sbom.Finding;
-import dev.regatta.sbom.Finding.Severity;
-import dev.regatta.sbom.Model;
-import dev.regatta.sbom.ModelFacts;
-import dev.regatta.sbom.ModelFile;
-import dev.regatta.sbom.Sbom;
+import dev.regatta.sbom.bom.Finding;
+import dev.regatta.sbom.bom.Finding.Severity;
+import dev.regatta.sbom.bom.Model;
+import dev.regatta.sbom.bom.ModelFacts;
+import dev.regatta.sbom.bom.ModelFile;
+import dev.regatta.sbom.bom.Sbom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package dev.regatta.sbom.format;
 
-import dev.regatta.sbom.LongArray;
+import dev.regatta.sbom.bom.LongArray;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
