@@ -43,6 +43,7 @@ import dev.regatta.internal.loop.Manner;
 import dev.regatta.internal.loop.Opening;
 import dev.regatta.internal.message.MessageRelay;
 import dev.regatta.model.ModelTraits;
+import dev.regatta.prompt.PromptSection;
 import dev.regatta.prompt.PromptTemplates;
 import dev.regatta.tool.Tool;
 import java.util.ArrayList;
@@ -119,21 +120,23 @@ final class Conversations {
 
     /** Leads any conversation of a task, through the same two gateways. */
     <T> Checked<T> lead(PlannedTask<?> planned, TaskScope scope, Talk<T> talk) throws Exception {
+        PromptTemplates words = prompts(talk.agent()).words();
         boolean judging = talk.position().chain().isEmpty();
         List<Interceptor<ToolCall, ToolAnswer>> outer = new ArrayList<>();
         crew.options().hooks().aroundToolCalls().forEach(hook -> outer.add(new HookLink<>(hook)));
         outer.add(new DelegationLink(
                 talk.position(),
                 scope,
+                words,
                 crew.options().limits(),
                 talk.agent().tools().stream().map(Tool::name).collect(Collectors.toSet()),
-                (coworker, work, context, step) ->
-                        delegate(planned, scope, talk.position(), coworker, work, context, step)));
+                (coworker, work, context, step) -> delegate(planned, scope, talk, coworker, work, context, step)));
         ToolChain tools = new ToolChain(
                 scope,
                 runTools,
+                words,
                 judging ? List.of() : memory.toolsFor(planned.memoryScope(), talk.agent()),
-                DelegationLink.tools(talk.position().coworkers()),
+                DelegationLink.tools(talk.position().coworkers(), words),
                 outer);
         Conversation conversation = new Conversation(
                 runId,
@@ -162,8 +165,7 @@ final class Conversations {
     }
 
     Prompts prompts(Agent agent) {
-        PromptTemplates own = agent.options().prompts();
-        return new Prompts(own == null ? crew.options().speaking().prompts() : own, agent);
+        return Prompts.of(crew, agent);
     }
 
     private Manner manner(CrewPlan plan, Agent agent, String model) {
@@ -255,12 +257,13 @@ final class Conversations {
     private ToolAnswer delegate(
             PlannedTask<?> planned,
             TaskScope scope,
-            Position from,
+            Talk<?> asking,
             Coworker coworker,
             String work,
             String context,
             StepId step)
             throws Exception {
+        Position from = asking.position();
         List<Agent> chain = new ArrayList<>(from.chain());
         chain.add(coworker.definition());
         Position position =
@@ -272,7 +275,7 @@ final class Conversations {
                 prompts(coworker.agent())
                         .open(
                                 work,
-                                "Your full answer to the coworker who asks; nobody else sees it.",
+                                prompts(coworker.agent()).words().fill(PromptSection.DELEGATE_EXPECTED, Map.of()),
                                 null,
                                 context.isBlank() ? Map.of() : Map.of("context", context),
                                 memory.recall(planned.id(), work),
@@ -287,8 +290,13 @@ final class Conversations {
             if (failed.failure().kind() == Failure.Kind.CODE) {
                 throw failed; // a hook, or a tool, that fails the task of whoever calls
             }
-            return ToolAnswer.error(coworker.agent().role() + " could not do it: "
-                    + failed.failure().message());
+            return ToolAnswer.error(prompts(asking.agent())
+                    .words()
+                    .fill(
+                            PromptSection.DELEGATE_FAILED,
+                            Map.of(
+                                    "role", coworker.agent().role(),
+                                    "failure", failed.failure().message())));
         }
     }
 

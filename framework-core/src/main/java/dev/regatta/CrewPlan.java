@@ -243,7 +243,8 @@ final class CrewPlan {
         if (planner == null || tasks.stream().noneMatch(planned -> planned.speech() != null)) {
             return;
         }
-        Task<CrewPlanner.Steps> task = CrewPlanner.task(planner, tasks);
+        Task<CrewPlanner.Steps> task =
+                CrewPlanner.task(planner, tasks, Prompts.of(crew, planner).words());
         if (!(task.work() instanceof Task.Work.ByAgent<CrewPlanner.Steps> work)) {
             throw new IllegalStateException("The planner is an agent");
         }
@@ -267,7 +268,11 @@ final class CrewPlan {
             speeches.plan(idOf(task.id()), work, inputs.with(task.rules().inputs())); // says what is wrong with it
             return place(
                     PlanAndExecute.planned(
-                            task, work, work.agent(), work.agent().rules().planning()),
+                            task,
+                            work,
+                            work.agent(),
+                            work.agent().rules().planning(),
+                            Prompts.of(crew, work.agent()).words()),
                     earlier);
         }
         return place(task, earlier);

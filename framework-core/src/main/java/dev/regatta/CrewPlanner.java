@@ -1,10 +1,14 @@
 package dev.regatta;
 
 import dev.langchain4j.model.output.structured.Description;
+import dev.regatta.prompt.PromptSection;
+import dev.regatta.prompt.PromptTemplates;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The plan that is made before a crew's tasks start: steps for each of them. */
 final class CrewPlanner {
@@ -16,14 +20,13 @@ final class CrewPlanner {
     /** Steps for all tasks. */
     record Steps(@Description("One entry for each task") List<TaskSteps> tasks) {
         /** {@return the steps of a task as text; empty if it has none} */
-        String of(String taskId) {
-            StringBuilder text = new StringBuilder();
-            for (TaskSteps each : tasks) {
-                if (each.task().equals(taskId)) {
-                    each.steps().forEach(step -> text.append("\n- ").append(step));
-                }
-            }
-            return text.isEmpty() ? "" : "\n\n<plan>" + text + "\n</plan>";
+        String of(String taskId, PromptTemplates words) {
+            String listed = tasks.stream()
+                    .filter(each -> each.task().equals(taskId))
+                    .flatMap(each -> each.steps().stream())
+                    .map(step -> "- " + step)
+                    .collect(Collectors.joining("\n"));
+            return listed.isEmpty() ? "" : "\n\n" + words.fill(PromptSection.PLAN_CREW_STEPS, Map.of("steps", listed));
         }
     }
 
@@ -33,40 +36,54 @@ final class CrewPlanner {
             @Description("What to do, step by step") List<String> steps) {}
 
     /** {@return the task that plans for others; it may fail, then they go on without a plan} */
-    static Task<Steps> task(Agent planner, List<CrewPlan.PlannedTask<?>> tasks) {
+    static Task<Steps> task(Agent planner, List<CrewPlan.PlannedTask<?>> tasks, PromptTemplates words) {
         List<String> ids = new ArrayList<>();
-        StringBuilder listed = new StringBuilder();
+        List<String> listed = new ArrayList<>();
         for (CrewPlan.PlannedTask<?> planned : tasks) {
             CrewPlan.Speech<?> speech = planned.speech();
             if (speech != null) {
                 ids.add(planned.id());
-                listed.append("\n\nTask ")
-                        .append(planned.id())
-                        .append(", for ")
-                        .append(speech.agent().role())
-                        .append(planned.after().isEmpty() ? "" : ", after " + String.join(", ", planned.after()))
-                        .append(":\n")
-                        .append(speech.description()
-                                .fill(planned.inputs()::text, result -> "(the result of " + result + ")"));
-                speech.agent().tools().forEach(tool -> listed.append("\nTool: ").append(tool.name()));
+                listed.add(told(planned, speech, words));
             }
         }
-        return Task.of("plan", "Plan the tasks below: a few steps for each, for whoever does it.{_tasks}", Steps.class)
+        return Task.of("plan", words.fill(PromptSection.PLAN_CREW, Map.of("tasks", "{_tasks}")), Steps.class)
                 .by(planner.withoutPlanning())
-                .input("_tasks", listed.toString())
-                .guardrail(steps -> check(steps, ids))
+                .input("_tasks", String.join("\n\n", listed))
+                .guardrail(steps -> check(steps, ids, words))
                 .optional();
     }
 
-    private static Verdict<Steps> check(Steps steps, List<String> ids) {
+    private static String told(CrewPlan.PlannedTask<?> planned, CrewPlan.Speech<?> speech, PromptTemplates words) {
+        String after = planned.after().isEmpty()
+                ? ""
+                : words.fill(PromptSection.PLAN_CREW_AFTER, Map.of("tasks", String.join(", ", planned.after())));
+        String description = speech.description()
+                .fill(
+                        planned.inputs()::text,
+                        result -> words.fill(PromptSection.PLAN_CREW_RESULT, Map.of("task", result)));
+        String tools = speech.agent().tools().stream()
+                .map(tool -> words.fill(PromptSection.PLAN_CREW_TOOL, Map.of("name", tool.name())))
+                .collect(Collectors.joining("\n"));
+        return words.fill(
+                PromptSection.PLAN_CREW_TASK,
+                Map.of(
+                        "task", planned.id(),
+                        "role", speech.agent().role(),
+                        "after", after,
+                        "description", description,
+                        "tools", tools));
+    }
+
+    private static Verdict<Steps> check(Steps steps, List<String> ids, PromptTemplates words) {
+        Map<String, String> all = Map.of("tasks", String.join(", ", ids));
         Set<String> planned = new HashSet<>();
         for (TaskSteps each : steps.tasks()) {
             if (!ids.contains(each.task()) || !planned.add(each.task())) {
-                return Verdict.no("Each entry is for another one of these tasks: " + String.join(", ", ids) + ".");
+                return Verdict.no(words.fill(PromptSection.PLAN_CREW_OTHER, all));
             }
         }
         return planned.size() == ids.size()
                 ? Verdict.ok(steps)
-                : Verdict.no("There must be an entry for each of these tasks: " + String.join(", ", ids) + ".");
+                : Verdict.no(words.fill(PromptSection.PLAN_CREW_MISSING, all));
     }
 }

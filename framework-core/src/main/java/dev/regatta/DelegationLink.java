@@ -13,10 +13,12 @@ import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.gateway.ToolCall;
 import dev.regatta.internal.gateway.TaskScope;
 import dev.regatta.internal.json.Json;
-import dev.regatta.internal.text.Nearest;
 import dev.regatta.model.Usage;
+import dev.regatta.prompt.PromptSection;
+import dev.regatta.prompt.PromptTemplates;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +35,7 @@ final class DelegationLink implements Interceptor<ToolCall, ToolAnswer> {
 
     private final Position position;
     private final TaskScope scope;
+    private final PromptTemplates words;
     private final RunLimits limits;
     private final Set<String> own;
     private final Desk desk;
@@ -54,7 +57,9 @@ final class DelegationLink implements Interceptor<ToolCall, ToolAnswer> {
     }
 
     /** Makes one; {@code own} are the agent's own tools, whose calls it leaves alone whatever they are called. */
-    DelegationLink(Position position, TaskScope scope, RunLimits limits, Set<String> own, Desk desk) {
+    DelegationLink(
+            Position position, TaskScope scope, PromptTemplates words, RunLimits limits, Set<String> own, Desk desk) {
+        this.words = words;
         this.own = Set.copyOf(own);
         this.position = position;
         this.scope = scope;
@@ -63,31 +68,33 @@ final class DelegationLink implements Interceptor<ToolCall, ToolAnswer> {
     }
 
     /** {@return the tools of an agent for passing work on; none if there is nobody to pass it to} */
-    static List<ToolSpecification> tools(List<Coworker> coworkers) {
+    static List<ToolSpecification> tools(List<Coworker> coworkers, PromptTemplates words) {
         if (coworkers.isEmpty()) {
             return List.of();
         }
         List<String> roles =
                 coworkers.stream().map(coworker -> coworker.agent().role()).toList();
-        String who = " Coworkers: "
-                + coworkers.stream()
-                        .map(coworker -> coworker.agent().role() + " ("
-                                + coworker.agent().goal() + ")")
-                        .collect(Collectors.joining("; "))
-                + ". A coworker knows nothing of your task: say all that is needed.";
+        String listed = coworkers.stream()
+                .map(Coworker::agent)
+                .map(agent ->
+                        words.fill(PromptSection.DELEGATE_COWORKER, Map.of("role", agent.role(), "goal", agent.goal())))
+                .collect(Collectors.joining("; "));
+        Map<String, String> who = Map.of("coworkers", listed);
         return List.of(
                 tool(
                         WORK,
-                        "Has a coworker do a piece of work and returns the result." + who,
+                        words.fill(PromptSection.DELEGATE_WORK, who),
                         "task",
-                        "The work to do",
-                        roles),
+                        PromptSection.DELEGATE_TASK_ARGUMENT,
+                        roles,
+                        words),
                 tool(
                         QUESTION,
-                        "Asks a coworker a question and returns the answer." + who,
+                        words.fill(PromptSection.DELEGATE_QUESTION, who),
                         "question",
-                        "The question",
-                        roles));
+                        PromptSection.DELEGATE_QUESTION_ARGUMENT,
+                        roles,
+                        words));
     }
 
     /** {@return whether a tool of an agent has the name of one of these} */
@@ -96,14 +103,20 @@ final class DelegationLink implements Interceptor<ToolCall, ToolAnswer> {
     }
 
     private static ToolSpecification tool(
-            String name, String description, String what, String meaning, List<String> roles) {
+            String name,
+            String description,
+            String what,
+            PromptSection meaning,
+            List<String> roles,
+            PromptTemplates words) {
         return ToolSpecification.builder()
                 .name(name)
                 .description(description)
                 .parameters(JsonObjectSchema.builder()
-                        .addStringProperty(what, meaning)
-                        .addStringProperty("context", "All that the coworker needs to know")
-                        .addEnumProperty("coworker", roles, "Who")
+                        .addStringProperty(what, words.fill(meaning, Map.of()))
+                        .addStringProperty("context", words.fill(PromptSection.DELEGATE_CONTEXT_ARGUMENT, Map.of()))
+                        .addEnumProperty(
+                                "coworker", roles, words.fill(PromptSection.DELEGATE_COWORKER_ARGUMENT, Map.of()))
                         .required(what, "context", "coworker")
                         .build())
                 .build();
@@ -128,21 +141,20 @@ final class DelegationLink implements Interceptor<ToolCall, ToolAnswer> {
         try {
             arguments = Json.read(call.arguments().isBlank() ? "{}" : call.arguments());
         } catch (JsonProcessingException refusal) {
-            return ToolAnswer.refused(
-                    "The arguments of '" + call.tool() + "' cannot be read. " + Json.trouble(refusal));
+            return refused(
+                    PromptSection.DELEGATE_UNREADABLE, Map.of("tool", call.tool(), "reason", Json.trouble(refusal)));
         }
         String work = text(arguments, question ? "question" : "task");
         String context = text(arguments, "context");
         if (work.isBlank()) {
-            return ToolAnswer.refused("Say in '" + (question ? "question" : "task") + "' what the coworker is to do.");
+            return refused(PromptSection.DELEGATE_NOTHING, Map.of("argument", question ? "question" : "task"));
         }
         Optional<Coworker> coworker = coworker(arguments);
         if (coworker.isEmpty()) {
             return unknown(written(arguments));
         }
         if (position.count().incrementAndGet() > limits.delegations()) {
-            return ToolAnswer.refused("Work was passed on " + limits.delegations()
-                    + " times within this task, which is the limit. Finish with what you have.");
+            return refused(PromptSection.DELEGATE_LIMIT, Map.of("most", String.valueOf(limits.delegations())));
         }
         int depth = position.chain().size();
         String to = coworker.get().agent().role();
@@ -184,8 +196,13 @@ final class DelegationLink implements Interceptor<ToolCall, ToolAnswer> {
         List<String> roles = position.coworkers().stream()
                 .map(coworker -> coworker.agent().role())
                 .toList();
-        return ToolAnswer.refused(
-                "There is no coworker '" + written + "'." + Nearest.hint(String.valueOf(written), roles)
-                        + " Your coworkers are " + String.join(", ", roles) + ".");
+        String name = String.valueOf(written);
+        return refused(
+                PromptSection.DELEGATE_UNKNOWN,
+                Map.of("coworker", name, "hint", words.hint(name, roles), "coworkers", String.join(", ", roles)));
+    }
+
+    private ToolAnswer refused(PromptSection how, Map<String, String> values) {
+        return ToolAnswer.refused(words.fill(how, values));
     }
 }

@@ -3,9 +3,12 @@ package dev.regatta;
 import dev.langchain4j.model.output.structured.Description;
 import dev.regatta.TaskRounds.Round;
 import dev.regatta.error.Failure;
+import dev.regatta.prompt.PromptSection;
+import dev.regatta.prompt.PromptTemplates;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,6 +26,7 @@ final class PlanAndExecute<T> implements TaskRounds<T> {
     private final Task.Work.ByAgent<T> work;
     private final Agent agent;
     private final Planning planning;
+    private final PromptTemplates words;
 
     /** What the agent means to do. */
     record Plan(
@@ -46,7 +50,8 @@ final class PlanAndExecute<T> implements TaskRounds<T> {
             @Description("Its result, or why it cannot be done")
             String result) {}
 
-    PlanAndExecute(Task<T> task, Task.Work.ByAgent<T> work, Agent agent, Planning planning) {
+    PlanAndExecute(Task<T> task, Task.Work.ByAgent<T> work, Agent agent, Planning planning, PromptTemplates words) {
+        this.words = words;
         this.task = task;
         this.work = work;
         this.agent = agent.withoutPlanning();
@@ -54,10 +59,11 @@ final class PlanAndExecute<T> implements TaskRounds<T> {
     }
 
     /** {@return the task as one that is planned first; the answer stands the guardrails, which are told to who gives it} */
-    static <T> Task<T> planned(Task<T> task, Task.Work.ByAgent<T> work, Agent agent, Planning planning) {
+    static <T> Task<T> planned(
+            Task<T> task, Task.Work.ByAgent<T> work, Agent agent, Planning planning, PromptTemplates words) {
         return new Task<>(
                 task.id(),
-                new Task.Work.ByTasks<>(work.type(), new PlanAndExecute<>(task, work, agent, planning)),
+                new Task.Work.ByTasks<>(work.type(), new PlanAndExecute<>(task, work, agent, planning, words)),
                 task.after(),
                 task.rules().withoutChecks());
     }
@@ -94,38 +100,39 @@ final class PlanAndExecute<T> implements TaskRounds<T> {
                 && step.done();
     }
 
-    private <R> Task<R> part(String id, String words, Class<R> type, List<List<TaskResult<?>>> earlier) {
+    private <R> Task<R> part(String id, String what, Class<R> type, List<List<TaskResult<?>>> earlier) {
         Task<R> part = new Task<>(
                 id,
-                new Task.Work.ByAgent<>(type, work.description() + "\n\n" + words, "", agent, work.maxRejections()),
+                new Task.Work.ByAgent<>(type, work.description() + "\n\n" + what, "", agent, work.maxRejections()),
                 task.after(),
                 TaskRules.none());
         return part.input(PROGRESS, progress(earlier));
     }
 
     private Task<Plan> plan(List<List<TaskResult<?>>> earlier, int number) {
-        String words = number == 1
-                ? "Do not do this yet. Make a plan of at most " + planning.steps()
-                        + " steps first; steps that do not need each other's results are done at once."
-                : "The last plan did not work out. This is what came of its steps:\n{" + PROGRESS
-                        + "}\n\nMake a plan of at most " + planning.steps() + " steps for what is left to do.";
-        return part("plan-" + number, words, Plan.class, earlier).guardrail(this::check);
+        String what = words.fill(
+                number == 1 ? PromptSection.PLAN : PromptSection.PLAN_AGAIN,
+                Map.of("steps", String.valueOf(planning.steps()), "progress", place(PROGRESS)));
+        return part("plan-" + number, what, Plan.class, earlier).guardrail(this::check);
     }
 
     private Verdict<Plan> check(Plan plan) {
         if (plan.steps().isEmpty() || plan.steps().size() > planning.steps()) {
-            return Verdict.no("A plan has 1 to " + planning.steps() + " steps, this one has "
-                    + plan.steps().size() + ".");
+            return no(
+                    PromptSection.PLAN_SIZE,
+                    Map.of(
+                            "steps", String.valueOf(planning.steps()),
+                            "found", String.valueOf(plan.steps().size())));
         }
         Set<String> ids = new HashSet<>();
         for (Step step : plan.steps()) {
             for (String other : step.after()) {
                 if (!ids.contains(other)) {
-                    return Verdict.no("A step comes after one that does not stand before it in the plan.");
+                    return no(PromptSection.PLAN_ORDER, Map.of());
                 }
             }
             if (!ids.add(step.id())) {
-                return Verdict.no("Two steps have the same id.");
+                return no(PromptSection.PLAN_IDS, Map.of());
             }
         }
         return Verdict.ok(plan);
@@ -138,8 +145,8 @@ final class PlanAndExecute<T> implements TaskRounds<T> {
         for (Step step : plan.steps()) {
             List<Task<StepResult>> needed =
                     step.after().stream().map(id -> steps.get(ids.indexOf(id))).toList();
-            String words = "Do not do all of this. Do this one step of it: {" + STEP + "}\n{" + PROGRESS + "}";
-            steps.add(part("step-" + number + "-" + (steps.size() + 1), words, StepResult.class, earlier)
+            String what = words.fill(PromptSection.PLAN_STEP, Map.of("step", place(STEP), "progress", place(PROGRESS)));
+            steps.add(part("step-" + number + "-" + (steps.size() + 1), what, StepResult.class, earlier)
                     .input(STEP, step.what())
                     .after(needed.toArray(Task<?>[]::new))
                     .runIf(context -> needed.stream()
@@ -155,9 +162,8 @@ final class PlanAndExecute<T> implements TaskRounds<T> {
                 "answer",
                 new Task.Work.ByAgent<>(
                         work.type(),
-                        work.description()
-                                + "\n\nAll steps of the plan for this are done. Answer from their results:\n{"
-                                + PROGRESS + "}",
+                        work.description() + "\n\n"
+                                + words.fill(PromptSection.PLAN_ANSWER, Map.of("progress", place(PROGRESS))),
                         work.expectedOutput(),
                         agent,
                         work.maxRejections()),
@@ -170,7 +176,7 @@ final class PlanAndExecute<T> implements TaskRounds<T> {
     }
 
     /** {@return what came of all steps so far, with what each of them was} */
-    private static String progress(List<List<TaskResult<?>>> earlier) {
+    private String progress(List<List<TaskResult<?>>> earlier) {
         List<String> lines = new ArrayList<>();
         for (int round = 1; round < earlier.size(); round += 2) {
             Round<Plan> made = Composed.done(earlier.get(round - 1).getFirst());
@@ -178,21 +184,35 @@ final class PlanAndExecute<T> implements TaskRounds<T> {
                 String what = made instanceof Round.Done<Plan> done
                         ? done.output().steps().get(i).what()
                         : "";
-                lines.add("- " + what + "\n  " + told(earlier.get(round).get(i)));
+                lines.add(told(what, earlier.get(round).get(i)));
             }
         }
         return lines.stream().collect(Collectors.joining("\n"));
     }
 
-    private static String told(TaskResult<?> result) {
+    private String told(String step, TaskResult<?> result) {
         return switch (result) {
             case TaskResult.Completed<?> completed ->
-                completed.output() instanceof StepResult step
-                        ? (step.done() ? "Result: " : "Could not be done: ") + step.result()
+                completed.output() instanceof StepResult outcome
+                        ? words.fill(
+                                outcome.done() ? PromptSection.PLAN_DONE : PromptSection.PLAN_NOT_DONE,
+                                Map.of("step", step, "result", outcome.result()))
                         : "";
-            case TaskResult.Failed<?> failed -> "Failed: " + failed.failure().message();
-            case TaskResult.Skipped<?> skipped -> "Not done, since it needs a step that failed.";
-            case TaskResult.Cancelled<?> cancelled -> "Not done.";
+            case TaskResult.Failed<?> failed ->
+                words.fill(
+                        PromptSection.PLAN_FAILED,
+                        Map.of("step", step, "failure", failed.failure().message()));
+            case TaskResult.Skipped<?> skipped -> words.fill(PromptSection.PLAN_SKIPPED, Map.of("step", step));
+            case TaskResult.Cancelled<?> cancelled -> words.fill(PromptSection.PLAN_SKIPPED, Map.of("step", step));
         };
+    }
+
+    private Verdict<Plan> no(PromptSection why, Map<String, String> values) {
+        return Verdict.no(words.fill(why, values));
+    }
+
+    /** {@return where in a description an input is filled in} */
+    private static String place(String input) {
+        return "{" + input + "}";
     }
 }

@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param agent who does it
  */
 record Prompts(PromptTemplates words, Agent agent) {
+    /** {@return the words of an agent: its own, or those of its crew} */
+    static Prompts of(Crew crew, Agent agent) {
+        PromptTemplates own = agent.options().prompts();
+        return new Prompts(own == null ? crew.options().speaking().prompts() : own, agent);
+    }
 
     /**
      * Words a task.

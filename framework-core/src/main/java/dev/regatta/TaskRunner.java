@@ -12,6 +12,7 @@ import dev.regatta.internal.json.AnswerParser;
 import dev.regatta.internal.json.Json;
 import dev.regatta.internal.loop.AnswerCheck.Verdict;
 import dev.regatta.internal.loop.Opening;
+import dev.regatta.prompt.PromptTemplates;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,15 +119,14 @@ final class TaskRunner {
                 shown.put(id, resultText.apply(id));
             }
         }
-        Opening opening = conversations
-                .prompts(speech.agent())
-                .open(
-                        description + steps(planned, results),
-                        speech.expectedOutput().fill(planned.inputs()::text, resultText::apply),
-                        parser == null ? null : parser.schema(),
-                        shown,
-                        conversations.memory().recall(planned.id(), description),
-                        planned.task().rules().media());
+        Prompts words = conversations.prompts(speech.agent());
+        Opening opening = words.open(
+                description + steps(planned, words.words(), results),
+                speech.expectedOutput().fill(planned.inputs()::text, resultText::apply),
+                parser == null ? null : parser.schema(),
+                shown,
+                conversations.memory().recall(planned.id(), description),
+                planned.task().rules().media());
         Position position = new Position(
                 speech.agent().role(), speech.coworkers(), List.of(speech.definition()), new AtomicInteger());
         AtomicInteger judged = new AtomicInteger();
@@ -150,12 +150,12 @@ final class TaskRunner {
     }
 
     /** {@return the steps that a planner made for a task, if one did} */
-    private static String steps(PlannedTask<?> planned, Results results) {
+    private static String steps(PlannedTask<?> planned, PromptTemplates words, Results results) {
         return planned.plan().isPlannedAhead()
                         && !planned.id().equals(CrewPlanner.ID)
                         && results.of(CrewPlanner.ID) instanceof TaskResult.Completed<?> completed
                         && completed.output() instanceof CrewPlanner.Steps steps
-                ? steps.of(planned.id())
+                ? steps.of(planned.id(), words)
                 : "";
     }
 

@@ -14,6 +14,7 @@ import dev.regatta.internal.gateway.TaskScope;
 import dev.regatta.internal.gateway.ToolChain;
 import dev.regatta.internal.gateway.UsageCounter;
 import dev.regatta.internal.json.SchemaText;
+import dev.regatta.prompt.PromptTemplates;
 import dev.regatta.tool.ArgumentGuard;
 import dev.regatta.tool.CacheBounds;
 import dev.regatta.tool.CachePolicy;
@@ -174,7 +175,8 @@ final class ToolSpeed implements Bench.Measurement {
                 () -> false);
         RunTools run = new RunTools(
                 new RunTools.Settings(32, LONG, false, cache, 32_000, Integer.MAX_VALUE - 1, Integer.MAX_VALUE));
-        return new ToolChain(scope, run, List.of(tool.cached(POLICY)), List.of(), List.of()).gateway();
+        return new ToolChain(scope, run, PromptTemplates.standard(), List.of(tool.cached(POLICY)), List.of(), List.of())
+                .gateway();
     }
 
     // ---- inserts

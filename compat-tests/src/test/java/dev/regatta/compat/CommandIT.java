@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import dev.regatta.compat.PackagedCommand.Ended;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -139,25 +139,23 @@ final class CommandIT {
                     ("Pump " + i + " must be checked every " + (i + 2) + " days, says note number " + i + ".\n\n")
                             .repeat(300));
         }
-        Process process = command.process(Map.of(), "run", "briefing", "--input", "folder=many", "--json")
-                .start();
-        try (var events = process.inputReader()) {
+        ProcessBuilder briefing = command.process(Map.of(), "run", "briefing", "--input", "folder=many", "--json");
+        try (Interruptible started = Interruptible.start(briefing, Duration.ofSeconds(90));
+                BufferedReader events = started.process().inputReader()) {
             String line = events.readLine();
             while (line != null && !line.contains("\"taskId\":\"facts\"")) {
                 line = events.readLine();
             }
 
             long begin = System.nanoTime();
-            new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
-                    .start()
-                    .waitFor();
-            boolean ended = process.waitFor(30, TimeUnit.SECONDS);
+            started.interrupt();
+            boolean ended = started.ended(Duration.ofSeconds(30));
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
 
             assertThat(ended).isTrue();
-            assertThat(process.exitValue()).isEqualTo(130);
+            assertThat(started.process().exitValue()).isEqualTo(130);
             assertThat(took).isLessThan(Duration.ofSeconds(5)); // one second on a quiet machine
-            assertThat(process.errorReader().lines().collect(Collectors.joining("\n")))
+            assertThat(started.process().errorReader().lines().collect(Collectors.joining("\n")))
                     .contains("Cancelled; nothing was written.");
         }
         assertThat(folder.resolve("briefing.md")).doesNotExist();

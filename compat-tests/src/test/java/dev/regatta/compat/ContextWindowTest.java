@@ -2,18 +2,23 @@ package dev.regatta.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.regatta.Agent;
 import dev.regatta.ContextWindow;
 import dev.regatta.Crew;
 import dev.regatta.RunResult;
 import dev.regatta.Task;
 import dev.regatta.ToolMode;
+import dev.regatta.Verdict;
 import dev.regatta.error.Failure;
 import dev.regatta.event.RunEvent;
 import dev.regatta.model.DescribedModel;
@@ -183,6 +188,79 @@ final class ContextWindowTest {
         assertThat(((UserMessage) model.requests().getLast().messages().get(1)).singleText())
                 .startsWith(TASK)
                 .contains("<notes about=", "Chapter 1");
+    }
+
+    @Test
+    void an_answer_longer_than_the_window_loses_its_middle_when_it_is_sent_back() {
+        ScriptedModel model = ScriptedModel.answering("BEGIN " + chapter(1).repeat(10) + "END", "The gardener.");
+        Task<String> task = Task.of("t", TASK)
+                .by(agent(ToolMode.NATIVE).contextWindow(window(1_000)))
+                .guardrail(answer -> answer.length() > 100 ? Verdict.no("Be short.") : Verdict.ok(answer));
+
+        RunResult result = Crew.of(task).model(model).listener(events::add).kickoff();
+
+        assertThat(result.output()).isEqualTo("The gardener.");
+        List<ChatMessage> last = model.requests().getLast().messages();
+        String user = ((UserMessage) last.get(1)).singleText();
+        assertThat(user).isEqualTo(TASK);
+        assertThat(((AiMessage) last.get(2)).text())
+                .startsWith("BEGIN Chapter 1.")
+                .contains(" characters were left out here …]")
+                .endsWith("END")
+                .hasSizeLessThan(1_000);
+        assertThat(shortenings()).singleElement().satisfies(event -> {
+            assertThat(event.tokensBefore()).isGreaterThan(3_000);
+            assertThat(event.tokensAfter()).isLessThan(850);
+            assertThat(event.messagesAfter()).isEqualTo(event.messagesBefore());
+        });
+    }
+
+    @Test
+    void what_is_said_besides_a_call_loses_its_middle_and_the_call_stays_whole() {
+        ToolExecutionRequest call = ToolExecutionRequest.builder()
+                .id("c1")
+                .name("read")
+                .arguments("{\"number\": 1}")
+                .build();
+        List<ChatRequest> requests = new ArrayList<>();
+        ChatModel model = new ChatModel() {
+            @Override
+            public ChatResponse doChat(ChatRequest request) {
+                requests.add(request);
+                AiMessage answer = requests.size() == 1
+                        ? AiMessage.from("x".repeat(20_000), List.of(call))
+                        : AiMessage.from("The gardener.");
+                return ChatResponse.builder().aiMessage(answer).build();
+            }
+        };
+
+        RunResult result = Crew.of(Task.of("t", TASK).by(agent(ToolMode.NATIVE).contextWindow(window(1_000))))
+                .model(model)
+                .kickoff();
+
+        assertThat(result.output()).isEqualTo("The gardener.");
+        List<ChatMessage> last = requests.getLast().messages();
+        AiMessage said = (AiMessage) last.get(2);
+        assertThat(said.text()).contains("left out here").hasSizeLessThan(1_000);
+        assertThat(said.toolExecutionRequests()).containsExactly(call);
+        assertThat(((ToolExecutionResultMessage) last.getLast()).text()).isEqualTo(chapter(1));
+    }
+
+    @Test
+    void a_call_in_words_stays_whole_too() {
+        String call = "Action: read\nAction Input: {\"number\": 1}";
+        ScriptedModel model = ScriptedModel.answering(
+                "Thought: " + "I wonder. ".repeat(2_000) + "\n" + call, "Final Answer: The gardener.");
+
+        RunResult result = run(model, agent(ToolMode.TEXT).contextWindow(window(1_400)));
+
+        assertThat(result.output()).isEqualTo("The gardener.");
+        List<ChatMessage> last = model.requests().getLast().messages();
+        assertThat(((AiMessage) last.get(2)).text())
+                .startsWith("Thought: I wonder.")
+                .contains("left out here")
+                .endsWith("I wonder. \n" + call)
+                .hasSizeLessThan(1_400);
     }
 
     @Test

@@ -268,7 +268,7 @@ final class ToolGatewayTest {
         assertThat(runs).hasValue(7);
         assertThat(result.tools().get("count").refused()).isEqualTo(993);
         assertThat(results(model))
-                .filteredOn(text -> text.contains("may be used 7 times per task"))
+                .filteredOn(text -> text.contains("uses per task, 7, is reached"))
                 .hasSize(993);
     }
 

@@ -88,14 +88,14 @@ final class LogFile implements Log {
     private long unforced = ALL_FORCED;
     private @Nullable FileLock presence;
 
-    private LogFile(Path path, Output output, String mode) throws IOException {
+    private LogFile(Path path, Object key, Output output, String mode) throws IOException {
         this.path = path;
+        this.key = key;
         this.output = output;
         this.writer = new RandomAccessFile(path.toFile(), mode);
         for (int i = 0; i < READERS; i++) {
             readers[i] = new Reader(new RandomAccessFile(path.toFile(), "r"));
         }
-        this.key = key(path);
     }
 
     // ---- opening
@@ -104,12 +104,23 @@ final class LogFile implements Log {
     /** {@return the log in a file, which is made if it is not there, and its folder too} */
     static LogFile open(Path path, Output output) throws IOException {
         create(path);
-        return new LogFile(path, output, "rw");
+        return open(path, output, "rw");
     }
 
     /** {@return the log in a file that is there, and that is not changed} */
     static LogFile openToRead(Path path, Output output) throws IOException {
-        return new LogFile(path, output, "r");
+        return open(path, output, "r");
+    }
+
+    /** Opens again if another process put a new log into the place meanwhile: some of what was opened is the old one then. */
+    private static LogFile open(Path path, Output output, String mode) throws IOException {
+        while (true) {
+            LogFile log = new LogFile(path, key(path), output, mode);
+            if (log.isCurrent()) {
+                return log;
+            }
+            log.close();
+        }
     }
 
     private static void create(Path path) throws IOException {

@@ -127,6 +127,16 @@ public sealed interface Message {
         }
 
         /**
+         * Returns this message with another text.
+         *
+         * @param said the text; {@code null} for none
+         * @return the changed message
+         */
+        public Assistant withText(@Nullable String said) {
+            return new Assistant(said, thinking, toolCalls, images, finish, attributes);
+        }
+
+        /**
          * Returns this message with the reason why the model stopped.
          *
          * @param reason the reason; {@code null} for none

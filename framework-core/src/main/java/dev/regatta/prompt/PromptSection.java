@@ -40,7 +40,100 @@ public enum PromptSection {
     /** How to shorten a text. */
     CONDENSE("words", "task", "text"),
     /** The notes of what was said so far. */
-    NOTES("text");
+    NOTES("text"),
+    /** What stands where the middle of an answer was left out. */
+    LEFT_OUT("characters"),
+
+    /** A name that somebody probably meant; stands within other sections as their hint. */
+    HINT("name"),
+    /** That a tool failed. */
+    TOOL_FAILED("tool", "failure"),
+    /** That a tool took too long. */
+    TOOL_TIMEOUT("tool", "failure"),
+    /** That there is no such tool. */
+    TOOL_UNKNOWN("tool", "hint", "tools"),
+    /** That there are no tools. */
+    TOOL_NONE("tool"),
+    /** That the arguments of a call do not fit. */
+    TOOL_ARGUMENTS("tool", "reason"),
+    /** That a tool may not be used again in this task. */
+    TOOL_USED_UP("tool", "most"),
+    /** That a tool may not be used again in this run. */
+    TOOL_USED_UP_IN_RUN("tool", "most"),
+    /** What stands behind the result of a call that was made again and again. */
+    TOOL_SAME_CALL("tool", "times"),
+    /** What stands behind the beginning of a long result. */
+    TOOL_CUT("shown", "all", "reference"),
+    /** What stands behind the beginning of a result that is too long to be kept. */
+    TOOL_CUT_LOST("shown", "all"),
+    /** What stands behind the result of a call whose arguments were mended. */
+    TOOL_MENDED("repairs"),
+
+    /** What the tool does that passes work on. */
+    DELEGATE_WORK("coworkers"),
+    /** What the tool does that asks a coworker. */
+    DELEGATE_QUESTION("coworkers"),
+    /** A coworker, in these lists. */
+    DELEGATE_COWORKER("role", "goal"),
+    /** What the argument 'task' is. */
+    DELEGATE_TASK_ARGUMENT,
+    /** What the argument 'question' is. */
+    DELEGATE_QUESTION_ARGUMENT,
+    /** What the argument 'context' is. */
+    DELEGATE_CONTEXT_ARGUMENT,
+    /** What the argument 'coworker' is. */
+    DELEGATE_COWORKER_ARGUMENT,
+    /** What a coworker's answer should be like. */
+    DELEGATE_EXPECTED,
+    /** That the arguments cannot be read. */
+    DELEGATE_UNREADABLE("tool", "reason"),
+    /** That it is not said what is to be done. */
+    DELEGATE_NOTHING("argument"),
+    /** That there is no such coworker. */
+    DELEGATE_UNKNOWN("coworker", "hint", "coworkers"),
+    /** That work was passed on too often. */
+    DELEGATE_LIMIT("most"),
+    /** That a coworker failed. */
+    DELEGATE_FAILED("role", "failure"),
+
+    /** How an agent is asked for its plan. */
+    PLAN("steps"),
+    /** How it is asked for another plan. */
+    PLAN_AGAIN("steps", "progress"),
+    /** How it is asked to do a step. */
+    PLAN_STEP("step", "progress"),
+    /** How it is asked for the answer. */
+    PLAN_ANSWER("progress"),
+    /** A step that is done. */
+    PLAN_DONE("step", "result"),
+    /** A step that could not be done. */
+    PLAN_NOT_DONE("step", "result"),
+    /** A step that failed. */
+    PLAN_FAILED("step", "failure"),
+    /** A step that was not begun. */
+    PLAN_SKIPPED("step"),
+    /** That a plan has too many steps, or none. */
+    PLAN_SIZE("steps", "found"),
+    /** That a step comes after a later one. */
+    PLAN_ORDER,
+    /** That two steps have one id. */
+    PLAN_IDS,
+    /** How a planner is asked for steps for all tasks. */
+    PLAN_CREW("tasks"),
+    /** A task that it plans. */
+    PLAN_CREW_TASK("task", "role", "after", "description", "tools"),
+    /** Which tasks come before it. */
+    PLAN_CREW_AFTER("tasks"),
+    /** A tool that it has. */
+    PLAN_CREW_TOOL("name"),
+    /** What stands for a result that is not there yet. */
+    PLAN_CREW_RESULT("task"),
+    /** That an entry of its plan is for no task, or for one that has another. */
+    PLAN_CREW_OTHER("tasks"),
+    /** That a task has no entry. */
+    PLAN_CREW_MISSING("tasks"),
+    /** The steps that it made for a task. */
+    PLAN_CREW_STEPS("steps");
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of
     private final List<String> places;

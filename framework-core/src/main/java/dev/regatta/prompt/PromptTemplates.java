@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,19 @@ public final class PromptTemplates {
      */
     public String fill(PromptSection section, Map<String, String> values) {
         return requireNonNull(sections.get(section)).fill(values);
+    }
+
+    /**
+     * Words a hint at what was probably meant, to stand within another section.
+     *
+     * @param wrong a name that is not known
+     * @param known all that are
+     * @return the section {@link PromptSection#HINT} for the nearest name, with a blank before it; empty if none is near
+     */
+    public String hint(String wrong, Collection<String> known) {
+        return Nearest.to(wrong, known)
+                .map(name -> " " + fill(PromptSection.HINT, Map.of("name", name)))
+                .orElse("");
     }
 
     // ---- reading

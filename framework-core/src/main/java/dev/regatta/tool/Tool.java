@@ -323,7 +323,7 @@ public final class Tool {
         return switch (code.guard().check(arguments)) {
             case ArgumentGuard.Verdict.Fits fits -> bind(fits.arguments(), List.of());
             case ArgumentGuard.Verdict.Repaired repaired -> bind(repaired.arguments(), repaired.repairs());
-            case ArgumentGuard.Verdict.Wrong wrong -> wrongArguments(String.join("\n", wrong.violations()));
+            case ArgumentGuard.Verdict.Wrong wrong -> new Checked.Refused(String.join("\n", wrong.violations()));
         };
     }
 
@@ -331,15 +331,10 @@ public final class Tool {
         try {
             return new Checked.Ready(code.bind(arguments), repairs);
         } catch (MisfitException misfit) {
-            return wrongArguments(String.valueOf(misfit.getMessage()));
+            return new Checked.Refused(String.valueOf(misfit.getMessage()));
         } catch (StackOverflowError tooDeep) { // the tool has not run, and is not to blame
-            return wrongArguments(Json.beyondReading());
+            return new Checked.Refused(Json.beyondReading());
         }
-    }
-
-    private Checked wrongArguments(String trouble) {
-        return new Checked.Refused("The arguments of '" + name()
-                + "' are wrong, so it did not run. Correct them and call it again:\n" + trouble);
     }
 
     static ToolAnswer answer(@Nullable Object result) {

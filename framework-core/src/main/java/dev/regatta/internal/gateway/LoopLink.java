@@ -7,6 +7,8 @@ import dev.regatta.gateway.Interceptor;
 import dev.regatta.gateway.StepTimeoutException;
 import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.gateway.ToolAnswer.Way;
+import dev.regatta.prompt.PromptSection;
+import dev.regatta.prompt.PromptTemplates;
 import dev.regatta.tool.Tool;
 import dev.regatta.tool.ToolRules.Trait;
 import java.time.Duration;
@@ -26,6 +28,7 @@ final class LoopLink implements Interceptor<ToolRequest, ToolAnswer> {
 
     private final TaskScope scope;
     private final RunTools run;
+    private final PromptTemplates words;
     private final Map<Same, Repeats> calls = new LinkedHashMap<>(16, 0.75f, true) { // guarded by itself
                 private static final long serialVersionUID = 1L;
 
@@ -50,7 +53,8 @@ final class LoopLink implements Interceptor<ToolRequest, ToolAnswer> {
         }
     }
 
-    LoopLink(TaskScope scope, RunTools run) {
+    LoopLink(TaskScope scope, RunTools run, PromptTemplates words) {
+        this.words = words;
         this.scope = scope;
         this.run = run;
     }
@@ -86,7 +90,7 @@ final class LoopLink implements Interceptor<ToolRequest, ToolAnswer> {
                 + " that is meant to be called like that is marked repeatable().";
     }
 
-    private static ToolAnswer passOn(ToolRequest request, Repeats repeats, Gateway<ToolRequest, ToolAnswer> next)
+    private ToolAnswer passOn(ToolRequest request, Repeats repeats, Gateway<ToolRequest, ToolAnswer> next)
             throws Exception {
         try {
             ToolAnswer answer = next.call(request);
@@ -95,7 +99,7 @@ final class LoopLink implements Interceptor<ToolRequest, ToolAnswer> {
         } catch (InterruptedException | GiveUpException end) {
             throw end;
         } catch (Throwable failure) { // remembered in the words that the model gets to read, and thrown on unchanged
-            ToolAnswer answer = ToolErrorsLink.answerTo(request, failure);
+            ToolAnswer answer = ToolErrorsLink.answerTo(request, failure, words);
             if (answer != null) {
                 repeats.answer(answer);
             }
@@ -109,10 +113,8 @@ final class LoopLink implements Interceptor<ToolRequest, ToolAnswer> {
         if (last == null) {
             throw StepTimeoutException.of(request + " (waiting for the same call)", left, false);
         }
-        return last.by(Way.REPEATED)
-                .shown(
-                        last.text() + "\n\n[You have called '" + request.call().tool()
-                                + "' with the same arguments " + made
-                                + " times. It did not run again; this is its last result. Do something else, or give your answer.]");
+        String hint = words.fill(
+                PromptSection.TOOL_SAME_CALL, Map.of("tool", request.call().tool(), "times", String.valueOf(made)));
+        return last.by(Way.REPEATED).shown(last.text() + "\n\n" + hint);
     }
 }

@@ -4,8 +4,11 @@ import dev.regatta.gateway.Gateway;
 import dev.regatta.gateway.Interceptor;
 import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.gateway.ToolAnswer.Way;
+import dev.regatta.prompt.PromptSection;
+import dev.regatta.prompt.PromptTemplates;
 import dev.regatta.tool.Tool;
 import dev.regatta.tool.ToolRules.Trait;
+import java.util.Map;
 
 /** Cuts what is too long for a model, and keeps the whole. Stands before the cache, so that whole results are cached. */
 final class ResultBoundsLink implements Interceptor<ToolRequest, ToolAnswer> {
@@ -13,6 +16,7 @@ final class ResultBoundsLink implements Interceptor<ToolRequest, ToolAnswer> {
     private static final int LEAST_FOR_REFUSALS = 8_000;
 
     private final RunTools run;
+    private final PromptTemplates words;
     private final Runnable cut;
 
     /**
@@ -20,7 +24,8 @@ final class ResultBoundsLink implements Interceptor<ToolRequest, ToolAnswer> {
      *
      * @param cut is told that something was cut
      */
-    ResultBoundsLink(RunTools run, Runnable cut) {
+    ResultBoundsLink(RunTools run, PromptTemplates words, Runnable cut) {
+        this.words = words;
         this.run = run;
         this.cut = cut;
     }
@@ -39,12 +44,13 @@ final class ResultBoundsLink implements Interceptor<ToolRequest, ToolAnswer> {
         boolean isKept = run.results().keep(reference, answer.text());
         cut.run();
         String beginning = KeptResults.slice(answer.text(), 0, most);
-        String marker = "\n\n[Cut: these are the first " + beginning.length() + " of "
-                + answer.text().length() + " characters. "
-                + (isKept
-                        ? "Go on with read_result, reference '" + reference + "', from " + beginning.length() + ".]"
-                        : "The rest is too long to be kept; ask for less.]");
-        ToolAnswer shown = answer.shown(beginning + marker);
+        String marker = words.fill(
+                isKept ? PromptSection.TOOL_CUT : PromptSection.TOOL_CUT_LOST,
+                Map.of(
+                        "shown", String.valueOf(beginning.length()),
+                        "all", String.valueOf(answer.text().length()),
+                        "reference", reference));
+        ToolAnswer shown = answer.shown(beginning + "\n\n" + marker);
         boolean wholeIsAsked = tool != null && tool.rules().is(Trait.RESULT_AS_ANSWER);
         return wholeIsAsked
                 ? shown

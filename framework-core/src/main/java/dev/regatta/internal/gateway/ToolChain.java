@@ -7,6 +7,7 @@ import dev.regatta.gateway.Interceptor;
 import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.gateway.ToolCall;
 import dev.regatta.internal.loop.Toolbox;
+import dev.regatta.prompt.PromptTemplates;
 import dev.regatta.tool.Tool;
 import dev.regatta.tool.ToolContext;
 import dev.regatta.tool.ToolRules.Trait;
@@ -48,6 +49,7 @@ public final class ToolChain implements Toolbox {
      *
      * @param scope its task
      * @param run what all chains of the run share
+     * @param words in which the model is told what went wrong
      * @param tools the tools that can be called
      * @param answeredOutside what is offered besides, since one of the outer links answers it
      * @param outer links that see calls as the model made them, the outermost first
@@ -55,6 +57,7 @@ public final class ToolChain implements Toolbox {
     public ToolChain(
             TaskScope scope,
             RunTools run,
+            PromptTemplates words,
             List<Tool> tools,
             List<ToolSpecification> answeredOutside,
             List<Interceptor<ToolCall, ToolAnswer>> outer) {
@@ -69,12 +72,12 @@ public final class ToolChain implements Toolbox {
             withReading.add(reading.specification());
         }
         List<Interceptor<ToolRequest, ToolAnswer>> links = List.of(
-                new ToolErrorsLink(),
-                new LoopLink(scope, run),
-                new ResultBoundsLink(run, () -> cut = true),
+                new ToolErrorsLink(words),
+                new LoopLink(scope, run, words),
+                new ResultBoundsLink(run, words, () -> cut = true),
                 new CacheLink(scope, run),
-                new ArgumentsLink(names),
-                new UsesLink(run.uses()),
+                new ArgumentsLink(names, words),
+                new UsesLink(run.uses(), words),
                 new PermitLink<>(scope, request -> run.permits()),
                 new MeterLink(scope, run.meter()),
                 new TimeoutLink<>(

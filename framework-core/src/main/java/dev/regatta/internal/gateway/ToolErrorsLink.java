@@ -9,8 +9,11 @@ import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.gateway.ToolAnswer.Way;
 import dev.regatta.gateway.ToolCall;
 import dev.regatta.internal.error.Throwables;
+import dev.regatta.prompt.PromptSection;
+import dev.regatta.prompt.PromptTemplates;
 import dev.regatta.tool.Tool;
 import dev.regatta.tool.ToolRules.Trait;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class ToolErrorsLink implements Interceptor<ToolRequest, ToolAnswer> {
     private static final int MOST_CHARACTERS = 8_000;
 
+    private final PromptTemplates words;
+
+    ToolErrorsLink(PromptTemplates words) {
+        this.words = words;
+    }
+
     @Override
     public ToolAnswer intercept(ToolRequest request, Gateway<ToolRequest, ToolAnswer> next) throws Exception {
         try {
@@ -28,7 +37,7 @@ final class ToolErrorsLink implements Interceptor<ToolRequest, ToolAnswer> {
         } catch (InterruptedException | GiveUpException end) {
             throw end;
         } catch (Throwable failure) {
-            ToolAnswer answer = answerTo(request, failure);
+            ToolAnswer answer = answerTo(request, failure, words);
             if (answer == null) {
                 throw failure;
             }
@@ -44,26 +53,29 @@ final class ToolErrorsLink implements Interceptor<ToolRequest, ToolAnswer> {
     }
 
     /** {@return a failure in words for the model; {@code null} if it is one that the run cannot go on after} */
-    static @Nullable ToolAnswer answerTo(ToolRequest request, Throwable failure) {
-        ToolAnswer answer = inWords(request.call(), failure);
+    static @Nullable ToolAnswer answerTo(ToolRequest request, Throwable failure, PromptTemplates words) {
+        ToolAnswer answer = inWords(request.call(), failure, words);
         return answer == null || request.hasStarted()
                 ? answer
                 : answer.by(request.isJoined() ? Way.CACHED : Way.REFUSED);
     }
 
-    private static @Nullable ToolAnswer inWords(ToolCall call, Throwable failure) {
+    private static @Nullable ToolAnswer inWords(ToolCall call, Throwable failure, PromptTemplates words) {
         return switch (failure) {
             case StepTimeoutException timeout ->
-                ToolAnswer.error(timeout.getMessage() + " Try it with less to do, or go on without it.");
-            case StackOverflowError overflow -> ToolAnswer.error(describe(call, overflow));
+                ToolAnswer.error(words.fill(
+                        PromptSection.TOOL_TIMEOUT,
+                        Map.of("tool", call.tool(), "failure", String.valueOf(timeout.getMessage()))));
+            case StackOverflowError overflow -> ToolAnswer.error(describe(call, overflow, words));
             case VirtualMachineError broken -> null;
             case LinkageError broken -> null;
-            default -> ToolAnswer.error(describe(call, failure));
+            default -> ToolAnswer.error(describe(call, failure, words));
         };
     }
 
-    private static String describe(ToolCall call, Throwable failure) {
-        String told = "The tool '" + call.tool() + "' failed with " + Throwables.told(failure);
+    private static String describe(ToolCall call, Throwable failure, PromptTemplates words) {
+        String told =
+                words.fill(PromptSection.TOOL_FAILED, Map.of("tool", call.tool(), "failure", Throwables.told(failure)));
         return told.length() <= MOST_CHARACTERS ? told : KeptResults.slice(told, 0, MOST_CHARACTERS) + "…";
     }
 }

@@ -212,11 +212,11 @@ public final class AgentLoop<T> {
         return repetition.isSame(call) && !conversation.tools().isRepeatable(call.tool());
     }
 
-    private static String told(ToolAnswer answer) {
+    private String told(ToolAnswer answer) {
         return answer.repairs().isEmpty()
                 ? answer.text()
-                : answer.text() + "\n\n[The arguments were mended before the call. "
-                        + String.join(" ", answer.repairs()) + "]";
+                : answer.text() + "\n\n"
+                        + said(PromptSection.TOOL_MENDED, Map.of("repairs", String.join(" ", answer.repairs())));
     }
 
     private ToolCall call(Message.ToolRequest request, int index, List<ToolSpecification> offered) {

@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * Makes a conversation shorter that the model can hardly read any more: its old turns become notes, which the model takes
- * itself; task and last turn stay word for word. Only where that is not enough are long results, then the results of other
- * tasks, what was remembered, and at last the task itself told in fewer words. One thread at a time.
+ * itself; task and last turn stay word for word. Only where that is not enough is the middle of what the model said left out;
+ * then long results, the results of other tasks, what was remembered, and at last the task itself are told in fewer words. One thread at a time.
  */
 final class Shortener {
     private static final List<String> LESS_OF = List.of("results", "memories", "description");
@@ -41,15 +41,19 @@ final class Shortener {
      * @param refused whether the model refused it, so that something has to go however short it seems
      */
     void shorten(Dialogue dialogue, List<ToolSpecification> tools, boolean refused) throws Exception {
-        int old = dialogue.old();
+        int old = dialogue.history().old();
         boolean changed = old > 0;
         if (changed) {
-            dialogue.forget(old, notes(dialogue.notes(), dialogue.told(old)));
+            dialogue.forget(old, notes(dialogue.notes(), dialogue.history().told(old)));
+        }
+        if (dialogue.tokens(tools) > manner.room() || (refused && !changed)) {
+            long most = manner.room() / 4;
+            changed |= dialogue.history().changeAnswers(most, said -> withoutMiddle(said, dialogue.speech(), most));
         }
         if (dialogue.tokens(tools) > manner.room()) {
-            long most =
-                    manner.room() / Math.max(4, 2L * dialogue.results()); // so that all of them take up half at most
-            dialogue.changeResults(most, text -> condensed(text, dialogue, most / 2));
+            long most = manner.room()
+                    / Math.max(4, 2L * dialogue.history().results()); // so that all of them take up half at most
+            dialogue.history().changeResults(most, text -> condensed(text, dialogue, most / 2));
             changed = true;
         }
         for (String place : LESS_OF) {
@@ -93,6 +97,20 @@ final class Shortener {
                     .append(Tokens.beginning(orElse(model.of(prompt), piece), 0, each));
         }
         return condensed.toString();
+    }
+
+    /** {@return what the model said without its middle, and with the whole call of a tool if it is part of that} */
+    private String withoutMiddle(String said, ToolSpeech speech, long tokens) {
+        int end = speech.besidesCall(said);
+        long half = Math.max(tokens / 2, 1);
+        String before = Tokens.beginning(said, 0, half);
+        String after = end == 0 ? "" : Tokens.end(said, end, half);
+        int left = end - before.length() - after.length();
+        if (left <= 0) { // it is the call that is long
+            return said;
+        }
+        String marker = manner.words().fill(PromptSection.LEFT_OUT, Map.of("characters", String.valueOf(left)));
+        return before + "\n" + marker + "\n" + after + said.substring(end);
     }
 
     /** {@return what the model wrote; if it wrote nothing, the text itself, of which at least the beginning is kept} */

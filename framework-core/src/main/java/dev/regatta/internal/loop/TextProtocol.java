@@ -93,6 +93,17 @@ final class TextProtocol {
                 : new Move.Unreadable("It asks for a tool again.");
     }
 
+    /** {@return where in what a model wrote the call of a tool begins; its end if there is none} */
+    static int beginOfCall(String written) {
+        Matcher marker = MARKER.matcher(written);
+        while (marker.find()) {
+            if (kind(marker.group(2)).equals("action")) {
+                return marker.start();
+            }
+        }
+        return written.length();
+    }
+
     private static List<Section> sections(String text) {
         List<Section> sections = new ArrayList<>();
         String kind = null;

@@ -30,6 +30,9 @@ sealed interface ToolSpeech {
      */
     Move read(Message.Assistant message, List<ToolSpecification> tools, boolean last);
 
+    /** {@return how much of what a model wrote, from the beginning on, is no call of a tool} */
+    int besidesCall(String written);
+
     /** {@return how the model is told what a tool answered} */
     Message result(Message.ToolRequest request, String answer, boolean error);
 
@@ -60,6 +63,11 @@ sealed interface ToolSpeech {
             return message.toolCalls().isEmpty() || last
                     ? new Move.Answer(text(message))
                     : new Move.Calls(message.toolCalls());
+        }
+
+        @Override
+        public int besidesCall(String written) {
+            return written.length();
         }
 
         @Override
@@ -111,6 +119,11 @@ sealed interface ToolSpeech {
             }
             Move move = TextProtocol.read(text(message));
             return last && !(move instanceof Move.Answer) ? TextProtocol.last(text(message)) : move;
+        }
+
+        @Override
+        public int besidesCall(String written) {
+            return TextProtocol.beginOfCall(written);
         }
 
         @Override

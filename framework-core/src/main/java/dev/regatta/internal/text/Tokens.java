@@ -30,6 +30,19 @@ public final class Tokens {
         return text.substring(from, Math.min(text.length(), Math.max(end, from + 1)));
     }
 
+    /** {@return the longest end of a text, before a place, that is at most so many tokens; at least one character} */
+    public static String end(String text, int to, long tokens) {
+        long quarters = 0;
+        int begin = to;
+        while (begin > 0 && (quarters += quarters(text.charAt(begin - 1))) <= tokens * QUARTERS) {
+            begin--;
+        }
+        if (begin > 0 && begin < to && Character.isLowSurrogate(text.charAt(begin))) {
+            begin++;
+        }
+        return text.substring(Math.max(0, Math.min(begin, to - 1)), to);
+    }
+
     private static int quarters(char c) {
         if (c < 0x250) { // Latin, digits, punctuation
             return 1;

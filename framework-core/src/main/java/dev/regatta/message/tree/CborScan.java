@@ -31,9 +31,10 @@ final class CborScan {
     private static final int INDEFINITE = 31;
     private static final int BREAK = 0xFF;
 
-    private final byte[] bytes;
-    private final int begin;
-    private final int end;
+    private byte[] bytes;
+    private int begin;
+    private int end;
+    private boolean more;
     private final CodecLimits limits;
     private final @Nullable Search search;
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
@@ -44,11 +45,21 @@ final class CborScan {
     private int at;
     private long values;
 
+    // How a scan goes on when more bytes have come: from where it last stood between two values or names, or, within a
+    // text in
+    // pieces, between two of these. Nothing that is passed is looked at again.
+    private int mark;
+    private boolean behindValue;
+    private int nextPiece; // after the beginning; 0 outside of a text in pieces
+    private long pieces; // how long they are so far
+    private final StringBuilder naming = new StringBuilder();
+
     /** A list or a map that is open. */
     private static final class Level {
         final boolean map;
         final long count; // −1 up to a break
         long index = -1;
+        boolean stepped; // to its next value, whose name may be still to come
         String name = "";
         final Set<String> names = new HashSet<>();
 
@@ -58,11 +69,26 @@ final class CborScan {
         }
     }
 
+    /** The bytes end here, and more are to come. */
+    private static final class Starved extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private Starved() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** Begins to scan a value of which no bytes are there yet. */
+    CborScan(CodecLimits limits) {
+        this(new byte[0], 0, 0, limits, null);
+    }
+
     private CborScan(byte[] bytes, int offset, int length, CodecLimits limits, @Nullable Search search) {
         this.bytes = bytes;
         this.begin = offset;
         this.end = offset + length;
         this.at = offset;
+        this.mark = offset;
         this.limits = limits;
         this.search = search;
     }
@@ -77,11 +103,25 @@ final class CborScan {
         }
     }
 
-    /** {@return how many bytes the value has that a range begins with} */
-    static int lengthOf(byte[] bytes, int offset, int length, CodecLimits limits) {
-        CborScan scan = new CborScan(bytes, offset, length, limits, null);
-        scan.value();
-        return scan.at - offset;
+    /**
+     * Goes on with a value of which more bytes are there than last time; those that were there must be the same.
+     *
+     * @param last whether no more will come
+     * @return how many bytes the value has; −1 if it goes on behind these
+     */
+    int lengthIn(byte[] all, int offset, int length, boolean last) {
+        at = offset + mark - begin;
+        mark = at;
+        bytes = all;
+        begin = offset;
+        end = offset + length;
+        more = !last;
+        try {
+            value();
+            return at - begin;
+        } catch (Starved waiting) {
+            return -1;
+        }
     }
 
     /** {@return where the value begins that a JSON pointer names, or the innermost around it that is there} */
@@ -101,12 +141,15 @@ final class CborScan {
 
     private void value() {
         do {
-            if (search != null && search.found(at - begin, depth)) {
-                return;
+            if (!behindValue) {
+                if (search != null && search.found(at - begin, depth)) {
+                    return;
+                }
+                Room.refuseMore(values + 1, at - begin);
+                one();
+                values++;
+                behindValue = true;
             }
-            values++;
-            Room.refuseMore(values, at - begin);
-            one();
         } while (another());
     }
 
@@ -145,8 +188,10 @@ final class CborScan {
     /** Leaves what has ended, and passes the name of the next value; says whether there is one. */
     private boolean another() {
         while (depth > 0) {
+            mark = at;
             Level level = levels[depth - 1];
-            level.index++;
+            level.index += level.stepped ? 0 : 1;
+            level.stepped = true;
             boolean ended = level.count < 0 ? here() == BREAK : level.index == level.count;
             if (!ended) {
                 if (level.map) {
@@ -155,6 +200,9 @@ final class CborScan {
                 if (search != null) {
                     search.step(depth, level.map ? level.name : Long.toString(level.index));
                 }
+                level.stepped = false;
+                behindValue = false;
+                mark = at;
                 return true;
             }
             if (level.count < 0) {
@@ -174,9 +222,11 @@ final class CborScan {
         if (head >> 5 != TEXT) {
             throw fail(Kind.SYNTAX, from, "A text as a name is wanted here.");
         }
-        StringBuilder name = new StringBuilder();
-        string(from, TEXT, head & 0x1F, name);
-        level.name = name.toString();
+        if (nextPiece == 0) {
+            naming.setLength(0);
+        }
+        string(from, TEXT, head & 0x1F, naming);
+        level.name = naming.toString();
         if (!level.names.add(level.name)) {
             throw fail(Kind.DUPLICATE_NAME, from, "The name comes twice in one map.");
         }
@@ -259,7 +309,11 @@ final class CborScan {
             chunk(from, type, argument(from, info), 0, name);
             return;
         }
-        long sum = 0;
+        if (nextPiece > 0) {
+            at = begin + nextPiece;
+        } else {
+            pieces = 0;
+        }
         while (here() != BREAK) {
             int place = at;
             int head = next();
@@ -267,9 +321,11 @@ final class CborScan {
                 throw fail(Kind.SYNTAX, place, "Another piece of the text is wanted here.");
             }
             long size = argument(place, head & 0x1F);
-            chunk(from, type, size, sum, name);
-            sum += size;
+            chunk(from, type, size, pieces, name);
+            pieces += size;
+            nextPiece = at - begin;
         }
+        nextPiece = 0;
         at++;
     }
 
@@ -354,6 +410,9 @@ final class CborScan {
             throw fail(Kind.LIMIT, from, "It has more than the " + limits.bytes() + " bytes that a message may have.");
         }
         if (count > end - at) {
+            if (more) {
+                throw new Starved();
+            }
             throw fail(Kind.TRUNCATED, end, "The bytes end within the value.");
         }
     }

@@ -3,7 +3,6 @@ package dev.regatta.message.tree;
 import dev.regatta.message.CodecLimits;
 import dev.regatta.message.MessageCodec;
 import dev.regatta.message.MessageFormatException;
-import dev.regatta.message.MessageFormatException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -61,28 +60,33 @@ final class CborSequence<T> implements Iterator<T> {
 
     /** {@return how many bytes the next value has, all of which are in the buffer} */
     private int length() {
-        while (true) {
-            try {
-                return CborScan.lengthOf(buffer, from, to - from, limits);
-            } catch (MessageFormatException fault) {
-                if (fault.kind() != Kind.TRUNCATED || over) {
-                    broken = true;
-                    throw fault.within(number + 1, begin);
-                }
+        CborScan scan = new CborScan(limits);
+        try {
+            int length = scan.lengthIn(buffer, from, to - from, over);
+            while (length < 0) {
                 more();
+                length = scan.lengthIn(buffer, from, to - from, over);
             }
+            return length;
+        } catch (MessageFormatException fault) {
+            broken = true;
+            throw fault.within(number + 1, begin);
         }
     }
 
-    /** Asks for as much again as is there: what comes at once is scanned in linear time; one byte beyond the limit at most. */
+    /**
+     * Reads what there is. What is kept moves only when the buffer is used up, and to the front of the same one only if it takes
+     * up half of that at most: moving stays linear, however small the reads are.
+     */
     private void more() {
         int kept = to - from;
-        int wanted = (int) Math.min(Math.max(2L * kept, 1 << 13), Math.max(limits.bytes() + 1L, kept + 1L));
-        byte[] target = wanted > buffer.length ? new byte[wanted] : buffer;
-        System.arraycopy(buffer, from, target, 0, kept);
-        buffer = target;
-        from = 0;
-        to = kept;
+        if (kept == 0 || to == buffer.length) {
+            byte[] target = 2L * kept > buffer.length ? new byte[grown(kept)] : buffer;
+            System.arraycopy(buffer, from, target, 0, kept);
+            buffer = target;
+            from = 0;
+            to = kept;
+        }
         try {
             int read = in.read(buffer, to, buffer.length - to);
             over = read < 0;
@@ -90,5 +94,10 @@ final class CborSequence<T> implements Iterator<T> {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /** {@return room for as much again, but for one byte beyond the limit at most} */
+    private int grown(int kept) {
+        return (int) Math.min(2L * buffer.length, Math.max(limits.bytes() + 1L, kept + 1L));
     }
 }

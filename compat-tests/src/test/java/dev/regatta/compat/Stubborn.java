@@ -1,4 +1,4 @@
-package dev.regatta.cli;
+package dev.regatta.compat;
 
 import dev.regatta.Crew;
 import dev.regatta.RunLimits;
