@@ -170,6 +170,11 @@ final class SbomScanCommand implements Callable<Integer> {
         switch (name) {
             case "--output" -> output = Path.of(value);
             case "--cache" -> cache = Path.of(value);
+            case "--threads" -> {
+                boolean isNumber = value.length() < 4 && value.chars().allMatch(c -> c >= '0' && c <= '9');
+                threads = isNumber ? Integer.parseInt(value) : threads;
+                return isNumber;
+            }
             case "--format" -> {
                 Optional<SbomFormat> known = named(value, SbomFormat.values(), SbomFormat::label);
                 format = known.orElse(format);
