@@ -411,4 +411,12 @@ final class GgufHeaderTest {
         assertThat(Read.codes(header)).contains(FindingCode.TENSOR_DATA_OUT_OF_BOUNDS);
         assertThat(Optional.of(header).orElseThrow().tensors().count()).isOne();
     }
+
+    @Test
+    void refuses_an_alignment_of_another_type_as_llama_does_but_takes_it() {
+        Header header = Read.gguf(file().value("general.alignment", 10, 8, 64).tensor("a", TensorType.F32, 8));
+
+        assertThat(Read.one(header, FindingCode.GGUF_ALIGNMENT).message()).contains("UINT32");
+        assertThat(header.format()).isEqualTo(new ModelFormat.Gguf(3, LITTLE, 64));
+    }
 }
