@@ -254,4 +254,17 @@ final class ModelScanLinksTest {
             run("rm", "-rf", root.resolve(step).toString());
         }
     }
+
+    @Test
+    void an_index_is_not_read_through_a_link_that_leads_out() throws Exception {
+        Path outside = Files.writeString(elsewhere.resolve("x.json"), "{\"weight_map\":{\"secret\":\"file\"}}");
+        Files.write(root.resolve("m-00001-of-00002.safetensors"), ModelBytes.safetensors("a"));
+        Files.write(root.resolve("m-00002-of-00002.safetensors"), ModelBytes.safetensors("b"));
+        Files.createSymbolicLink(root.resolve("m.safetensors.index.json"), outside);
+
+        List<Finding> findings = ModelSbom.scan(root).models().getFirst().findings();
+
+        assertThat(findings).extracting(Finding::code).containsExactly(FindingCode.INDEX_INVALID);
+        assertThat(findings.getFirst().message()).contains("leads out").doesNotContain("secret");
+    }
 }
