@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +50,10 @@ import picocli.CommandLine.Parameters;
 final class SbomScanCommand implements Callable<Integer> {
     private static final int CANNOT_WRITE = 3;
     private static final int INTERRUPTED = 130;
+    /** So long and so often that the JVM compiles the loop over blocks, and soon. */
+    private static final int WARM_BYTES = 1536;
+
+    private static final int WARM_CALLS = 1200;
 
     private final Terminal terminal;
 
@@ -164,6 +170,11 @@ final class SbomScanCommand implements Callable<Integer> {
         switch (name) {
             case "--output" -> output = Path.of(value);
             case "--cache" -> cache = Path.of(value);
+            case "--threads" -> {
+                boolean isNumber = value.length() < 4 && value.chars().allMatch(c -> c >= '0' && c <= '9');
+                threads = isNumber ? Integer.parseInt(value) : threads;
+                return isNumber;
+            }
             case "--format" -> {
                 Optional<SbomFormat> known = named(value, SbomFormat.values(), SbomFormat::label);
                 format = known.orElse(format);
@@ -205,14 +216,22 @@ final class SbomScanCommand implements Callable<Integer> {
         }
     }
 
-    /** Writes nothing to nowhere: the classes for it are ready then when the files are hashed. */
+    /**
+     * Hashes a little of nothing and writes nothing to nowhere, on another processor while arguments and folders are looked at:
+     * the code of the hash is compiled then when the first file comes, and the classes of the format are there at the end.
+     */
     private void warm() {
         try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] little = new byte[WARM_BYTES];
+            for (int i = 0; i < WARM_CALLS; i++) {
+                digest.update(little);
+            }
             SbomWriter.write(
                     new Sbom(Path.of("").toAbsolutePath(), Instant.EPOCH, List.of(), List.of()),
                     format,
                     OutputStream.nullOutputStream());
-        } catch (IOException | RegattaException noMatter) {
+        } catch (IOException | NoSuchAlgorithmException | RegattaException noMatter) {
             // told when it is the real one
         }
     }

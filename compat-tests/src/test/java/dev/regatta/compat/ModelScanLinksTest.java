@@ -1,7 +1,6 @@
 package dev.regatta.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.regatta.sbom.ModelSbom;
 import dev.regatta.sbom.ScanOptions;
@@ -16,7 +15,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,26 +181,6 @@ final class ModelScanLinksTest {
         Files.createSymbolicLink(root.resolve("a-link.gguf"), Path.of("real.gguf"));
 
         assertThat(locations(ModelSbom.scan(root))).containsExactly("real.gguf");
-    }
-
-    @Test
-    void what_cannot_be_read_is_told_and_the_rest_goes_on() throws Exception {
-        assumeThat(System.getProperty("user.name")).as("root reads everything").isNotEqualTo("root");
-        Files.write(root.resolve("good.gguf"), ModelBytes.gguf());
-        Files.setPosixFilePermissions(
-                Files.write(root.resolve("closed.gguf"), ModelBytes.gguf()),
-                PosixFilePermissions.fromString("---------"));
-        Path shut = Files.createDirectory(root.resolve("shut"));
-        Files.setPosixFilePermissions(shut, PosixFilePermissions.fromString("---------"));
-
-        Sbom sbom = ModelSbom.scan(root);
-        Files.setPosixFilePermissions(shut, PosixFilePermissions.fromString("rwx------"));
-
-        assertThat(sbom.findings()).extracting(Finding::code).containsExactly(FindingCode.FOLDER_UNREADABLE);
-        assertThat(sbom.files().getFirst().findings())
-                .extracting(Finding::code)
-                .containsExactly(FindingCode.UNREADABLE);
-        assertThat(sbom.files().getLast().identity().sha256()).isPresent();
     }
 
     @Test

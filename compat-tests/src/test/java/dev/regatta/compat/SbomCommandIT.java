@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -174,6 +175,29 @@ final class SbomCommandIT {
         Ended ended = scan("models", "--format", "lbom");
 
         assertThat(ended.err()).contains("link-outside 'o%1But'").doesNotContain("\u001b");
+    }
+
+    @Test
+    void what_cannot_be_read_is_told_and_the_rest_goes_on() throws Exception {
+        good("models/a.gguf");
+        good("models/closed.gguf");
+        good("models/shut/b.gguf");
+        for (String closed : List.of("models/closed.gguf", "models/shut")) {
+            Files.setPosixFilePermissions(folder.resolve(closed), PosixFilePermissions.fromString("---------"));
+        }
+        ProcessBuilder builder = command.process(environment, "sbom", "scan", "models", "--format", "json");
+        if (Files.isReadable(
+                folder.resolve("models/shut"))) { // root may read everything, unless that power is taken away
+            builder.command().addAll(0, List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search"));
+        }
+
+        Ended ended = command.run(builder);
+        Files.setPosixFilePermissions(folder.resolve("models/shut"), PosixFilePermissions.fromString("rwx------"));
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.out())
+                .contains("\"unreadable\"", "\"folder-unreadable\"", "closed.gguf", "a.gguf")
+                .doesNotContain("b.gguf");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.regatta.sbom.ModelSbom;
 import dev.regatta.sbom.bom.FindingCode;
 import dev.regatta.sbom.bom.Model;
 import dev.regatta.sbom.bom.ModelFile;
@@ -11,6 +12,7 @@ import dev.regatta.sbom.format.SbomFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,9 +21,8 @@ final class SbomLbomTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void equals_the_recorded_document_of_a_gguf_file_apart_from_corrections() throws IOException {
-        String written =
-                SbomFixtures.text(SbomFixtures.sbom(SbomFixtures.model(SbomFixtures.tinyLlama())), SbomFormat.LBOM);
+    void equals_the_recorded_document_of_a_gguf_file_apart_from_corrections() throws Exception {
+        String written = scanned("tiny-llama-v1.0-Q8_0.gguf");
 
         String corrected = recorded("tiny-llama.gguf.json")
                 .replace("\"quantization\": \"Q5_1\"", "\"quantization\": \"Q8_0\"")
@@ -31,11 +32,15 @@ final class SbomLbomTest {
     }
 
     @Test
-    void equals_the_recorded_document_of_a_safetensors_file() throws IOException {
-        String written =
-                SbomFixtures.text(SbomFixtures.sbom(SbomFixtures.model(SbomFixtures.hfModel())), SbomFormat.LBOM);
+    void equals_the_recorded_document_of_a_safetensors_file() throws Exception {
+        String written = scanned("hf/model.safetensors");
 
         assertThat(withoutProduct(written)).isEqualTo(withoutProduct(recorded("hf-model.safetensors.json")));
+    }
+
+    private static String scanned(String file) throws Exception {
+        Path models = Path.of(SbomLbomTest.class.getResource("/sbom/models").toURI());
+        return SbomFixtures.text(ModelSbom.scan(models.resolve(file)), SbomFormat.LBOM);
     }
 
     @Test
