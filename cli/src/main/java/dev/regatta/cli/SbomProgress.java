@@ -14,6 +14,13 @@ final class SbomProgress {
         this.terminal = terminal;
     }
 
+    /** Takes the line away also where the process is told to end, by Ctrl-C for one. */
+    void endWithProcess() {
+        if (terminal.isLive()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::end, "regatta-tidy"));
+        }
+    }
+
     synchronized void on(ScanProgress progress) {
         if (ended || !terminal.isLive()) {
             return;

@@ -198,6 +198,7 @@ final class SbomScanCommand implements Callable<Integer> {
         if (!noHash) {
             Thread.ofPlatform().daemon().name("regatta-warm").start(this::warm);
         }
+        progress.endWithProcess();
         try {
             Sbom sbom = ModelSbom.scan(paths.stream().map(Folders::expanded).toList(), options(progress));
             progress.end();

@@ -133,4 +133,14 @@ final class InspectModelTest {
         assertThat(hashing.isVirtual()).isFalse();
         assertThat(hashing.join(Duration.ofSeconds(30))).isTrue();
     }
+
+    @Test
+    void files_beside_a_model_are_not_read_through_a_link_that_leads_out() throws IOException {
+        Path outside = Files.writeString(temporary.resolve("private.json"), "{\"model_type\":\"not-for-agents\"}");
+        Files.write(root.resolve("m.safetensors"), ModelBytes.safetensors("w"));
+        Files.createSymbolicLink(root.resolve("config.json"), outside);
+
+        assertThat(told("m.safetensors")).doesNotContain("not-for-agents").contains("leads out");
+        assertThat(told(".")).doesNotContain("not-for-agents").contains("leads out");
+    }
 }

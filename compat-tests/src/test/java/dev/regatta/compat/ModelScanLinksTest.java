@@ -201,4 +201,48 @@ final class ModelScanLinksTest {
         assertThat(last.findings().getFirst().message()).contains("%FF.gguf");
         assertThat(last.identity().sha256()).isPresent();
     }
+
+    @Test
+    void a_model_that_is_named_by_itself_takes_what_lies_beside_it_really() throws Exception {
+        Path blobs = Files.createDirectories(root.resolve("blobs"));
+        Path snapshot = Files.createDirectories(root.resolve("snapshots/1"));
+        Files.write(blobs.resolve("0a"), ModelBytes.safetensors("w"));
+        Files.writeString(blobs.resolve("1b"), "{\"model_type\":\"llama\"}");
+        Path model = Files.createSymbolicLink(snapshot.resolve("model.safetensors"), Path.of("../../blobs/0a"));
+        Files.createSymbolicLink(snapshot.resolve("config.json"), Path.of("../../blobs/1b"));
+
+        assertThat(ModelSbom.scan(model).models().getFirst().facts().architecture())
+                .contains("llama");
+    }
+
+    @Test
+    void a_folder_too_deep_to_be_named_is_told() throws Exception {
+        String step = "d".repeat(200);
+        run(
+                "bash",
+                "-c",
+                "cd '" + root + "' && for i in {1..25}; do mkdir " + step + " && cd " + step + " || exit 1; done"
+                        + " && touch m.gguf");
+        try {
+            Sbom sbom = ModelSbom.scan(root);
+
+            assertThat(sbom.files()).isEmpty();
+            assertThat(sbom.findings()).extracting(Finding::code).containsExactly(FindingCode.FOLDER_UNREADABLE);
+        } finally {
+            run("rm", "-rf", root.resolve(step).toString());
+        }
+    }
+
+    @Test
+    void an_index_is_not_read_through_a_link_that_leads_out() throws Exception {
+        Path outside = Files.writeString(elsewhere.resolve("x.json"), "{\"weight_map\":{\"secret\":\"file\"}}");
+        Files.write(root.resolve("m-00001-of-00002.safetensors"), ModelBytes.safetensors("a"));
+        Files.write(root.resolve("m-00002-of-00002.safetensors"), ModelBytes.safetensors("b"));
+        Files.createSymbolicLink(root.resolve("m.safetensors.index.json"), outside);
+
+        List<Finding> findings = ModelSbom.scan(root).models().getFirst().findings();
+
+        assertThat(findings).extracting(Finding::code).containsExactly(FindingCode.INDEX_INVALID);
+        assertThat(findings.getFirst().message()).contains("leads out").doesNotContain("secret");
+    }
 }

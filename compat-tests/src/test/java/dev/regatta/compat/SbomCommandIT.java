@@ -239,4 +239,28 @@ final class SbomCommandIT {
         assertThat(process.exitValue()).isEqualTo(130);
         assertThat(folder.resolve("m.txt")).doesNotExist();
     }
+
+    @Test
+    void an_interrupt_takes_the_line_of_progress_away() throws Exception {
+        try (RandomAccessFile large =
+                new RandomAccessFile(folder.resolve("m.gguf").toFile(), "rw")) {
+            large.setLength(1L << 40);
+        }
+        Path err = folder.resolve("err.txt");
+        Map<String, String> terminal = Map.of("REGATTA_JAVA_OPTIONS", "-Dregatta.terminal=true", "TERM", "xterm");
+        Process process = command.process(terminal, "sbom", "scan", "m.gguf", "--no-cache")
+                .redirectError(err.toFile())
+                .start();
+        while (process.isAlive() && !Files.readString(err).contains("0/1 files")) {
+            Thread.onSpinWait();
+        }
+
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(Files.readString(err)).endsWith("\r\u001b[2K");
+    }
 }

@@ -125,11 +125,19 @@ final class Discovery {
                 if (!walked.add(identity(folder.real()))) {
                     continue;
                 }
+                boolean isAllKnown = true;
                 try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder.path())) {
                     for (Path entry : entries) {
                         checkCancelled();
-                        entry(folder, entry, open);
+                        isAllKnown &= entry(folder, entry, open);
                     }
+                }
+                if (!isAllKnown) {
+                    findings.add(new Finding(
+                            FindingCode.FOLDER_UNREADABLE,
+                            new Position(-1, folder.location()),
+                            "Some of what the folder holds cannot be looked at; if there are folders with models among it,"
+                                    + " nothing is known of them"));
                 }
             } catch (IOException | DirectoryIteratorException trouble) {
                 findings.add(new Finding(
@@ -140,12 +148,13 @@ final class Discovery {
         }
     }
 
-    private void entry(Folder folder, Path path, Deque<Folder> open) {
+    /** {@return whether it is known what it is} */
+    private boolean entry(Folder folder, Path path, Deque<Folder> open) {
         boolean isModel = FileName.isModel(path);
         try {
             BasicFileAttributes attributes = attributes(path, LinkOption.NOFOLLOW_LINKS);
             if (!isModel && !attributes.isSymbolicLink() && !attributes.isDirectory()) {
-                return;
+                return true;
             }
             String location = below(folder, path);
             Path real = folder.real().resolve(path.getFileName());
@@ -162,11 +171,17 @@ final class Discovery {
             } else {
                 add(path, location, null, false, false, notRegular(attributes));
             }
+        } catch (NoSuchFileException gone) {
+            if (isModel) {
+                add(path, below(folder, path), null, false, false, unreadable(gone));
+            }
         } catch (IOException trouble) {
             if (isModel) {
                 add(path, below(folder, path), null, false, false, unreadable(trouble));
             }
+            return isModel;
         }
+        return true;
     }
 
     /** Follows links to folders, also such as are found on the way, until there are no new folders. */

@@ -1,10 +1,14 @@
 package dev.regatta.sbom;
 
 import dev.regatta.sbom.header.SideCars;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +20,7 @@ final class FolderFiles {
 
     private static final class Folder {
         private int users; // guarded by this
-        private boolean holdsGiven; // not changed once all are counted
+        private final Set<Path> homes = new HashSet<>(); // not changed once all are counted
         private @Nullable SideCars read; // guarded by this
     }
 
@@ -24,7 +28,8 @@ final class FolderFiles {
      * Counts who will ask.
      *
      * @param candidates the models
-     * @param mayBeRead whether what a link beside a model leads to may be read; beside one that was named by itself all may
+     * @param mayBeRead whether what a link beside a model leads to may be read; beside one that was named by itself also may what
+     *     lies in the folder where that one really lies, as in a cache of blobs and links
      */
     FolderFiles(List<Candidate> candidates, Predicate<Path> mayBeRead) {
         this.mayBeRead = mayBeRead;
@@ -32,7 +37,9 @@ final class FolderFiles {
             Folder folder = folders.computeIfAbsent(folderOf(candidate), path -> new Folder());
             synchronized (folder) {
                 folder.users++;
-                folder.holdsGiven |= candidate.isGiven();
+                if (candidate.isGiven() && candidate.stamp() != null) {
+                    home(candidate).ifPresent(folder.homes::add);
+                }
             }
         }
     }
@@ -45,11 +52,19 @@ final class FolderFiles {
         }
         synchronized (folder) {
             SideCars read = folder.read == null
-                    ? SideCars.in(path, link -> folder.holdsGiven || mayBeRead.test(link))
+                    ? SideCars.in(path, link -> mayBeRead.test(link) || folder.homes.contains(link.getParent()))
                     : folder.read;
             folder.users--;
             folder.read = folder.users > 0 ? read : null;
             return read;
+        }
+    }
+
+    private static Optional<Path> home(Candidate candidate) {
+        try {
+            return Optional.ofNullable(candidate.path().toRealPath().getParent());
+        } catch (IOException gone) {
+            return Optional.empty(); // told when it is read
         }
     }
 

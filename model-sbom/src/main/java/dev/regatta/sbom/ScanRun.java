@@ -99,7 +99,7 @@ final class ScanRun {
     }
 
     private Sbom together(Discovery.Found found, List<ModelFile> files, HashCache cache, Instant created) {
-        List<Model> models = ShardSets.together(found.files(), files);
+        List<Model> models = ShardSets.together(found.files(), files, found.isWithin());
         List<Finding> findings = new ArrayList<>(found.findings());
         findings.addAll(cache.close());
         return new Sbom(found.root(), created, models, findings);

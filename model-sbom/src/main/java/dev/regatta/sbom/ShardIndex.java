@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /**
  * The index of a split safetensors model, {@code model.safetensors.index.json}: which tensor lies in which part, and how many
@@ -69,8 +71,13 @@ final class ShardIndex {
         tensorBytes = isComplete ? OptionalLong.of(bytes) : OptionalLong.empty();
     }
 
-    /** {@return what is wrong with the index of a model, if there is one} */
-    static List<Finding> check(List<Part> parts) {
+    /**
+     * {@return what is wrong with the index of a model, if there is one}
+     *
+     * @param parts the parts of the model
+     * @param mayBeRead whether a link to the index may be followed, by what it leads to; also may one to where the first part lies
+     */
+    static List<Finding> check(List<Part> parts, Predicate<Path> mayBeRead) {
         ModelFile first = parts.getFirst().file();
         String suffix = FileName.suffix(first.identity().name());
         if (!suffix.equals(".safetensors")) {
@@ -87,8 +94,25 @@ final class ShardIndex {
             return List.of();
         }
         ShardIndex index = new ShardIndex(name, parts);
-        index.read(file);
+        if (leadsOut(file, first.identity().path(), mayBeRead)) {
+            index.invalid("it is a link that leads out of the scanned folder, and was not followed");
+        } else {
+            index.read(file);
+        }
         return index.findings;
+    }
+
+    private static boolean leadsOut(Path index, Path model, Predicate<Path> mayBeRead) {
+        try {
+            if (!Files.isSymbolicLink(index)) {
+                return false;
+            }
+            Path real = index.toRealPath();
+            return !mayBeRead.test(real)
+                    && !Objects.equals(real.getParent(), model.toRealPath().getParent());
+        } catch (IOException gone) {
+            return false; // told when it is read
+        }
     }
 
     private void read(Path file) {

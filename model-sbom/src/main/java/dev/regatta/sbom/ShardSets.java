@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,8 +64,9 @@ final class ShardSets {
      *
      * @param candidates the files as they were found
      * @param files the same files as they were seen
+     * @param mayBeRead whether what a link beside them leads to may be read
      */
-    static List<Model> together(List<Candidate> candidates, List<ModelFile> files) {
+    static List<Model> together(List<Candidate> candidates, List<ModelFile> files, Predicate<Path> mayBeRead) {
         Map<Key, List<Part>> sets = new HashMap<>();
         List<Supplier<Model>> models = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
@@ -76,7 +78,7 @@ final class ShardSets {
             } else {
                 List<Part> parts = sets.computeIfAbsent(part.get().key(candidate), first -> {
                     List<Part> set = new ArrayList<>();
-                    models.add(() -> ofParts(set));
+                    models.add(() -> ofParts(set, mayBeRead));
                     return set;
                 });
                 parts.add(part.get());
@@ -105,7 +107,7 @@ final class ShardSets {
                 stem == 0 ? name : name.substring(0, stem), List.of(file), file.facts(), file.tensors(), List.of());
     }
 
-    private static Model ofParts(List<Part> unsorted) {
+    private static Model ofParts(List<Part> unsorted, Predicate<Path> mayBeRead) {
         List<Part> parts = unsorted.stream()
                 .sorted(Comparator.comparingInt(Part::number)
                         .thenComparing(part -> part.file().identity().path()))
@@ -115,7 +117,7 @@ final class ShardSets {
         List<Finding> findings = new ArrayList<>(ShardChecks.of(parts, merged.tensors()));
         boolean isComplete = findings.stream().noneMatch(finding -> finding.code() == FindingCode.SHARD_ALONE);
         if (isComplete) {
-            findings.addAll(ShardIndex.check(parts));
+            findings.addAll(ShardIndex.check(parts, mayBeRead));
         }
         return new Model(
                 parts.getFirst().stem(),

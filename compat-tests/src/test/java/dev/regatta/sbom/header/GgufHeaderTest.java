@@ -411,4 +411,22 @@ final class GgufHeaderTest {
         assertThat(Read.codes(header)).contains(FindingCode.TENSOR_DATA_OUT_OF_BOUNDS);
         assertThat(Optional.of(header).orElseThrow().tensors().count()).isOne();
     }
+
+    @Test
+    void refuses_an_alignment_of_another_type_as_llama_does_but_takes_it() {
+        Header header = Read.gguf(file().value("general.alignment", 10, 8, 64).tensor("a", TensorType.F32, 8));
+
+        assertThat(Read.one(header, FindingCode.GGUF_ALIGNMENT).message()).contains("UINT32");
+        assertThat(header.format()).isEqualTo(new ModelFormat.Gguf(3, LITTLE, 64));
+    }
+
+    @Test
+    void counts_the_other_extents_of_a_tensor_that_holds_nothing() {
+        Header header = Read.gguf(file().tensor(new GgufFile.Tensor("a", 0, 0, 0, -1, 0))
+                .tensor(new GgufFile.Tensor("b", 0, 0, 0, 1L << 40, 0, 1L << 40)));
+
+        assertThat(Read.codes(header))
+                .filteredOn(FindingCode.TENSOR_OVERFLOW::equals)
+                .hasSize(2);
+    }
 }

@@ -220,4 +220,65 @@ final class SafetensorsHeaderTest {
         assertThat(Read.codes(header)).contains(FindingCode.SUFFIX_MISMATCH);
         assertThat(Read.of("model.bin", SafetensorsFile.small()).format()).isInstanceOf(ModelFormat.Safetensors.class);
     }
+
+    @Test
+    void keeps_to_itself_how_far_a_parser_had_read_ahead() {
+        String text = "x".repeat(9 << 20);
+        Header one = read("{\"__metadata__\":{\"a\":\"" + text + "\"}}", 0);
+        Header other = read("{\"__metadata__\":{\"another\":\"" + text + "\"}}", 0);
+
+        Finding told = Read.one(one, FindingCode.SAFETENSORS_JSON);
+        assertThat(told.message()).contains("longer than is read").doesNotContain("length (");
+        assertThat(told).isEqualTo(Read.one(other, FindingCode.SAFETENSORS_JSON));
+    }
+
+    @Test
+    void takes_long_texts_in_the_metadata() {
+        String json = "{\"__metadata__\":{\"log\":\"" + "x".repeat(3_000_000) + "\"},"
+                + "\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}";
+
+        Header header = read(json, 1);
+
+        assertThat(Read.codes(header)).containsExactly(FindingCode.LICENSE_MISSING);
+        assertThat(header.tensors().parameters()).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"\\ud800\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}",
+                "{\"a\\udc00b\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}",
+                "{\"__metadata__\":{\"\\ud83dx\":\"\"}}",
+                "{\"__metadata__\":{\"a\":\"\\ude00\\ud83d\"}}"
+            })
+    void refuses_halves_of_characters(String json) {
+        assertThat(Read.codes(read(json, 0))).contains(FindingCode.SAFETENSORS_JSON);
+    }
+
+    @Test
+    void takes_characters_that_are_escaped_in_two_halves() {
+        Header header = read(tensor("\\ud83d\\ude00", "\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]"), 0);
+
+        assertThat(header.tensors().listed().get(0).name()).isEqualTo("\ud83d\ude00");
+    }
+
+    @Test
+    void refuses_zeros_below_zero_as_the_reference_does() {
+        for (String rest : List.of("\"shape\":[-0],\"data_offsets\":[0,0]", "\"shape\":[0],\"data_offsets\":[-0,0]")) {
+            Header header = read(tensor("a", "\"dtype\":\"U8\"," + rest), 0);
+
+            assertThat(Read.codes(header)).as(rest).contains(FindingCode.SAFETENSORS_TENSOR);
+        }
+    }
+
+    @Test
+    void stops_at_a_million_descriptions_right_or_wrong() {
+        StringBuilder json = new StringBuilder("{");
+        for (int i = 0; i <= 1_000_001; i++) {
+            json.append(i == 0 ? "" : ",").append('"').append(i).append("\":1");
+        }
+
+        assertThat(Read.one(read(json + "}", 0), FindingCode.SAFETENSORS_JSON).message())
+                .contains("more than 1000000 tensors");
+    }
 }

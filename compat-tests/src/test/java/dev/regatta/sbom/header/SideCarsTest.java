@@ -157,4 +157,35 @@ final class SideCarsTest {
         assertThat(header.facts().license().orElseThrow().expression()).isEqualTo("GPL-3.0-only");
         assertThat(Read.codes(header)).containsExactly(FindingCode.LICENSE_CONFLICT, FindingCode.LICENSE_CONFLICT);
     }
+
+    @Test
+    void takes_words_that_were_once_booleans_for_words() throws IOException {
+        SideCars beside = with("README.md", "---\ntags: [no, yes, on]\n---\n");
+
+        assertThat(beside.facts().origin().tags()).containsExactly("no", "yes", "on");
+    }
+
+    @Test
+    void does_not_take_an_alias_for_a_text() throws IOException {
+        SideCars beside = with("README.md", "---\nx: &m mit\nlicense: *m\n---\n");
+
+        assertThat(beside.licenses()).isEmpty();
+        assertThat(only(beside).message()).contains("aliases");
+    }
+
+    @Test
+    void tells_of_front_matter_that_is_too_long() throws IOException {
+        SideCars beside = with("README.md", "---\nlicense: mit\n" + "# c\n".repeat(300_000) + "---\n");
+
+        assertThat(only(beside).code()).isEqualTo(FindingCode.SIDECAR_INVALID);
+        assertThat(only(beside).message()).contains("1048576 bytes");
+    }
+
+    @Test
+    void refuses_what_follows_a_configuration() throws IOException {
+        SideCars beside = with("config.json", "{\"model_type\":\"llama\"} x");
+
+        assertThat(beside.facts().architecture()).isEmpty();
+        assertThat(only(beside).code()).isEqualTo(FindingCode.SIDECAR_INVALID);
+    }
 }

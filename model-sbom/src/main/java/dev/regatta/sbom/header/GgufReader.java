@@ -20,6 +20,7 @@ final class GgufReader {
     static final int MAGIC = 0x46554747; // "GGUF" as a little-endian number
     static final long USUAL_ALIGNMENT = 32;
 
+    private static final String ALIGNMENT = "general.alignment";
     private static final long MOST_ENTRIES = 1_000_000;
     private static final long LONGEST_KEY = 65_535;
 
@@ -33,6 +34,7 @@ final class GgufReader {
     private byte[] name = new byte[256];
     private long version;
     private long alignment = USUAL_ALIGNMENT;
+    private boolean isAlignmentUint32 = true;
     private long dataStart;
     private Optional<TensorType> ofMostWeights = Optional.empty();
     private boolean isWhole;
@@ -126,6 +128,7 @@ final class GgufReader {
                             + "' is there twice. Its first value is taken; other readers may take another.");
         } else if (value != null) {
             metadata.put(key, value);
+            isAlignmentUint32 &= !key.equals(ALIGNMENT) || values.wasUint32();
         }
     }
 
@@ -142,9 +145,16 @@ final class GgufReader {
     }
 
     private long alignment() {
-        Object given = metadata.get("general.alignment");
+        Object given = metadata.get(ALIGNMENT);
         if (given == null) {
             return USUAL_ALIGNMENT;
+        }
+        if (!isAlignmentUint32) {
+            findings.add(
+                    FindingCode.GGUF_ALIGNMENT,
+                    -1,
+                    ALIGNMENT,
+                    "The alignment has to be a UINT32, and is of another type: readers refuse the file.");
         }
         if (given instanceof Long wanted && wanted >= 8 && Long.bitCount(wanted) == 1 && wanted <= Integer.MAX_VALUE) {
             return wanted;
@@ -152,7 +162,7 @@ final class GgufReader {
         findings.add(
                 FindingCode.GGUF_ALIGNMENT,
                 -1,
-                "general.alignment",
+                ALIGNMENT,
                 "The alignment has to be a power of two and a multiple of 8; it is " + Findings.cut(given.toString())
                         + ". " + USUAL_ALIGNMENT + " is taken.");
         return USUAL_ALIGNMENT;

@@ -170,15 +170,8 @@ final class GgufTensors {
         long product = 1;
         for (long extent : shape) {
             if (extent == 0) {
-                findings.add(
-                        FindingCode.TENSOR_EMPTY,
-                        at,
-                        called,
-                        "The tensor '" + Findings.cut(called) + "' has an extent of 0, so it holds nothing.");
-                return 0;
+                continue; // readers multiply the others all the same
             }
-        }
-        for (long extent : shape) {
             if (extent < 0 || Math.multiplyHigh(product, extent) != 0 || product * extent < 0) {
                 findings.add(
                         FindingCode.TENSOR_OVERFLOW,
@@ -189,6 +182,14 @@ final class GgufTensors {
                 return UNKNOWN;
             }
             product *= extent;
+        }
+        if (shape.contains(0L)) {
+            findings.add(
+                    FindingCode.TENSOR_EMPTY,
+                    at,
+                    called,
+                    "The tensor '" + Findings.cut(called) + "' has an extent of 0, so it holds nothing.");
+            return 0;
         }
         return product;
     }

@@ -55,6 +55,7 @@ final class GgufValues {
     private long room = KEPT_TOGETHER;
     private byte[] text = new byte[1_024];
     private String key = "";
+    private Type type = Type.UINT8;
 
     GgufValues(HeaderInput in, Findings findings) {
         this.in = in;
@@ -66,12 +67,18 @@ final class GgufValues {
     Object read(String ofKey) throws IOException, Malformed {
         key = ofKey;
         room -= COST_OF_A_VALUE + key.length();
-        Object value = readValue(readType(), 0);
+        type = readType();
+        Object value = readValue(type, 0);
         if (room < 0) {
             tellCut();
             return null;
         }
         return value;
+    }
+
+    /** {@return whether the value that was read last is a UINT32} */
+    boolean wasUint32() {
+        return type == Type.UINT32;
     }
 
     private Type readType() throws IOException, Malformed {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.regatta.sbom.bom.FindingCode;
 import dev.regatta.sbom.bom.License;
 import dev.regatta.sbom.bom.ModelFacts;
@@ -29,6 +30,9 @@ import java.util.OptionalLong;
 final class SafetensorsReader {
     private static final long LARGEST = 100_000_000;
     private static final int LENGTH = Long.BYTES;
+    /** Trainers put whole logs, and settings with pictures in them, into the metadata; none is known to need so much. */
+    private static final int LONGEST_TEXT = 8 << 20;
+
     private static final int KEPT_TOGETHER = 4 << 20;
     private static final String METADATA = "__metadata__";
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -38,7 +42,7 @@ final class SafetensorsReader {
                     .maxNestingDepth(32)
                     .maxNumberLength(20)
                     .maxNameLength(65_535)
-                    .maxStringLength(1 << 20)
+                    .maxStringLength(LONGEST_TEXT)
                     .build())
             .build();
     private static final Map<String, String> FRAMEWORKS = Map.of(
@@ -104,6 +108,7 @@ final class SafetensorsReader {
         // A reader of ours: Jackson's own guesses at UTF-16 and UTF-32.
         try (JsonParser parser = JSON.createParser(new InputStreamReader(text, StandardCharsets.UTF_8))) {
             parser.nextToken();
+            long described = 0;
             SafetensorsTensors reader = new SafetensorsTensors(parser, findings, tensors);
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
@@ -114,8 +119,9 @@ final class SafetensorsReader {
                     readMetadata(parser, at, isNew);
                 } else {
                     reader.read(name, at);
+                    described++;
                 }
-                if (tensors.count() > TensorTable.MOST) {
+                if (described > TensorTable.MOST) {
                     throw notJson(at, "describes more than " + TensorTable.MOST + " tensors");
                 }
             }
@@ -124,6 +130,10 @@ final class SafetensorsReader {
             }
         } catch (SafetensorsText.NotUtf8Exception broken) {
             throw notJson(broken.position(), "is not UTF-8");
+        } catch (StreamConstraintsException tooMuch) { // its message tells of buffers, and is another each time
+            throw notJson(
+                    text.place(tooMuch.getLocation()),
+                    "has a text, a name or a number longer than is read, or values in values too deeply");
         } catch (JsonProcessingException broken) {
             throw notJson(
                     text.place(broken.getLocation()), "cannot be read: " + Findings.cut(broken.getOriginalMessage()));
@@ -141,7 +151,21 @@ final class SafetensorsReader {
                 "The header has to be a JSON object with a description per tensor; it " + what + ".");
     }
 
-    private boolean checkNew(String name, long at) {
+    /** JSON can escape half of a character, which no text has: the reference reader refuses it, and no output could tell it. */
+    private static void checkCharacters(String text, long at) throws Malformed {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                boolean isPair = i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+                if (!isPair) {
+                    throw notJson(at, "has the half of a character in a text");
+                }
+                i++;
+            }
+        }
+    }
+
+    private boolean checkNew(String name, long at) throws Malformed {
+        checkCharacters(name, at);
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         if (names.add(bytes, bytes.length)) {
             return true;
@@ -156,7 +180,7 @@ final class SafetensorsReader {
         return false;
     }
 
-    private void readMetadata(JsonParser parser, long at, boolean isNew) throws IOException {
+    private void readMetadata(JsonParser parser, long at, boolean isNew) throws IOException, Malformed {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return;
         }
@@ -168,7 +192,9 @@ final class SafetensorsReader {
         }
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
+            checkCharacters(key, at);
             if (parser.nextToken() == JsonToken.VALUE_STRING) {
+                checkCharacters(parser.getText(), at);
                 keep(key, parser.getText(), at, isNew);
             } else {
                 findings.add(

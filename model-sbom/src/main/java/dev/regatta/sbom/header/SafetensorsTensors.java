@@ -106,7 +106,7 @@ final class SafetensorsTensors {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             isRight &= parser.currentToken() == JsonToken.VALUE_NUMBER_INT
                     && parser.getNumberType() != NumberType.BIG_INTEGER
-                    && parser.getLongValue() >= 0
+                    && (parser.getLongValue() > 0 || parser.getText().equals("0")) // -0 is a fraction to the reference
                     && numbers.size() < MOST_DIMENSIONS;
             if (isRight) {
                 numbers.add(parser.getLongValue());

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.regatta.sbom.bom.Finding.Position;
 import dev.regatta.sbom.bom.FindingCode;
 import dev.regatta.sbom.bom.License;
@@ -106,25 +108,50 @@ final class SideCarReader {
         String text = new String(bytes, StandardCharsets.UTF_8).replace("\r\n", "\n");
         String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
         int end = body.startsWith("---\n") ? body.indexOf("\n---", 3) : -1;
+        if (end < 0 && body.startsWith("---\n") && bytes.length > LARGEST_README) {
+            tellInvalid(name, "has front matter longer than the " + LARGEST_README + " bytes that are read");
+        }
         if (end < 0) {
             return MissingNode.getInstance();
         }
         byte[] matter = body.substring(4, Math.max(4, end)).getBytes(StandardCharsets.UTF_8);
+        if (matter.length > 0 && Yaml.hasAlias(body.substring(4, end))) {
+            tellInvalid(name, "has aliases in its front matter, which are not read");
+            return MissingNode.getInstance();
+        }
         return matter.length == 0 ? MissingNode.getInstance() : parsed(name, Yaml.MAPPER, matter);
     }
 
     /** Only who has such files waits for Jackson's classes. Python writes numbers that JSON does not have. */
     private static final class Json {
         static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
-                .streamReadConstraints(LIMITS)
-                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-                .build());
+                        .streamReadConstraints(LIMITS)
+                        .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                        .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
-    /** Only who has a model card waits for the YAML classes. */
+    /** Only who has a model card waits for the YAML classes. As in YAML 1.2, {@code no} is a word: that of Norwegian. */
     private static final class Yaml {
-        static final ObjectMapper MAPPER = new ObjectMapper(
-                YAMLFactory.builder().streamReadConstraints(LIMITS).build());
+        private static final YAMLFactory FACTORY = YAMLFactory.builder()
+                .streamReadConstraints(LIMITS)
+                .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
+                .build();
+        static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
+
+        /** {@return whether a value stands for another, which the mapper would take for a text of that name} */
+        static boolean hasAlias(String text) {
+            try (YAMLParser parser = FACTORY.createParser(text)) {
+                while (parser.nextToken() != null) {
+                    if (parser.isCurrentAlias()) {
+                        return true;
+                    }
+                }
+                return false;
+            } catch (IOException | RuntimeException broken) {
+                return false; // told when it is read
+            }
+        }
     }
 
     private JsonNode parsed(String name, ObjectMapper mapper, byte[] bytes) {
