@@ -22,18 +22,25 @@ final class OutputFile {
     }
 
     /**
-     * Writes a file, in place of one that is there; a link is followed. Folders on the way are made.
+     * Writes a file, in place of one that is there; a link is followed. Folders on the way are made. A pipe or a device, such as
+     * {@code /dev/stdout}, is written to.
      *
      * @throws IOException if it cannot be written; what was there is unchanged then
      */
     static void write(Path given, Content content) throws IOException {
         Path file = given.toAbsolutePath();
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(given.toString(), null, "it is a folder");
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            try (OutputStream target =
+                    new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.WRITE))) {
+                content.writeTo(target); // a pipe or a device takes what it gets
+            }
+            return;
+        }
         if (Files.exists(file)) {
             file = file.toRealPath();
-            if (!Files.isRegularFile(file)) {
-                throw new FileSystemException(
-                        given.toString(), null, "it is no file; leave --output away for standard output");
-            }
         } else if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileSystemException(given.toString(), null, "it is a link that leads nowhere");
         }

@@ -48,8 +48,9 @@ import picocli.CommandLine.Parameters;
             "  regatta sbom scan model.gguf --format cyclonedx --output model.cdx.json"
         })
 final class SbomScanCommand implements Callable<Integer> {
-    private static final int CANNOT_WRITE = 3;
+    private static final int NOT_DONE = 3;
     private static final int INTERRUPTED = 130;
+    private static final long MEBI = 1 << 20;
     /** So long and so often that the JVM compiles the loop over blocks, and soon. */
     private static final int WARM_BYTES = 1536;
 
@@ -194,6 +195,9 @@ final class SbomScanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (paths.stream().anyMatch(path -> path.toString().isEmpty())) {
+            throw new IllegalArgumentException("A PATH is empty; the current folder is '.'.");
+        }
         SbomProgress progress = new SbomProgress(terminal);
         if (!noHash) {
             Thread.ofPlatform().daemon().name("regatta-warm").start(this::warm);
@@ -208,9 +212,14 @@ final class SbomScanCommand implements Callable<Integer> {
         } catch (IOException unwritable) {
             terminal.note("regatta: the bill of materials could not be written"
                     + (output == null ? " to standard output: " : " to '" + output + "': ") + unwritable.getMessage());
-            return CANNOT_WRITE;
+            return NOT_DONE;
         } catch (InterruptedException interrupted) {
             return INTERRUPTED;
+        } catch (OutOfMemoryError tooMuch) {
+            terminal.note("regatta: what was found needs more memory than the JVM has, "
+                    + Runtime.getRuntime().maxMemory() / MEBI + " MiB. Scan fewer files at a time, or give it more:"
+                    + " REGATTA_JAVA_OPTIONS=-Xmx8g");
+            return NOT_DONE;
         } finally {
             progress.end();
         }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,7 @@ final class SbomCommandIT {
 
         assertBad(scan(), "PATH");
         assertBad(scan("none"), "There is nothing at");
+        assertBad(scan(""), "A PATH is empty");
         assertBad(scan("one", "--format", "xml"), "'xml' is none of table, json, lbom");
         assertBad(scan("one", "--fail-on", "worst"), "'worst' is none of none, info, warning, error");
         assertBad(scan("one", "--threads", "0"), "threads must be 1 to 256");
@@ -126,6 +128,23 @@ final class SbomCommandIT {
         assertThat(refused.err()).contains("could not be written to 'plain/m.json'");
         assertThat(scan("m.gguf", "--output", "/dev/full").code()).isEqualTo(3);
         assertThat(scan("m.gguf", "--output", "new").code()).isEqualTo(3);
+        assertThat(scan("m.gguf", "--format", "lbom", "--output", "/dev/stdout").out())
+                .startsWith("{");
+        assertThat(scan("m.gguf", "--output", "/dev/null").code()).isZero();
+    }
+
+    @Test
+    void memory_that_does_not_suffice_is_told_in_one_line() throws Exception {
+        List<String> names =
+                IntStream.range(0, 50_000).mapToObj(i -> "tensor." + i).toList();
+        for (int i = 0; i < 8; i++) {
+            Files.write(folder.resolve(i + ".gguf"), ModelBytes.gguf(Map.of(), names));
+        }
+
+        Ended ended = scan(Map.of("REGATTA_JAVA_OPTIONS", "-Xms16m -Xmx24m"), ".", "--no-hash", "--format", "json");
+
+        assertThat(ended.code()).isEqualTo(3);
+        assertThat(ended.err()).startsWith("regatta: ").contains("-Xmx8g").hasLineCount(1);
     }
 
     @Test

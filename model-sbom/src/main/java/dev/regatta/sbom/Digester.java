@@ -14,6 +14,9 @@ final class Digester {
     /** Small enough to stay in a processor's cache between being read and being hashed. */
     private static final int BLOCK_BYTES = 64 * 1024;
 
+    /** From this length on it is worth a thread to read while hashing. */
+    private static final long LARGE_BYTES = 8L << 20;
+
     private final MessageDigest digest;
     private final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES);
 
@@ -35,16 +38,34 @@ final class Digester {
      */
     Optional<String> sha256(ByteSource source, LongConsumer progress) throws IOException {
         digest.reset();
+        long position = source.size() < LARGE_BYTES ? update(source, progress) : updateAhead(source, progress);
+        return position < source.size()
+                ? Optional.empty()
+                : Optional.of(HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private long update(ByteSource source, LongConsumer progress) throws IOException {
         long position = 0;
-        while (position < source.size()) {
-            int count = source.read(position, block.clear());
-            if (count <= 0) {
-                return Optional.empty();
-            }
+        int count = 0;
+        while (position < source.size() && count >= 0) {
+            count = source.read(position, block.clear());
             digest.update(block.flip());
-            position += count;
-            progress.accept(count);
+            position += Math.max(count, 0);
+            progress.accept(Math.max(count, 0));
         }
-        return Optional.of(HexFormat.of().formatHex(digest.digest()));
+        return position;
+    }
+
+    private long updateAhead(ByteSource source, LongConsumer progress) throws IOException {
+        long position = 0;
+        try (ReadAhead ahead = new ReadAhead(source)) {
+            for (ByteBuffer next = ahead.next(); next.hasRemaining(); next = ahead.next()) {
+                int count = next.remaining();
+                digest.update(next);
+                position += count;
+                progress.accept(count);
+            }
+        }
+        return position;
     }
 }

@@ -134,6 +134,18 @@ final class SideCarsTest {
     }
 
     @Test
+    void what_is_no_file_is_told_and_never_opened() throws Exception {
+        new ProcessBuilder("mkfifo", folder.resolve("config.json").toString())
+                .start()
+                .waitFor();
+        Files.createSymbolicLink(folder.resolve("README.md"), Path.of("README.md"));
+
+        assertThat(SideCars.in(folder, link -> true).findings())
+                .extracting(each -> each.at().element())
+                .containsExactlyInAnyOrder("config.json", "README.md");
+    }
+
+    @Test
     void a_folder_of_that_name_is_no_file() throws IOException {
         Files.createDirectory(folder.resolve("config.json"));
 

@@ -1,7 +1,5 @@
 package dev.regatta.sbom.format;
 
-import dev.regatta.sbom.header.Findings;
-
 import dev.regatta.error.PermanentException;
 import dev.regatta.sbom.bom.License;
 import dev.regatta.sbom.bom.Model;

@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -179,6 +180,9 @@ final class SideCarReader {
     private byte @org.jspecify.annotations.Nullable [] bytes(String name, int most) {
         Path file = folder.resolve(name);
         if (!Files.isRegularFile(file)) {
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(file)) {
+                tellInvalid(name, "is a pipe, a device, or a link that leads to no file, and was not opened");
+            }
             return null;
         }
         try {
