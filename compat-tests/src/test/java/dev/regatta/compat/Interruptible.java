@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A process that Ctrl-C reaches, and that never outlives its time: at the limit it is destroyed, so that whoever reads from it
@@ -81,9 +80,8 @@ final class Interruptible implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Stream<ProcessHandle> children = process.descendants()) { // they may hold what it is read from
-            children.forEach(ProcessHandle::destroyForcibly);
-        }
+        List<ProcessHandle> children = process.descendants().toList();
         process.toHandle().destroyForcibly(); // by its handle, which leaves what was said to be read
+        children.forEach(ProcessHandle::destroyForcibly); // they may hold what it is read from
     }
 }

@@ -31,7 +31,7 @@ final class ModelBytes {
      * @param tensors their names; each has 32 numbers of F32
      */
     static byte[] gguf(Map<String, Object> metadata, List<String> tensors) {
-        ByteBuffer file = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer file = ByteBuffer.allocate((1 << 16) + 256 * tensors.size()).order(ByteOrder.LITTLE_ENDIAN);
         file.put("GGUF".getBytes(StandardCharsets.US_ASCII)).putInt(3);
         file.putLong(tensors.size()).putLong(metadata.size());
         metadata.forEach((key, value) -> {

@@ -10,10 +10,10 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -238,11 +238,12 @@ final class SbomCommandIT {
             large.setLength(1L << 40);
         }
         Path err = folder.resolve("err.txt");
-        Process process = command.process(environment, "sbom", "scan", "m.gguf", "--output", "m.txt")
+        ProcessBuilder builder = command.process(environment, "sbom", "scan", "m.gguf", "--output", "m.txt")
                 .redirectErrorStream(true)
-                .redirectOutput(err.toFile())
-                .start();
-        while (process.toHandle()
+                .redirectOutput(err.toFile());
+        Interruptible started = Interruptible.start(builder, Duration.ofSeconds(100));
+        while (started.process()
+                .toHandle()
                 .info()
                 .command()
                 .filter(name -> name.endsWith("java"))
@@ -250,12 +251,10 @@ final class SbomCommandIT {
             Thread.onSpinWait(); // until the launch script has become the JVM
         }
 
-        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
-                .start()
-                .waitFor();
+        started.interrupt();
 
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(started.ended(Duration.ofSeconds(60))).isTrue();
+        assertThat(started.process().exitValue()).isEqualTo(130);
         assertThat(folder.resolve("m.txt")).doesNotExist();
     }
 
@@ -267,19 +266,18 @@ final class SbomCommandIT {
         }
         Path err = folder.resolve("err.txt");
         Map<String, String> terminal = Map.of("REGATTA_JAVA_OPTIONS", "-Dregatta.terminal=true", "TERM", "xterm");
-        Process process = command.process(terminal, "sbom", "scan", "m.gguf", "--no-cache")
-                .redirectError(err.toFile())
-                .start();
-        while (process.isAlive() && !Files.readString(err).contains("0/1 files")) {
+        Interruptible started = Interruptible.start(
+                command.process(terminal, "sbom", "scan", "m.gguf", "--no-cache")
+                        .redirectError(err.toFile()),
+                Duration.ofSeconds(100));
+        while (started.process().isAlive() && !Files.readString(err).contains("0/1 files")) {
             Thread.onSpinWait();
         }
 
-        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
-                .start()
-                .waitFor();
+        started.interrupt();
 
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(started.ended(Duration.ofSeconds(60))).isTrue();
+        assertThat(started.process().exitValue()).isEqualTo(130);
         assertThat(Files.readString(err)).endsWith("\r\u001b[2K");
     }
 }
