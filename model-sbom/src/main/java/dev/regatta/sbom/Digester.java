@@ -20,7 +20,15 @@ final class Digester {
     private final MessageDigest digest;
     private final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES);
 
-    Digester() {
+    private final boolean readsAhead;
+
+    /**
+     * Makes one.
+     *
+     * @param readsAhead whether there is a processor left to read while this one hashes
+     */
+    Digester(boolean readsAhead) {
+        this.readsAhead = readsAhead;
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException notJava) {
@@ -38,7 +46,8 @@ final class Digester {
      */
     Optional<String> sha256(ByteSource source, LongConsumer progress) throws IOException {
         digest.reset();
-        long position = source.size() < LARGE_BYTES ? update(source, progress) : updateAhead(source, progress);
+        long position =
+                readsAhead && source.size() >= LARGE_BYTES ? updateAhead(source, progress) : update(source, progress);
         return position < source.size()
                 ? Optional.empty()
                 : Optional.of(HexFormat.of().formatHex(digest.digest()));

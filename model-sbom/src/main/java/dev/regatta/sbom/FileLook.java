@@ -38,9 +38,16 @@ final class FileLook {
     private final FolderFiles folders;
     private final ScanMeter meter;
     private final BooleanSupplier cancelled;
-    private final Digester digester = new Digester();
+    private final Digester digester;
 
-    FileLook(boolean hashing, HashCache cache, FolderFiles folders, ScanMeter meter, BooleanSupplier cancelled) {
+    FileLook(
+            boolean hashing,
+            boolean readsAhead,
+            HashCache cache,
+            FolderFiles folders,
+            ScanMeter meter,
+            BooleanSupplier cancelled) {
+        this.digester = new Digester(readsAhead);
         this.hashing = hashing;
         this.cache = cache;
         this.folders = folders;

@@ -83,10 +83,12 @@ final class ScanRun {
         AtomicInteger next = new AtomicInteger();
         AtomicReferenceArray<ModelFile> results = new AtomicReferenceArray<>(candidates.size());
         int threads = Math.min(options.threads(), candidates.size());
+        boolean readsAhead = threads < Runtime.getRuntime().availableProcessors();
         workers.all(
                 threads,
                 () -> {
-                    FileLook look = new FileLook(options.hashing(), cache, folders, meter, workers::isCancelled);
+                    FileLook look =
+                            new FileLook(options.hashing(), readsAhead, cache, folders, meter, workers::isCancelled);
                     for (int i = next.getAndIncrement(); i < order.length; i = next.getAndIncrement()) {
                         if (workers.isCancelled()) {
                             throw new CancellationException();

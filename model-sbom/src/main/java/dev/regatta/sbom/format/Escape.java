@@ -34,9 +34,23 @@ final class Escape {
 
     /** Returns a text on one line with unsafe characters as {@code \n}, {@code \x1b}, {@code \u202e}; a backslash is doubled. */
     static String visible(String text) {
+        if (isPlain(text)) {
+            return text;
+        }
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints().forEach(point -> appendVisible(point, out));
         return out.toString();
+    }
+
+    /** {@return whether a text has printable ASCII only, and no backslash} */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void appendVisible(int point, StringBuilder out) {

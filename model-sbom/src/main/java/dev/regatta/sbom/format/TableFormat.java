@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -25,6 +24,7 @@ final class TableFormat {
 
     private static final int WIDEST = 20;
     private static final int SHORT_SHA = 8;
+    private static final int SEVERITY_WIDTH = 8;
     private static final String NONE = "-";
 
     private TableFormat() {}
@@ -142,7 +142,9 @@ final class TableFormat {
             for (Remark remark : group.remarks()) {
                 String place = remark.place().isEmpty() ? "" : " (" + remark.place() + ")";
                 String text = remark.code() + place + ": " + remark.finding().message();
-                out.append(String.format(Locale.ROOT, "  %-8s", remark.severity()))
+                out.append("  ")
+                        .append(remark.severity())
+                        .append(" ".repeat(SEVERITY_WIDTH - remark.severity().length()))
                         .append(Escape.visible(text))
                         .append('\n');
             }
