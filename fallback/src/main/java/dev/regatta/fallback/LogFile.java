@@ -88,11 +88,11 @@ final class LogFile implements Log {
     private long unforced = ALL_FORCED;
     private @Nullable FileLock presence;
 
-    private LogFile(Path path, Object key, Output output, String mode) throws IOException {
+    private LogFile(Path path, Output output, String mode) throws IOException {
         this.path = path;
-        this.key = key;
         this.output = output;
         this.writer = new RandomAccessFile(path.toFile(), mode);
+        this.key = key(path); // between what is opened first and last, see open
         for (int i = 0; i < READERS; i++) {
             readers[i] = new Reader(new RandomAccessFile(path.toFile(), "r"));
         }
@@ -112,15 +112,36 @@ final class LogFile implements Log {
         return open(path, output, "r");
     }
 
-    /** Opens again if another process put a new log into the place meanwhile: some of what was opened is the old one then. */
+    /**
+     * Opens again if another process put a new log into the place meanwhile. A log comes into its place once and never returns,
+     * and no two begin with the same bytes, since each has its generation. So if what was opened first and last is the same, it
+     * was there all the time between, and the key that was asked for then is its own, which none can have while it is open.
+     */
     private static LogFile open(Path path, Output output, String mode) throws IOException {
         while (true) {
-            LogFile log = new LogFile(path, key(path), output, mode);
-            if (log.isCurrent()) {
+            LogFile log = new LogFile(path, output, mode);
+            if (log.isOneFile()) {
                 return log;
             }
             log.close();
         }
+    }
+
+    private boolean isOneFile() throws IOException {
+        byte[] first = start(writer);
+        for (Reader reader : readers) {
+            if (!Arrays.equals(first, start(reader.file()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static byte[] start(RandomAccessFile file) throws IOException {
+        byte[] start = new byte[(int) Math.min(CHECKED, file.length())];
+        file.seek(0);
+        file.readFully(start);
+        return start;
     }
 
     private static void create(Path path) throws IOException {
