@@ -48,6 +48,7 @@ import picocli.CommandLine.Parameters;
             "  regatta sbom scan model.gguf --format cyclonedx --output model.cdx.json"
         })
 final class SbomScanCommand implements Callable<Integer> {
+    private static final int MOST_TOLD = 50;
     private static final int NOT_DONE = 3;
     private static final int INTERRUPTED = 130;
     private static final long MEBI = 1 << 20;
@@ -117,10 +118,15 @@ final class SbomScanCommand implements Callable<Integer> {
         }
 
         boolean isMetBy(Sbom sbom) {
-            return this != NONE
-                    && sbom.worst()
-                            .filter(worst -> worst.compareTo(Severity.valueOf(name())) >= 0)
-                            .isPresent();
+            return sbom.worst().filter(this::isMetBy).isPresent();
+        }
+
+        boolean isMetBy(Finding finding) {
+            return isMetBy(finding.severity());
+        }
+
+        private boolean isMetBy(Severity worst) {
+            return this != NONE && worst.compareTo(Severity.valueOf(name())) >= 0;
         }
     }
 
@@ -270,19 +276,20 @@ final class SbomScanCommand implements Callable<Integer> {
 
     /** What the result has no place for, and the sum of it: those who only see the exit code look here. */
     private void tell(Sbom sbom) {
-        if (format == SbomFormat.LBOM || format == SbomFormat.CARD) {
-            for (Finding finding : sbom.findings()) {
-                terminal.note(VisibleText.of(
-                        finding.severity().label() + ": " + finding.code().label()
-                                + (finding.at().element().isEmpty()
-                                        ? ""
-                                        : " '" + finding.at().element() + "'")
-                                + ": " + finding.message()));
-            }
-        }
         if (format == SbomFormat.TABLE && output == null) {
-            return; // the table ends with it
+            return; // the table has it all
         }
+        sbom.findings().forEach(finding -> note("", finding));
+        sbom.files().stream()
+                .flatMap(file -> file.findings().stream()
+                        .filter(failOn::isMetBy)
+                        .map(finding -> (Runnable) () -> note(file.identity().location() + ": ", finding)))
+                .limit(MOST_TOLD)
+                .forEach(Runnable::run);
+        sbom.models()
+                .forEach(model -> model.findings().stream()
+                        .filter(failOn::isMetBy)
+                        .forEach(finding -> note(model.name() + ": ", finding)));
         Map<Severity, Long> counts = Stream.concat(
                         sbom.findings().stream(), sbom.models().stream().flatMap(model -> model.allFindings().stream()))
                 .collect(Collectors.groupingBy(Finding::severity, Collectors.counting()));
@@ -290,6 +297,13 @@ final class SbomScanCommand implements Callable<Integer> {
                 + sbom.files().size() + ", errors: " + counts.getOrDefault(Severity.ERROR, 0L) + ", warnings: "
                 + counts.getOrDefault(Severity.WARNING, 0L) + ", for information: "
                 + counts.getOrDefault(Severity.INFO, 0L));
+    }
+
+    private void note(String where, Finding finding) {
+        String element = finding.at().element();
+        terminal.note(VisibleText.of(where + finding.severity().label() + ": "
+                + finding.code().label() + (element.isEmpty() ? "" : " '" + element + "'") + ": "
+                + finding.message()));
     }
 
     private static <T> Optional<T> named(String given, T[] values, Function<T, String> label) {

@@ -65,6 +65,15 @@ final class InspectModelTest {
     }
 
     @Test
+    void says_of_each_file_by_which_path_to_ask_for_it() throws IOException {
+        Files.createDirectories(root.resolve("a/b"));
+        Files.write(root.resolve("a/b/model.gguf"), ModelBytes.gguf());
+
+        assertThat(told("a")).contains("\"path\":\"a/b/model.gguf\"");
+        assertThat(told("a/b/model.gguf")).contains("\"modelsFound\":1");
+    }
+
+    @Test
     void never_leaves_its_folder() throws IOException {
         Path secret = Files.write(temporary.resolve("secret.gguf"), ModelBytes.gguf());
         Files.createSymbolicLink(root.resolve("link.gguf"), secret);

@@ -79,7 +79,7 @@ final class ModelShardsTest {
         Model model = onlyModel();
 
         assertThat(codes(model)).containsExactly(FindingCode.SHARD_MISSING);
-        assertThat(model.findings().getFirst().message()).contains("not there: 2.");
+        assertThat(model.findings().getFirst().message()).contains("not there: 2, ", "-00002-of-00003.gguf");
     }
 
     @Test

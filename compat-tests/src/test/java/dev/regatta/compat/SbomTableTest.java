@@ -67,7 +67,8 @@ final class SbomTableTest {
 
     @Test
     void says_when_there_is_no_model() {
-        assertThat(SbomFixtures.text(SbomFixtures.sbom(), SbomFormat.TABLE)).isEqualTo("No model files found.\n");
+        assertThat(SbomFixtures.text(SbomFixtures.sbom(), SbomFormat.TABLE))
+                .isEqualTo("No model files found: their names end in .gguf or .safetensors.\n");
     }
 
     @Test

@@ -1,9 +1,6 @@
 package dev.regatta.sbom;
 
 import dev.regatta.error.PermanentException;
-import dev.regatta.sbom.bom.Finding;
-import dev.regatta.sbom.bom.Finding.Position;
-import dev.regatta.sbom.bom.FindingCode;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -27,11 +24,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hashes of earlier scans, in a file. Thread-safe, and safe for several processes at once.
@@ -145,18 +142,16 @@ final class HashCache {
         }
     }
 
-    /** Writes what is new; {@return what went wrong with the cache} */
-    synchronized List<Finding> close() {
+    /** Writes what is new. What goes wrong is logged: it says nothing of the models. */
+    synchronized void close() {
         if (file != null && trouble == null && !fresh.isEmpty()) {
             write(file);
         }
         IOException wrong = trouble;
-        return wrong == null
-                ? List.of()
-                : List.of(new Finding(
-                        FindingCode.CACHE_UNUSABLE,
-                        Position.NONE,
-                        "The hashes of this scan could not all be kept for the next one: " + Discovery.why(wrong)));
+        if (wrong != null) {
+            LoggerFactory.getLogger(HashCache.class)
+                    .warn("The hashes of this scan could not all be kept in '{}': {}", file, Discovery.why(wrong));
+        }
     }
 
     private synchronized void write(Path target) {

@@ -1,12 +1,10 @@
 package dev.regatta.sbom;
 
-import dev.regatta.sbom.bom.Finding;
 import dev.regatta.sbom.bom.Model;
 import dev.regatta.sbom.bom.ModelFile;
 import dev.regatta.sbom.bom.Sbom;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -102,8 +100,7 @@ final class ScanRun {
 
     private Sbom together(Discovery.Found found, List<ModelFile> files, HashCache cache, Instant created) {
         List<Model> models = ShardSets.together(found.files(), files, found.isWithin());
-        List<Finding> findings = new ArrayList<>(found.findings());
-        findings.addAll(cache.close());
-        return new Sbom(found.root(), created, models, findings);
+        cache.close();
+        return new Sbom(found.root(), created, models, found.findings());
     }
 }

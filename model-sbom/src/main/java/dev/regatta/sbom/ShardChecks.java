@@ -63,8 +63,15 @@ final class ShardChecks {
             add(
                     FindingCode.SHARD_MISSING,
                     "",
-                    "Of " + total + " parts these are not there: " + which + ". Download them again");
+                    "Of " + total + " parts these are not there: " + which + ", the first of which is '"
+                            + nameOf(missing.getFirst()) + "'. Fetch them.");
         }
+    }
+
+    /** {@return the name of a part that is not there, after that of one that is} */
+    private String nameOf(int number) {
+        String name = parts.getFirst().file().identity().name();
+        return name.replaceFirst("-\\d{5}-of-", "-%05d-of-".formatted(number));
     }
 
     private void numbers() {

@@ -402,6 +402,21 @@ final class GgufHeaderTest {
         assertThat(Read.codes(Read.of("m.gguf", new byte[0]))).containsExactly(FindingCode.FILE_EMPTY);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "version https://git-lfs.github.com/spec/v1,git lfs pull",
+        "<!DOCTYPE html><html>,web page",
+        "PK\u0003\u0004x,ZIP"
+    })
+    void tells_what_lies_in_place_of_a_model(String start, String told) {
+        for (String name : List.of("m.gguf", "m.safetensors")) {
+            Header header =
+                    Read.of(name, (start + " ".repeat(100)).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+
+            assertThat(Read.one(header, FindingCode.FORMAT_UNKNOWN).message()).contains(told);
+        }
+    }
+
     @Test
     void a_place_behind_any_file_is_out_of_bounds() {
         Header header = Read.of(

@@ -82,6 +82,21 @@ final class SideCarsTest {
     }
 
     @Test
+    void a_folder_of_somebody_is_no_base_model_and_the_card_says_it_best() throws IOException {
+        assertThat(with("config.json", "{\"_name_or_path\": \"/home/bob/secret\"}")
+                        .facts()
+                        .origin()
+                        .baseModels())
+                .isEmpty();
+        with("config.json", "{\"_name_or_path\": \"org/loaded-from\"}");
+        assertThat(with("README.md", "---\nbase_model: org/declared\n---\n")
+                        .facts()
+                        .origin()
+                        .baseModels())
+                .containsExactly("org/declared");
+    }
+
+    @Test
     void a_readme_without_front_matter_says_nothing() throws IOException {
         assertThat(with("README.md", "# A model\n---\nlicense: mit\n---\n")).isEqualTo(SideCars.NONE);
         assertThat(with("README.md", "---\nlicense: mit\n")).isEqualTo(SideCars.NONE);

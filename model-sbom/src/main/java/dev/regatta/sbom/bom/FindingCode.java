@@ -133,8 +133,6 @@ public enum FindingCode {
     NAME_NOT_UTF8(Severity.INFO),
     /** The hash was not wanted. */
     HASH_SKIPPED(Severity.INFO),
-    /** The hashes could not be read from the cache, or not be kept there; they were computed. */
-    CACHE_UNUSABLE(Severity.INFO),
     /** More findings of the same kind were left out. */
     FINDINGS_OMITTED(Severity.INFO);
 

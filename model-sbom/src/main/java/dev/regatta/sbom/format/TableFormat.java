@@ -40,7 +40,7 @@ final class TableFormat {
         StringBuilder out = new StringBuilder();
         List<String> titles = titles(sbom);
         if (sbom.models().isEmpty()) {
-            out.append("No model files found.\n");
+            out.append("No model files found: their names end in .gguf or .safetensors.\n");
         } else {
             appendTable(sbom, titles, out);
         }

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Reads headers of model files. */
 public final class Headers {
-    private static final int PREFIX = 9;
+    private static final int PREFIX = 64;
 
     private Headers() {}
 
@@ -40,6 +40,14 @@ public final class Headers {
         if (isGguf) {
             tellSuffix(saysSafetensors, name, "GGUF", findings);
             return gguf(source, beside, findings);
+        }
+        if (!Lookalike.of(prefix).isEmpty() && !SafetensorsReader.isLikely(prefix, source.size())) {
+            findings.add(
+                    FindingCode.FORMAT_UNKNOWN,
+                    0,
+                    "",
+                    "The file is neither GGUF nor safetensors." + Lookalike.of(prefix));
+            return unknown(findings);
         }
         if (saysSafetensors || (!saysGguf && SafetensorsReader.isLikely(prefix, source.size()))) {
             return safetensors(source, beside, findings);

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads the files beside models. */
@@ -49,6 +50,8 @@ final class SideCarReader {
             "base_model_repo_id",
             "_name_or_path",
             "source_model");
+
+    private static final Pattern LOCAL_PATH = Pattern.compile("[/.~\\\\]|[A-Za-z]:[/\\\\]");
 
     private final Path folder;
     private final Predicate<Path> mayBeRead;
@@ -244,15 +247,16 @@ final class SideCarReader {
         return licenses;
     }
 
+    /** The card says it best; a configuration often only says from where it was loaded, which may be somebody's own folder. */
     private static List<String> baseModels(JsonNode card, JsonNode config, JsonNode tokenizer) {
         Stream<String> fromConfig = Stream.of(config, tokenizer)
                 .flatMap(node -> BASE_MODEL_KEYS.stream().map(node::path))
                 .flatMap(SideCarReader::texts)
+                .filter(name -> !LOCAL_PATH.matcher(name).lookingAt())
                 .limit(1);
-        return Stream.concat(texts(card.path("base_model")), fromConfig)
-                .distinct()
-                .limit(MOST_VALUES)
-                .toList();
+        List<String> fromCard =
+                texts(card.path("base_model")).distinct().limit(MOST_VALUES).toList();
+        return fromCard.isEmpty() ? fromConfig.toList() : fromCard;
     }
 
     private static List<String> tags(JsonNode card) {

@@ -6,6 +6,7 @@ import dev.regatta.sbom.bom.License;
 import dev.regatta.sbom.bom.Model;
 import dev.regatta.sbom.bom.ModelFacts;
 import dev.regatta.sbom.bom.Sbom;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -22,7 +23,14 @@ final class ModelAnswer {
 
     private ModelAnswer() {}
 
-    static Map<String, Object> of(String path, Sbom sbom) {
+    /**
+     * Words what was found.
+     *
+     * @param root the folder of the tool, from which paths count
+     * @param path what was asked for
+     * @param sbom what was found there
+     */
+    static Map<String, Object> of(Path root, String path, Sbom sbom) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("path", shown(path));
         answer.put("modelsFound", sbom.models().size());
@@ -30,7 +38,7 @@ final class ModelAnswer {
                 "models",
                 sbom.models().stream()
                         .limit(MOST_MODELS)
-                        .map(ModelAnswer::model)
+                        .map(model -> model(root, model))
                         .toList());
         if (sbom.models().size() > MOST_MODELS) {
             answer.put(
@@ -40,11 +48,11 @@ final class ModelAnswer {
         return answer;
     }
 
-    private static Map<String, Object> model(Model model) {
+    private static Map<String, Object> model(Path root, Model model) {
         Map<String, Object> told = new LinkedHashMap<>();
         ModelFacts facts = model.facts();
         told.put("name", shown(model.name()));
-        told.put("files", files(model));
+        told.put("files", files(root, model));
         told.put("format", model.files().getFirst().format().label());
         told.put("sizeBytes", model.sizeBytes());
         add("title", facts.title(), told);
@@ -60,11 +68,17 @@ final class ModelAnswer {
         return told;
     }
 
-    private static List<Map<String, Object>> files(Model model) {
+    private static List<Map<String, Object>> files(Path root, Model model) {
         List<Map<String, Object>> files = new ArrayList<>();
         model.files().stream().limit(MOST_PARTS).forEach(file -> {
             Map<String, Object> told = new LinkedHashMap<>();
-            told.put("name", shown(file.identity().name()));
+            Path place = file.identity().path();
+            told.put(
+                    "path",
+                    shown(
+                            place.startsWith(root)
+                                    ? root.relativize(place).toString()
+                                    : file.identity().name()));
             file.identity().sha256().ifPresent(hash -> told.put("sha256", hash));
             files.add(told);
         });

@@ -40,6 +40,7 @@ public final class ModelTools {
                 DESCRIPTION,
                 Inspection.class,
                 input -> ModelAnswer.of(
+                        folder.toRealPath(),
                         input.path(),
                         ModelSbom.scan(
                                 below(folder, input.path()),
