@@ -82,8 +82,8 @@ final class TranscriptCommand implements Callable<Integer> {
         String task = envelope.at() == null || envelope.at().task() == null
                 ? ""
                 : " " + envelope.at().task();
-        return TIME.format(envelope.time().atZone(ZoneId.systemDefault())) + printable(task) + "  "
-                + printable(envelope.from() + " > " + (envelope.to() == null ? "*" : envelope.to())) + "  "
+        return TIME.format(envelope.time().atZone(ZoneId.systemDefault())) + VisibleText.ofLines(task) + "  "
+                + VisibleText.ofLines(envelope.from() + " > " + (envelope.to() == null ? "*" : envelope.to())) + "  "
                 + shown(said(envelope.message()));
     }
 
@@ -120,19 +120,14 @@ final class TranscriptCommand implements Callable<Integer> {
 
     private String shown(String text) {
         if (full) {
-            return printable(text.replace("\n", "\n    "));
+            return VisibleText.ofLines(text.replace("\n", "\n    "));
         }
         String flat = text.replaceAll("\\s+", " ").strip();
         int length = flat.codePointCount(0, flat.length());
-        return printable(
+        return VisibleText.ofLines(
                 length <= LONGEST
                         ? flat
                         : flat.substring(0, flat.offsetByCodePoints(0, LONGEST)) + "… (" + text.length()
                                 + " characters)");
-    }
-
-    /** {@return the text without what would steer the terminal} */
-    private static String printable(String text) {
-        return text.replaceAll("[\\p{Cc}&&[^\\n\\t]]", "�");
     }
 }

@@ -49,7 +49,8 @@ final class GgufTensors {
             findings.add(
                     FindingCode.NO_TENSORS, -1, "", "The file has no tensors: it is a vocabulary, or metadata only.");
         } else {
-            checkPlaces(dataStart);
+            table.checkPlaces(dataStart, in.size(), alignment, this::tellGap)
+                    .ifPresent(end -> checkEnd(dataStart, end));
         }
         return dataStart;
     }
@@ -211,40 +212,8 @@ final class GgufTensors {
                 : blocks * type.blockBytes();
     }
 
-    private void checkPlaces(long dataStart) {
-        long dataSize = Math.max(0, in.size() - dataStart);
-        long cut = table.endingBehind(dataSize);
-        String firstCut = table.nameOf(each -> each.bytes() > 0 && each.offset() + each.bytes() > dataSize);
-        TensorTable.Places listener = new TensorTable.Places() {
-            @Override
-            public void overlap(long start) {
-                String which = findings.isFull(FindingCode.TENSOR_OVERLAP)
-                        ? ""
-                        : table.nameOf(each -> each.offset() == start && each.bytes() > 0);
-                findings.add(
-                        FindingCode.TENSOR_OVERLAP,
-                        dataStart + start,
-                        which,
-                        "The tensor '" + Findings.cut(which) + "' begins before the one before it ends.");
-            }
-
-            @Override
-            public void gap(long from, long to) {
-                findings.add(FindingCode.TENSOR_GAP, dataStart + from, "", (to - from) + " bytes belong to no tensor.");
-            }
-        };
-        long end = table.walk(alignment, listener);
-        if (cut > 0) {
-            findings.add(
-                    FindingCode.TENSOR_DATA_OUT_OF_BOUNDS,
-                    in.size(),
-                    firstCut,
-                    "Expected a file of at least " + (dataStart + end) + " bytes, found " + in.size() + ": " + cut
-                            + " of " + table.count()
-                            + " tensors are not there in full. The file was cut off: fetch it again.");
-        } else if (table.isComplete()) {
-            checkEnd(dataStart, dataStart + end);
-        }
+    private void tellGap(long from, long to) {
+        findings.add(FindingCode.TENSOR_GAP, from, "", (to - from) + " bytes belong to no tensor.");
     }
 
     private void checkEnd(long dataStart, long end) {

@@ -232,41 +232,19 @@ final class SafetensorsReader {
     }
 
     private void checkPlaces(long dataStart) {
-        long dataSize = source.size() - dataStart;
-        long cut = tensors.endingBehind(dataSize);
-        String firstCut = tensors.nameOf(each -> each.bytes() > 0 && each.offset() + each.bytes() > dataSize);
-        long end = tensors.walk(1, new TensorTable.Places() {
-            @Override
-            public void overlap(long start) {
-                String which = findings.isFull(FindingCode.TENSOR_OVERLAP)
-                        ? ""
-                        : tensors.nameOf(each -> each.offset() == start && each.bytes() > 0);
-                findings.add(
-                        FindingCode.TENSOR_OVERLAP,
-                        dataStart + start,
-                        which,
-                        "The tensor '" + Findings.cut(which) + "' begins before the one before it ends.");
-            }
-
-            @Override
-            public void gap(long from, long to) {
-                tellOffsets(dataStart + from, "leave " + (to - from) + " bytes that belong to no tensor");
-            }
-        });
         if (tensors.count() == 0) {
             findings.add(FindingCode.NO_TENSORS, -1, "", "The file has no tensors.");
         }
-        if (cut > 0) {
-            findings.add(
-                    FindingCode.TENSOR_DATA_OUT_OF_BOUNDS,
-                    source.size(),
-                    firstCut,
-                    "Expected a file of " + (dataStart + end) + " bytes, found " + source.size() + ": " + cut + " of "
-                            + tensors.count()
-                            + " tensors are not there in full. The file was cut off: fetch it again.");
-        } else if (end < dataSize && tensors.isComplete()) {
-            tellOffsets(dataStart + end, "leave the last " + (dataSize - end) + " bytes of the file to no tensor");
-        }
+        tensors
+                .checkPlaces(
+                        dataStart,
+                        source.size(),
+                        1,
+                        (from, to) -> tellOffsets(from, "leave " + (to - from) + " bytes that belong to no tensor"))
+                .stream()
+                .filter(end -> end < source.size())
+                .forEach(end -> tellOffsets(
+                        end, "leave the last " + (source.size() - end) + " bytes of the file to no tensor"));
     }
 
     private void tellOffsets(long at, String what) {

@@ -113,51 +113,62 @@ final class TensorTable {
         }
     }
 
-    /** What lies where, counted from where the data begins. */
-    interface Places {
-        /** Two tensors share bytes, the later of which begins here. */
-        void overlap(long start);
-
-        /** Bytes that belong to no tensor, from and to. */
-        void gap(long from, long to);
+    /** Bytes that belong to no tensor: what that means is for each format to say. */
+    @FunctionalInterface
+    interface Gap {
+        void found(long from, long to);
     }
 
     /**
-     * Goes over the places of all tensors in their order. Sorting beginnings and ends apart is enough: no two places overlap if and
-     * only if each end lies at or before the next beginning.
+     * Goes over the places of all tensors in their order, and finds those that share bytes or are not in the file. Sorting beginnings
+     * and ends apart is enough: no two places overlap if and only if each end lies at or before the next beginning.
      *
+     * @param dataStart where the data begins in the file
+     * @param fileSize the length of the file
      * @param alignment tensors begin at multiples of it
-     * @param listener is told what is wrong
-     * @return where the last tensor ends; 0 if there is none
+     * @param gap is told of bytes between tensors, by their places in the file
+     * @return where the last tensor ends in the file; nothing if that is not to be relied on
      */
-    long walk(long alignment, Places listener) {
+    OptionalLong checkPlaces(long dataStart, long fileSize, long alignment, Gap gap) {
+        long dataSize = Math.max(0, fileSize - dataStart);
+        long cut = Arrays.stream(ends, 0, places).filter(end -> end > dataSize).count();
         Arrays.sort(starts, 0, places);
         Arrays.sort(ends, 0, places);
         long expected = 0;
         for (int i = 0; i < places; i++) {
             if (i > 0 && starts[i] < ends[i - 1]) {
-                listener.overlap(starts[i]);
+                tellOverlap(dataStart, starts[i]);
             } else if (starts[i] > expected && allPlaced) {
-                listener.gap(expected, starts[i]);
+                gap.found(dataStart + expected, dataStart + starts[i]);
             }
             expected = aligned(ends[i], alignment);
         }
-        return places == 0 ? 0 : ends[places - 1];
+        long end = dataStart + (places == 0 ? 0 : ends[places - 1]);
+        if (cut > 0) {
+            findings.add(
+                    FindingCode.TENSOR_DATA_OUT_OF_BOUNDS,
+                    fileSize,
+                    nameOf(each -> each.bytes() > 0 && each.offset() + each.bytes() > dataSize),
+                    "Expected a file of at least " + end + " bytes, found " + fileSize + ": " + cut + " of " + count
+                            + " tensors are not there in full. The file was cut off: fetch it again.");
+        }
+        return cut == 0 && allPlaced ? OptionalLong.of(end) : OptionalLong.empty();
     }
 
-    /** {@return how many tensors end behind a place} */
-    long endingBehind(long place) {
-        return Arrays.stream(ends, 0, places).filter(end -> end > place).count();
+    private void tellOverlap(long dataStart, long start) {
+        String which = findings.isFull(FindingCode.TENSOR_OVERLAP)
+                ? ""
+                : nameOf(each -> each.offset() == start && each.bytes() > 0);
+        findings.add(
+                FindingCode.TENSOR_OVERLAP,
+                dataStart + start,
+                which,
+                "The tensor '" + Findings.cut(which) + "' begins before the one before it ends.");
     }
 
     /** {@return the name of the first listed tensor of which that is true; empty if there is none} */
-    String nameOf(Predicate<Tensor> wanted) {
+    private String nameOf(Predicate<Tensor> wanted) {
         return listed.stream().filter(wanted).map(Tensor::name).findFirst().orElse("");
-    }
-
-    /** {@return whether the places of all tensors are known} */
-    boolean isComplete() {
-        return allPlaced;
     }
 
     /** {@return how many there are} */
