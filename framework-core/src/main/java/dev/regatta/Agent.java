@@ -3,9 +3,10 @@ package dev.regatta;
 import static java.util.Objects.requireNonNull;
 
 import dev.langchain4j.model.chat.ChatModel;
-import dev.regatta.internal.text.Template;
 import dev.regatta.model.ModelRef;
 import dev.regatta.prompt.PromptTemplates;
+import dev.regatta.spi.AgentRunner;
+import dev.regatta.spi.AgentSpec;
 import dev.regatta.tool.Tool;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,42 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who does a task: a role, a goal, tools and a model. A definition: immutable, thread-safe, without any state of a run. Role,
- * goal and backstory may hold <code>{inputs}</code>, which each run fills in.
- *
- * @param role what the agent is: {@code "Analyst"}
- * @param goal what it is after
- * @param backstory what else it should know about itself; empty for nothing
- * @param model its model; {@code null} for the crew's
- * @param tools what it can call
- * @param maxIterations how many times the model is asked within one task, at least 1; at the limit it is asked once more, for
- *     its final answer, without tools
- * @param rules how it goes about its tasks
- * @param options how it and its model talk
+ * goal and backstory may hold <code>{inputs}</code>, which each run fills in. Agents that say the same are equal.
  */
-public record Agent(
-        String role,
-        String goal,
-        String backstory,
-        @Nullable ModelRef model,
-        List<Tool> tools,
-        int maxIterations,
-        AgentRules rules,
-        AgentOptions options) {
+public final class Agent {
+    private final AgentSpec spec;
 
-    /** Checks the parts and copies the tools. */
-    public Agent {
-        requireNonNull(goal, "goal");
-        requireNonNull(backstory, "backstory");
-        requireNonNull(rules, "rules");
-        requireNonNull(options, "options");
-        if (role.isBlank()) {
-            throw new IllegalArgumentException("An agent needs a role, such as \"Analyst\"");
-        }
-        if (maxIterations < 1) {
-            throw new IllegalArgumentException(
-                    "maxIterations of agent '" + role + "' must be at least 1, was " + maxIterations);
-        }
-        tools = List.copyOf(tools);
+    private Agent(AgentSpec spec) {
+        this.spec = spec;
     }
 
     /**
@@ -59,7 +31,27 @@ public record Agent(
      * @return the agent
      */
     public static Agent of(String role, String goal) {
-        return new Agent(role, goal, "", null, List.of(), 25, AgentRules.defaults(), AgentOptions.defaults());
+        return new Agent(AgentSpec.of(role, goal));
+    }
+
+    /**
+     * Makes an agent of what it says; for engines.
+     *
+     * @param spec what it says
+     * @return the agent
+     */
+    public static Agent of(AgentSpec spec) {
+        return new Agent(requireNonNull(spec, "spec"));
+    }
+
+    /** {@return what it says; for engines} */
+    public AgentSpec spec() {
+        return spec;
+    }
+
+    /** {@return what the agent is: {@code "Analyst"}} */
+    public String role() {
+        return spec.role();
     }
 
     /**
@@ -69,7 +61,7 @@ public record Agent(
      * @return the changed agent
      */
     public Agent backstory(String text) {
-        return new Agent(role, goal, text, model, tools, maxIterations, rules, options);
+        return new Agent(spec.withTexts(spec.role(), spec.goal(), text));
     }
 
     /**
@@ -79,7 +71,7 @@ public record Agent(
      * @return the changed agent
      */
     public Agent model(ChatModel chatModel) {
-        return new Agent(role, goal, backstory, ModelRef.of(chatModel), tools, maxIterations, rules, options);
+        return new Agent(spec.withModel(ModelRef.of(chatModel)));
     }
 
     /**
@@ -89,7 +81,7 @@ public record Agent(
      * @return the changed agent
      */
     public Agent model(String name) {
-        return new Agent(role, goal, backstory, ModelRef.of(name), tools, maxIterations, rules, options);
+        return new Agent(spec.withModel(ModelRef.of(name)));
     }
 
     /**
@@ -101,11 +93,11 @@ public record Agent(
      * @throws dev.regatta.error.PermanentException if one of them holds no tool
      */
     public Agent tools(Object... more) {
-        List<Tool> all = new ArrayList<>(tools);
+        List<Tool> all = new ArrayList<>();
         for (Object holder : more) {
             all.addAll(Tool.from(holder));
         }
-        return new Agent(role, goal, backstory, model, all, maxIterations, rules, options);
+        return new Agent(spec.withTools(all));
     }
 
     /**
@@ -115,7 +107,8 @@ public record Agent(
      * @return the changed agent
      */
     public Agent maxIterations(int most) {
-        return new Agent(role, goal, backstory, model, tools, most, rules, options);
+        return with(
+                new AgentSpec.Rules(most, spec.rules().delegates(), spec.rules().planning()));
     }
 
     /**
@@ -125,7 +118,7 @@ public record Agent(
      * @return the changed agent
      */
     public Agent toolMode(ToolMode mode) {
-        return with(options.withToolMode(mode));
+        return with(spec.talk().withToolMode(mode));
     }
 
     /**
@@ -135,7 +128,7 @@ public record Agent(
      * @return the changed agent
      */
     public Agent contextWindow(ContextWindow window) {
-        return with(options.withContextWindow(window));
+        return with(spec.talk().withContextWindow(window));
     }
 
     /**
@@ -145,7 +138,7 @@ public record Agent(
      * @return the changed agent
      */
     public Agent prompts(PromptTemplates words) {
-        return with(options.withPrompts(words));
+        return with(spec.talk().withPrompts(words));
     }
 
     /** {@return this agent, told in its system message which day it is: {@code Today is 2026-01-31}} */
@@ -161,7 +154,7 @@ public record Agent(
      * @throws IllegalArgumentException if the pattern is none
      */
     public Agent dated(String pattern) {
-        return with(options.withDate(pattern));
+        return with(spec.talk().withDate(pattern));
     }
 
     /**
@@ -171,11 +164,11 @@ public record Agent(
      * @return the changed agent
      */
     public Agent stopWords(String... words) {
-        return with(options.withStopWords(List.of(words)));
+        return with(spec.talk().withStopWords(List.of(words)));
     }
 
-    private Agent with(AgentOptions changed) {
-        return new Agent(role, goal, backstory, model, tools, maxIterations, rules, changed);
+    private Agent with(AgentSpec.Talk changed) {
+        return new Agent(spec.withTalk(changed));
     }
 
     /**
@@ -185,7 +178,8 @@ public record Agent(
      * @return the changed agent
      */
     public Agent allowDelegation() {
-        return with(rules.withDelegation());
+        return with(new AgentSpec.Rules(
+                spec.rules().maxIterations(), true, spec.rules().planning()));
     }
 
     /**
@@ -204,15 +198,12 @@ public record Agent(
      * @return the changed agent
      */
     public Agent planning(Planning planning) {
-        return with(rules.withPlanning(requireNonNull(planning, "planning")));
+        return with(new AgentSpec.Rules(
+                spec.rules().maxIterations(), spec.rules().delegates(), requireNonNull(planning, "planning")));
     }
 
-    Agent withoutPlanning() {
-        return with(rules.withPlanning(null));
-    }
-
-    private Agent with(AgentRules changed) {
-        return new Agent(role, goal, backstory, model, tools, maxIterations, changed, options);
+    private Agent with(AgentSpec.Rules changed) {
+        return new Agent(spec.withRules(changed));
     }
 
     /**
@@ -238,7 +229,21 @@ public record Agent(
      * @throws InvalidCrewException if it cannot run as it is defined, such as without a model
      */
     public <T> T ask(String question, Class<T> type) {
-        Task<T> task = Task.of("answer", Template.escaped(question), type).by(this);
-        return Crew.of(task).kickoff().of(task);
+        return AgentRunner.current().ask(spec, question, type);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Agent agent && spec.equals(agent.spec);
+    }
+
+    @Override
+    public int hashCode() {
+        return spec.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Agent '" + spec.role() + "'";
     }
 }

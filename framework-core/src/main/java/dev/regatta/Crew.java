@@ -17,46 +17,31 @@ import dev.regatta.message.MessageListener;
 import dev.regatta.message.Transcript;
 import dev.regatta.model.ModelRef;
 import dev.regatta.prompt.PromptTemplates;
+import dev.regatta.spi.AgentSpec;
+import dev.regatta.spi.CrewEngine;
+import dev.regatta.spi.CrewSpec;
+import dev.regatta.spi.CrewSpec.Hooks;
+import dev.regatta.spi.RunRequest;
+import dev.regatta.spi.TaskSpec;
 import dev.regatta.tool.ToolCache;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks, and what they share. A definition: immutable and thread-safe; any number of runs can go on at once. Tasks run as a
  * graph: each starts when all it comes after are done, and whatever does not depend on each other runs at once.
- *
- * @param name what it is called in events and in memory
- * @param tasks what is to be done, in any order
- * @param sequential whether the tasks run one after another, in the order in which they are declared
- * @param model the model of agents that have none of their own; {@code null} for the one that {@code regatta.model} names
- * @param memory where results are kept and looked up; {@code null} for nowhere
- * @param team who works in it besides those that its tasks name
- * @param options how its runs go
  */
-public record Crew(
-        String name,
-        List<Task<?>> tasks,
-        boolean sequential,
-        @Nullable ModelRef model,
-        @Nullable Memory memory,
-        Team team,
-        CrewOptions options) {
+public final class Crew {
+    private final CrewSpec spec;
 
-    /** Copies the list and checks the name, which becomes part of memory scopes. */
-    public Crew {
-        requireNonNull(team, "team");
-        requireNonNull(options, "options");
-        tasks = List.copyOf(tasks);
-        if (!name.matches("[^/\\s]+")) {
-            throw new IllegalArgumentException("A crew's name has no blanks and no '/'; it cannot be '" + name + "'");
-        }
+    private Crew(CrewSpec spec) {
+        this.spec = spec;
     }
 
     /**
@@ -76,7 +61,7 @@ public record Crew(
      * @return the crew
      */
     public static Crew of(List<Task<?>> tasks) {
-        return new Crew("crew", tasks, false, null, null, Team.none(), CrewOptions.defaults());
+        return new Crew(CrewSpec.of(specs(tasks), false));
     }
 
     /**
@@ -87,7 +72,21 @@ public record Crew(
      * @return the crew
      */
     public static Crew sequential(Task<?>... tasks) {
-        return new Crew("crew", List.of(tasks), true, null, null, Team.none(), CrewOptions.defaults());
+        return new Crew(CrewSpec.of(specs(List.of(tasks)), true));
+    }
+
+    private static List<TaskSpec<?>> specs(List<Task<?>> tasks) {
+        return tasks.stream().<TaskSpec<?>>map(Task::spec).toList();
+    }
+
+    /** {@return what it says; for engines} */
+    public CrewSpec spec() {
+        return spec;
+    }
+
+    /** {@return what it is called in events and in memory} */
+    public String name() {
+        return spec.name();
     }
 
     /**
@@ -97,7 +96,7 @@ public record Crew(
      * @return the changed crew
      */
     public Crew named(String changed) {
-        return new Crew(changed, tasks, sequential, model, memory, team, options);
+        return new Crew(spec.withName(changed));
     }
 
     /**
@@ -107,7 +106,7 @@ public record Crew(
      * @return the changed crew
      */
     public Crew model(ChatModel chatModel) {
-        return new Crew(name, tasks, sequential, ModelRef.of(chatModel), memory, team, options);
+        return with(spec.shared().withModel(ModelRef.of(chatModel)));
     }
 
     /**
@@ -117,7 +116,7 @@ public record Crew(
      * @return the changed crew
      */
     public Crew model(String modelName) {
-        return new Crew(name, tasks, sequential, ModelRef.of(modelName), memory, team, options);
+        return with(spec.shared().withModel(ModelRef.of(modelName)));
     }
 
     /**
@@ -129,7 +128,7 @@ public record Crew(
      * @return the changed crew
      */
     public Crew memory(Memory shared) {
-        return memory(shared, options.memoryUse());
+        return memory(shared, spec.shared().memoryUse());
     }
 
     /**
@@ -140,8 +139,7 @@ public record Crew(
      * @return the changed crew
      */
     public Crew memory(Memory shared, MemoryUse use) {
-        return new Crew(
-                name, tasks, sequential, model, requireNonNull(shared, "memory"), team, options.withMemoryUse(use));
+        return with(spec.shared().withMemory(requireNonNull(shared, "memory"), use));
     }
 
     /**
@@ -149,7 +147,7 @@ public record Crew(
      * {@linkplain dev.regatta.tool.Tool#sideEffects() side effects}}
      */
     public Crew cacheTools() {
-        return toolUse(options.toolUse().cachingAll());
+        return toolUse(spec.rules().toolUse().cachingAll());
     }
 
     /**
@@ -160,7 +158,7 @@ public record Crew(
      * @return the changed crew
      */
     public Crew toolCache(ToolCache cache) {
-        return toolUse(options.toolUse().withCache(requireNonNull(cache, "cache")));
+        return toolUse(spec.rules().toolUse().withCache(requireNonNull(cache, "cache")));
     }
 
     /**
@@ -170,7 +168,7 @@ public record Crew(
      * @return the changed crew
      */
     public Crew toolUse(ToolUse use) {
-        return with(options.withToolUse(use));
+        return with(spec.rules().withToolUse(use));
     }
 
     /**
@@ -180,7 +178,7 @@ public record Crew(
      * @return the changed crew
      */
     public Crew limits(RunLimits limits) {
-        return with(options.withLimits(limits));
+        return with(spec.rules().withLimits(limits));
     }
 
     /**
@@ -190,7 +188,7 @@ public record Crew(
      * @return the changed crew
      */
     public Crew onFailure(FailurePolicy policy) {
-        return with(options.withFailurePolicy(policy));
+        return with(spec.rules().withFailurePolicy(policy));
     }
 
     /**
@@ -200,12 +198,12 @@ public record Crew(
      * @return the changed crew
      */
     public Crew retry(RetryPolicy policy) {
-        return with(options.withRetry(policy));
+        return with(spec.rules().withRetry(policy));
     }
 
     /** {@return this crew, with an input that nobody asks for being an error} */
     public Crew strictInputs() {
-        return with(options.withStrictInputs());
+        return with(spec.rules().withStrictInputs());
     }
 
     /**
@@ -215,7 +213,7 @@ public record Crew(
      * @return the changed crew
      */
     public Crew prompts(PromptTemplates words) {
-        return with(options.withSpeaking(new Speaking(words, options.speaking().partListener())));
+        return with(spec.shared().withPrompts(words));
     }
 
     /**
@@ -227,8 +225,9 @@ public record Crew(
      * @return the changed crew
      */
     public Crew streaming(PartListener listener) {
-        return with(
-                options.withSpeaking(new Speaking(options.speaking().prompts(), requireNonNull(listener, "listener"))));
+        CrewSpec.Listeners old = spec.hooks().listeners();
+        return with(spec.hooks()
+                .with(new CrewSpec.Listeners(old.events(), old.messages(), requireNonNull(listener, "listener"))));
     }
 
     /**
@@ -238,7 +237,9 @@ public record Crew(
      * @return the changed crew
      */
     public Crew listener(RunListener listener) {
-        return with(options.withHooks(options.hooks().listener(requireNonNull(listener, "listener"))));
+        CrewSpec.Listeners old = spec.hooks().listeners();
+        return with(
+                spec.hooks().with(new CrewSpec.Listeners(joined(old.events(), listener), old.messages(), old.parts())));
     }
 
     /**
@@ -248,9 +249,11 @@ public record Crew(
      * @return the changed crew
      */
     public Crew agents(Agent... more) {
-        List<Agent> all = new ArrayList<>(team.agents());
-        all.addAll(List.of(more));
-        return with(new Team(all, team.manager(), team.planner()));
+        List<AgentSpec> all = Stream.concat(
+                        spec.team().agents().stream(), Stream.of(more).map(Agent::spec))
+                .toList();
+        return new Crew(spec.with(
+                new CrewSpec.Team(all, spec.team().manager(), spec.team().planner())));
     }
 
     /**
@@ -262,7 +265,8 @@ public record Crew(
      * @return the changed crew
      */
     public Crew manager(Agent manager) {
-        return with(new Team(team.agents(), requireNonNull(manager, "manager"), team.planner()));
+        return new Crew(spec.with(new CrewSpec.Team(
+                spec.team().agents(), manager.spec(), spec.team().planner())));
     }
 
     /**
@@ -282,7 +286,8 @@ public record Crew(
      * @return the changed crew
      */
     public Crew planning(Agent planner) {
-        return with(new Team(team.agents(), team.manager(), requireNonNull(planner, "planner")));
+        return new Crew(
+                spec.with(new CrewSpec.Team(spec.team().agents(), spec.team().manager(), planner.spec())));
     }
 
     /**
@@ -294,7 +299,8 @@ public record Crew(
      * @return the changed crew
      */
     public Crew aroundModelCalls(Interceptor<ModelCall, ModelAnswer> hook) {
-        return with(options.withHooks(options.hooks().aroundModelCall(requireNonNull(hook, "hook"))));
+        CrewSpec.Around old = spec.hooks().around();
+        return with(spec.hooks().with(new CrewSpec.Around(joined(old.modelCalls(), hook), old.toolCalls())));
     }
 
     /**
@@ -305,7 +311,8 @@ public record Crew(
      * @return the changed crew
      */
     public Crew aroundToolCalls(Interceptor<ToolCall, ToolAnswer> hook) {
-        return with(options.withHooks(options.hooks().aroundToolCall(requireNonNull(hook, "hook"))));
+        CrewSpec.Around old = spec.hooks().around();
+        return with(spec.hooks().with(new CrewSpec.Around(old.modelCalls(), joined(old.toolCalls(), hook))));
     }
 
     /**
@@ -315,7 +322,9 @@ public record Crew(
      * @return the changed crew
      */
     public Crew beforeKickoff(UnaryOperator<Map<String, Object>> hook) {
-        return with(options.withHooks(options.hooks().beforeKickoff(requireNonNull(hook, "hook"))));
+        CrewSpec.Callbacks old = spec.hooks().callbacks();
+        return with(spec.hooks()
+                .with(new CrewSpec.Callbacks(joined(old.beforeKickoff(), hook), old.afterTask(), old.afterKickoff())));
     }
 
     /**
@@ -326,7 +335,9 @@ public record Crew(
      * @return the changed crew
      */
     public Crew afterTask(Consumer<TaskResult.Completed<?>> hook) {
-        return with(options.withHooks(options.hooks().afterTask(requireNonNull(hook, "hook"))));
+        CrewSpec.Callbacks old = spec.hooks().callbacks();
+        return with(spec.hooks()
+                .with(new CrewSpec.Callbacks(old.beforeKickoff(), joined(old.afterTask(), hook), old.afterKickoff())));
     }
 
     /**
@@ -337,7 +348,9 @@ public record Crew(
      * @return the changed crew
      */
     public Crew afterKickoff(Consumer<RunResult> hook) {
-        return with(options.withHooks(options.hooks().afterKickoff(requireNonNull(hook, "hook"))));
+        CrewSpec.Callbacks old = spec.hooks().callbacks();
+        return with(spec.hooks()
+                .with(new CrewSpec.Callbacks(old.beforeKickoff(), old.afterTask(), joined(old.afterKickoff(), hook))));
     }
 
     /**
@@ -348,11 +361,7 @@ public record Crew(
      * @return the changed crew
      */
     public Crew outputFolder(Path folder) {
-        return with(options.withOutputFolder(requireNonNull(folder, "folder")));
-    }
-
-    private Crew with(Team changed) {
-        return new Crew(name, tasks, sequential, model, memory, changed, options);
+        return new Crew(spec.withOutputFolder(requireNonNull(folder, "folder")));
     }
 
     /**
@@ -362,7 +371,9 @@ public record Crew(
      * @return the changed crew
      */
     public Crew messages(MessageListener listener) {
-        return with(options.withHooks(options.hooks().messageListener(requireNonNull(listener, "listener"))));
+        CrewSpec.Listeners old = spec.hooks().listeners();
+        return with(
+                spec.hooks().with(new CrewSpec.Listeners(old.events(), joined(old.messages(), listener), old.parts())));
     }
 
     /**
@@ -375,8 +386,22 @@ public record Crew(
         return messages(Transcript.to(file));
     }
 
-    private Crew with(CrewOptions changed) {
-        return new Crew(name, tasks, sequential, model, memory, team, changed);
+    private Crew with(CrewSpec.Shared changed) {
+        return new Crew(spec.with(changed));
+    }
+
+    private Crew with(CrewSpec.Rules changed) {
+        return new Crew(spec.with(changed));
+    }
+
+    private Crew with(Hooks changed) {
+        return new Crew(spec.with(changed));
+    }
+
+    private static <E> List<E> joined(List<E> some, E more) {
+        List<E> all = new ArrayList<>(some);
+        all.add(requireNonNull(more));
+        return all;
     }
 
     /**
@@ -386,20 +411,7 @@ public record Crew(
      * @return a sentence or two per problem; empty if it can run
      */
     public List<String> problems(Map<String, ?> inputs) {
-        return planned(inputs).problems();
-    }
-
-    private CrewPlan planned(Map<String, ?> given) {
-        Map<String, Object> inputs = new LinkedHashMap<>(given);
-        for (UnaryOperator<Map<String, Object>> hook : options.hooks().beforeKickoff()) {
-            Map<String, Object> changed = hook.apply(inputs);
-            if (changed == null) {
-                throw new NullPointerException(
-                        "A hook of beforeKickoff(…) returned null; it returns the inputs to go on with.");
-            }
-            inputs = changed;
-        }
-        return CrewPlan.of(this, inputs);
+        return CrewEngine.current().problems(this, inputs);
     }
 
     /**
@@ -440,8 +452,19 @@ public record Crew(
      * @throws InvalidCrewException if it cannot run as it is defined, or not with these inputs; nothing has started
      */
     public Run start(Map<String, ?> inputs) {
-        return CrewRun.start(
-                planned(inputs).orElseThrow(), new ModelPermits(options.limits().modelCallsAtOnce()));
+        return CrewEngine.current().start(RunRequest.of(this, inputs));
+    }
+
+    /**
+     * Starts a run with an id of your own.
+     *
+     * @param runId the run's id, to be unique: 1 to 200 letters, digits, {@code _}, {@code -}, {@code .} and {@code :}
+     * @param inputs what fills the <code>{places}</code> in roles, goals, descriptions: strings, or what can be written as JSON
+     * @return the run, to wait for, to watch, to cancel
+     * @throws InvalidCrewException if it cannot run as it is defined, or not with these inputs; nothing has started
+     */
+    public Run start(String runId, Map<String, ?> inputs) {
+        return CrewEngine.current().start(new RunRequest(runId, this, inputs));
     }
 
     /**
@@ -453,14 +476,22 @@ public record Crew(
      * @throws InvalidCrewException if one of them cannot run; nothing has started then
      */
     public List<RunResult> kickoffEach(List<? extends Map<String, ?>> inputs) {
-        List<CrewPlan> plans = inputs.stream().map(this::planned).toList();
-        List<String> problems = IntStream.range(0, plans.size())
-                .boxed()
-                .flatMap(i -> plans.get(i).problems().stream().map(problem -> "Run " + (i + 1) + ": " + problem))
-                .toList();
-        if (!problems.isEmpty()) {
-            throw new InvalidCrewException(name, problems);
-        }
-        return new RunBatch(plans, options.limits()).runAll();
+        return CrewEngine.current()
+                .runEach(inputs.stream().map(each -> RunRequest.of(this, each)).toList());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Crew crew && spec.equals(crew.spec);
+    }
+
+    @Override
+    public int hashCode() {
+        return spec.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Crew '" + name() + "'";
     }
 }

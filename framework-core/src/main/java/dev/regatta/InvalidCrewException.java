@@ -10,7 +10,13 @@ public final class InvalidCrewException extends PermanentException {
     @SuppressWarnings("serial") // List.copyOf is serializable
     private final List<String> problems;
 
-    InvalidCrewException(String crew, List<String> problems) {
+    /**
+     * Makes one; for engines.
+     *
+     * @param crew the crew's name
+     * @param problems all that is wrong, a sentence or two each
+     */
+    public InvalidCrewException(String crew, List<String> problems) {
         super("The crew '" + crew + "' cannot run; "
                 + (problems.size() == 1 ? "one problem" : problems.size() + " problems") + ":\n  - "
                 + String.join("\n  - ", problems));

@@ -1,6 +1,7 @@
 package dev.regatta;
 
 import dev.regatta.error.Failure;
+import dev.regatta.gateway.ToolReport;
 import dev.regatta.gateway.ToolStats;
 import dev.regatta.graph.NodeResult;
 import dev.regatta.model.Usage;

@@ -2,8 +2,12 @@ package dev.regatta;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.regatta.internal.text.Template;
+import dev.regatta.internal.message.MediaFile;
 import dev.regatta.message.Part;
+import dev.regatta.spi.AgentSpec;
+import dev.regatta.spi.TaskSpec;
+import dev.regatta.spi.TaskSpec.Check;
+import dev.regatta.spi.TaskWork;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +16,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,93 +25,34 @@ import org.jspecify.annotations.Nullable;
  * <p>A description may hold <code>{inputs}</code>, and <code>{{ids}}</code> of other tasks: such a place is filled with that task's result, and
  * makes this task come after it.
  *
- * @param id its name, unique in its crew: letters, digits, {@code _}, {@code -} and {@code .}
- * @param work what it does
- * @param after the ids of the tasks that it comes after and whose results are its context, in this order
- * @param rules when it runs, what its result must stand, and what becomes of it
  * @param <T> the type of its result
  */
-public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> rules) {
-    private static final Pattern ID = Pattern.compile(Template.TASK);
+public final class Task<T> {
+    private final TaskSpec<T> spec;
 
-    /**
-     * What a task does.
-     *
-     * @param <T> the type of its result
-     */
-    public sealed interface Work<T> {
-        /** {@return the type of the result} */
-        Class<T> type();
-
-        /**
-         * An agent answers.
-         *
-         * @param type the type of the answer: {@code String}, a record, an enum, a number, a boolean
-         * @param description what is to be done
-         * @param expectedOutput what the answer should be like; empty if the description says it all
-         * @param agent who does it; {@code null} for one that is made from the description
-         * @param maxRejections how often an answer that will not do is sent back with the reason, before the task fails
-         * @param <T> the type of the answer
-         */
-        record ByAgent<T>(
-                Class<T> type,
-                String description,
-                String expectedOutput,
-                @Nullable Agent agent,
-                int maxRejections) implements Work<T> {
-            /** Checks the parts. */
-            public ByAgent {
-                requireNonNull(type, "type");
-                requireNonNull(expectedOutput, "expectedOutput");
-                if (description.isBlank()) {
-                    throw new IllegalArgumentException("A task needs a description of what is to be done");
-                }
-                if (maxRejections < 0) {
-                    throw new IllegalArgumentException("maxRejections must not be negative, was " + maxRejections);
-                }
-            }
-        }
-
-        /**
-         * Code runs, without a model.
-         *
-         * @param type the type of the result
-         * @param code what it does
-         * @param <T> the type of the result
-         */
-        record ByCode<T>(Class<T> type, TaskCode<T> code) implements Work<T> {
-            /** Checks the parts. */
-            public ByCode {
-                requireNonNull(type, "type");
-                requireNonNull(code, "code");
-            }
-        }
-
-        /**
-         * Other tasks do it, which are not known before it starts.
-         *
-         * @param type the type of the result
-         * @param rounds decides which tasks run next
-         * @param <T> the type of the result
-         */
-        record ByTasks<T>(Class<T> type, TaskRounds<T> rounds) implements Work<T> {
-            /** Checks the parts. */
-            public ByTasks {
-                requireNonNull(type, "type");
-                requireNonNull(rounds, "rounds");
-            }
-        }
+    private Task(TaskSpec<T> spec) {
+        this.spec = spec;
     }
 
-    /** Checks the id and copies the list. */
-    public Task {
-        requireNonNull(work, "work");
-        requireNonNull(rules, "rules");
-        if (!ID.matcher(id).matches()) {
-            throw new IllegalArgumentException(
-                    "A task id is made of letters, digits, '_', '-' and '.'; it cannot be '" + id + "'");
-        }
-        after = List.copyOf(after);
+    /**
+     * Makes a task of what it says; for engines.
+     *
+     * @param spec what it says
+     * @param <T> the type of its result
+     * @return the task
+     */
+    public static <T> Task<T> of(TaskSpec<T> spec) {
+        return new Task<>(requireNonNull(spec, "spec"));
+    }
+
+    /** {@return what it says; for engines} */
+    public TaskSpec<T> spec() {
+        return spec;
+    }
+
+    /** {@return its name, unique in its crew} */
+    public String id() {
+        return spec.id();
     }
 
     /**
@@ -133,7 +77,7 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
      * @return the task
      */
     public static <T> Task<T> of(String id, String description, Class<T> type) {
-        return new Task<>(id, new Work.ByAgent<>(type, description, "", null, 2), List.of(), TaskRules.none());
+        return made(id, new TaskWork.ByAgent<>(type, description, "", null, 2));
     }
 
     /**
@@ -146,7 +90,7 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
      * @return the task
      */
     public static <T> Task<T> run(String id, Class<T> type, TaskCode<T> code) {
-        return new Task<>(id, new Work.ByCode<>(type, code), List.of(), TaskRules.none());
+        return made(id, new TaskWork.ByCode<>(type, code));
     }
 
     /**
@@ -160,7 +104,7 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
      * @return the task
      */
     public static <T> Task<T> rounds(String id, Class<T> type, TaskRounds<T> rounds) {
-        return new Task<>(id, new Work.ByTasks<>(type, rounds), List.of(), TaskRules.none());
+        return made(id, new TaskWork.Rounds<>(type, rounds));
     }
 
     /**
@@ -183,8 +127,7 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
             Task<A> from,
             Function<? super A, ? extends List<? extends I>> items,
             Function<? super I, Task<R>> body) {
-        return rounds(id, Composed.<R>listType(), Composed.each(from, items, body))
-                .after(from);
+        return made(id, new TaskWork.Each<A, I, R>(from, items, body)).after(from);
     }
 
     /**
@@ -201,7 +144,7 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
      * @throws IllegalArgumentException if the description of {@code merge} has no place for the elements
      */
     public static <I, R> Task<R> reduce(String id, Task<List<I>> from, int tokens, Task<R> merge) {
-        return rounds(id, merge.type(), Packing.rounds(from, tokens, merge)).after(from);
+        return made(id, new TaskWork.Reduce<>(from, tokens, merge.spec())).after(from);
     }
 
     /**
@@ -218,10 +161,7 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
      */
     public static <T> Task<T> loop(
             String id, Class<T> type, int most, Function<List<T>, Task<T>> body, Predicate<List<T>> until) {
-        if (most < 1) {
-            throw new IllegalArgumentException("A loop runs at least once; most was " + most);
-        }
-        return rounds(id, type, Composed.loop(id, most, body, until));
+        return made(id, new TaskWork.Loop<>(type, most, body, until));
     }
 
     /**
@@ -234,7 +174,7 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
      * @return the task
      */
     public static <T> Task<T> choose(String id, Class<T> type, Function<TaskContext, Task<T>> choice) {
-        return rounds(id, type, Composed.choose(choice));
+        return made(id, new TaskWork.Choose<>(type, choice));
     }
 
     /**
@@ -248,9 +188,11 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
      * @return the task
      */
     public static <T> Task<T> group(String id, Task<T> result, Task<?>... others) {
-        List<Task<?>> all = new ArrayList<>(List.of(others));
-        all.add(result);
-        return rounds(id, result.type(), Composed.group(all));
+        return made(id, new TaskWork.Group<>(result, List.of(others)));
+    }
+
+    private static <T> Task<T> made(String id, TaskWork<T> work) {
+        return new Task<>(TaskSpec.of(id, work));
     }
 
     /**
@@ -261,13 +203,8 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
      * @throws IllegalStateException if this task is not done by an agent
      */
     public Task<T> by(Agent agent) {
-        Work.ByAgent<T> old = agentWork("by(agent)");
-        return with(new Work.ByAgent<>(
-                old.type(),
-                old.description(),
-                old.expectedOutput(),
-                requireNonNull(agent, "agent"),
-                old.maxRejections()));
+        TaskWork.ByAgent<T> old = agentWork("by(agent)");
+        return with(old, old.expectedOutput(), agent.spec(), old.maxRejections());
     }
 
     /**
@@ -278,9 +215,8 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
      * @throws IllegalStateException if this task is not done by an agent
      */
     public Task<T> expecting(String expectedOutput) {
-        Work.ByAgent<T> old = agentWork("expecting(…)");
-        return with(
-                new Work.ByAgent<>(old.type(), old.description(), expectedOutput, old.agent(), old.maxRejections()));
+        TaskWork.ByAgent<T> old = agentWork("expecting(…)");
+        return with(old, expectedOutput, old.agent(), old.maxRejections());
     }
 
     /**
@@ -291,8 +227,8 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
      * @throws IllegalStateException if this task is not done by an agent
      */
     public Task<T> maxRejections(int most) {
-        Work.ByAgent<T> old = agentWork("maxRejections(…)");
-        return with(new Work.ByAgent<>(old.type(), old.description(), old.expectedOutput(), old.agent(), most));
+        TaskWork.ByAgent<T> old = agentWork("maxRejections(…)");
+        return with(old, old.expectedOutput(), old.agent(), most);
     }
 
     /**
@@ -312,9 +248,9 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
      * @return the changed task
      */
     public Task<T> after(String... ids) {
-        List<String> all = new ArrayList<>(after);
+        List<String> all = new ArrayList<>(spec.after());
         all.addAll(List.of(ids));
-        return new Task<>(id, work, all, rules);
+        return new Task<>(spec.withAfter(all));
     }
 
     /**
@@ -324,7 +260,8 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
      * @return the changed task
      */
     public Task<T> timeout(Duration limit) {
-        return with(rules.withTimeout(limit));
+        return new Task<>(spec.withRules(
+                new TaskSpec.Rules(limit, spec.rules().runIf(), spec.rules().optional())));
     }
 
     /**
@@ -336,7 +273,11 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
      * @return the changed task
      */
     public Task<T> runIf(TaskCondition condition) {
-        return with(rules.withCondition(requireNonNull(condition, "condition")));
+        requireNonNull(condition, "condition");
+        TaskCondition first = spec.rules().runIf();
+        TaskCondition both = first == null ? condition : context -> first.holds(context) && condition.holds(context);
+        return new Task<>(spec.withRules(
+                new TaskSpec.Rules(spec.rules().timeout(), both, spec.rules().optional())));
     }
 
     /**
@@ -346,7 +287,7 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
      * @return the changed task
      */
     public Task<T> optional() {
-        return with(rules.asOptional());
+        return new Task<>(spec.asOptional());
     }
 
     /**
@@ -357,7 +298,7 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
      * @return the changed task
      */
     public Task<T> input(String name, Object value) {
-        return with(rules.withInput(name, value));
+        return new Task<>(spec.withInput(name, value));
     }
 
     /**
@@ -368,7 +309,7 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
      * @return the changed task
      */
     public Task<T> guardrail(Guardrail<T> guardrail) {
-        return checked(new TaskRules.Check.ByCode<>(guardrail));
+        return checked(new Check.ByCode<>(guardrail));
     }
 
     /**
@@ -393,7 +334,7 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
      */
     public Task<T> guardrail(String rule) {
         agentWork("guardrail(rule)");
-        return checked(new TaskRules.Check.ByModel<>(rule));
+        return checked(new Check.ByModel<>(rule));
     }
 
     /**
@@ -404,7 +345,7 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
      * @return the changed task
      */
     public Task<T> outputFile(String path) {
-        return with(rules.withOutputFile(path));
+        return new Task<>(spec.withOutputFile(path));
     }
 
     /**
@@ -415,7 +356,7 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
      * @return the changed task
      */
     public Task<T> callback(Consumer<TaskResult.Completed<T>> callback) {
-        return with(rules.withCallback(callback));
+        return new Task<>(spec.withCallback(callback));
     }
 
     /**
@@ -425,7 +366,7 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
      * @return the changed task
      */
     public Task<T> showing(Part... parts) {
-        return with(rules.withMedia(List.of(parts)));
+        return new Task<>(spec.withMedia(List.of(parts)));
     }
 
     /**
@@ -436,36 +377,46 @@ public record Task<T>(String id, Work<T> work, List<String> after, TaskRules<T> 
      * @throws dev.regatta.error.PermanentException if one cannot be read, or is no medium and no text in UTF-8
      */
     public Task<T> showing(Path... files) {
-        return with(rules.withMedia(Arrays.stream(files).map(MediaFile::read).toList()));
+        return new Task<>(
+                spec.withMedia(Arrays.stream(files).map(MediaFile::read).toList()));
     }
 
     /** {@return the type of the result} */
     public Class<T> type() {
-        return work.type();
+        return spec.work().type();
     }
 
-    private Task<T> with(Work<T> changed) {
-        return new Task<>(id, changed, after, rules);
+    private Task<T> with(TaskWork.ByAgent<T> old, String expectedOutput, @Nullable AgentSpec agent, int maxRejections) {
+        return new Task<>(spec.withWork(
+                new TaskWork.ByAgent<>(old.type(), old.description(), expectedOutput, agent, maxRejections)));
     }
 
-    private Task<T> with(TaskRules<T> changed) {
-        return new Task<>(id, work, after, changed);
+    private Task<T> checked(Check<T> check) {
+        List<Check<T>> all = new ArrayList<>(spec.outcome().checks());
+        all.add(check);
+        return new Task<>(spec.withChecks(all));
     }
 
-    Task<T> checked(TaskRules.Check<T> check) {
-        return with(rules.withCheck(check));
-    }
-
-    /** {@return this task under another id} */
-    Task<T> called(String other) {
-        return new Task<>(other, work, after, rules);
-    }
-
-    private Work.ByAgent<T> agentWork(String method) {
-        if (work instanceof Work.ByAgent<T> byAgent) {
+    private TaskWork.ByAgent<T> agentWork(String method) {
+        if (spec.work() instanceof TaskWork.ByAgent<T> byAgent) {
             return byAgent;
         }
         throw new IllegalStateException(
-                "The task '" + id + "' is not done by an agent; " + method + " is for tasks made with Task.of(…)");
+                "The task '" + id() + "' is not done by an agent; " + method + " is for tasks made with Task.of(…)");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Task<?> task && spec.equals(task.spec);
+    }
+
+    @Override
+    public int hashCode() {
+        return spec.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Task '" + id() + "'";
     }
 }

@@ -4,6 +4,9 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.regatta.RunLimits;
+import dev.regatta.Timeouts;
+import dev.regatta.ToolUse;
 import dev.regatta.gateway.Gateway;
 import dev.regatta.gateway.StepId;
 import dev.regatta.gateway.ToolAnswer;
@@ -174,7 +177,8 @@ final class ToolSpeed implements Bench.Measurement {
                 Thread.ofVirtual().factory(),
                 () -> false);
         RunTools run = new RunTools(
-                new RunTools.Settings(32, LONG, false, cache, 32_000, Integer.MAX_VALUE - 1, Integer.MAX_VALUE));
+                RunLimits.defaults().withTimeouts(Timeouts.defaults().withToolCall(LONG)),
+                ToolUse.defaults().withCache(cache).withSameCalls(Integer.MAX_VALUE - 1, Integer.MAX_VALUE));
         return new ToolChain(scope, run, PromptTemplates.standard(), List.of(tool.cached(POLICY)), List.of(), List.of())
                 .gateway();
     }

@@ -14,7 +14,7 @@ import dev.regatta.ToolMode;
 import dev.regatta.event.ModelPart;
 import dev.regatta.event.RunEvent;
 import dev.regatta.gateway.RetryPolicy;
-import dev.regatta.internal.loop.NotesOf;
+import dev.regatta.internal.agent.NotesOf;
 import dev.regatta.message.Part;
 import dev.regatta.model.ModelOptions;
 import dev.regatta.model.Models;

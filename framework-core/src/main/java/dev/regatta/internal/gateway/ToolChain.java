@@ -6,7 +6,6 @@ import dev.regatta.gateway.Gateway;
 import dev.regatta.gateway.Interceptor;
 import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.gateway.ToolCall;
-import dev.regatta.internal.loop.Toolbox;
 import dev.regatta.prompt.PromptTemplates;
 import dev.regatta.tool.Tool;
 import dev.regatta.tool.ToolContext;

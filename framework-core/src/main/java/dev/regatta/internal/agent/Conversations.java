@@ -1,0 +1,325 @@
+package dev.regatta.internal.agent;
+
+import dev.langchain4j.model.chat.Capability;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchema;
+import dev.langchain4j.model.output.structured.Description;
+import dev.regatta.ContextWindow;
+import dev.regatta.ToolMode;
+import dev.regatta.error.Failure;
+import dev.regatta.gateway.Interceptor;
+import dev.regatta.gateway.StepId;
+import dev.regatta.gateway.ToolAnswer;
+import dev.regatta.gateway.ToolCall;
+import dev.regatta.internal.agent.AgentLoop.Ending;
+import dev.regatta.internal.agent.AnswerCheck.Verdict;
+import dev.regatta.internal.agent.Checks.Checked;
+import dev.regatta.internal.agent.DelegationLink.Position;
+import dev.regatta.internal.error.TaskFailedException;
+import dev.regatta.internal.event.EventLog;
+import dev.regatta.internal.gateway.HookLink;
+import dev.regatta.internal.gateway.ModelChain;
+import dev.regatta.internal.gateway.ModelPermits;
+import dev.regatta.internal.gateway.ModelTrouble;
+import dev.regatta.internal.gateway.RunTools;
+import dev.regatta.internal.gateway.TaskScope;
+import dev.regatta.internal.gateway.ToolChain;
+import dev.regatta.internal.json.AnswerParser;
+import dev.regatta.internal.json.AnswerParser.Parsed;
+import dev.regatta.internal.message.MessageRelay;
+import dev.regatta.internal.plan.CrewPlan;
+import dev.regatta.internal.plan.CrewPlan.Coworker;
+import dev.regatta.internal.plan.CrewPlan.PlannedTask;
+import dev.regatta.internal.plan.CrewPlan.Speech;
+import dev.regatta.model.ModelTraits;
+import dev.regatta.prompt.PromptSection;
+import dev.regatta.prompt.PromptTemplates;
+import dev.regatta.spi.AgentSpec;
+import dev.regatta.spi.CrewSpec;
+import dev.regatta.tool.Tool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leads the conversations of a run: those of tasks, of coworkers that work is passed to, and of models that judge by a rule.
+ * Thread-safe.
+ */
+public final class Conversations {
+    private final String runId;
+    private final CrewSpec crew;
+    private final ModelChain models;
+    private final EventLog log;
+    private final MessageRelay relay;
+    private final ThreadFactory threads;
+    private final RunTools runTools;
+    private final CrewMemory memory;
+    /** Models that turned out to take no requests with tools. */
+    private final Set<String> inWords = ConcurrentHashMap.newKeySet();
+
+    public Conversations(
+            String runId,
+            CrewSpec crew,
+            ModelPermits modelPermits,
+            EventLog log,
+            MessageRelay relay,
+            ThreadFactory threads,
+            RunTools runTools) {
+        this.runId = runId;
+        this.crew = crew;
+        this.models = new ModelChain(crew, modelPermits);
+        this.log = log;
+        this.relay = relay;
+        this.threads = threads;
+        this.runTools = runTools;
+        this.memory = new CrewMemory(runId, crew, log);
+    }
+
+    public CrewMemory memory() {
+        return memory;
+    }
+
+    /**
+     * A conversation that is to be led.
+     *
+     * @param id the task, or the step of the task that it is part of
+     * @param agent who leads it, with texts filled in
+     * @param model the agent's model
+     * @param opening its first messages
+     * @param format the form of the answer, for models that take one
+     * @param maxRejections how often an answer is sent back
+     * @param check decides whether an answer will do
+     * @param position to whom the agent can pass work on
+     */
+    public record Talk<T>(
+            String id,
+            AgentSpec agent,
+            String model,
+            Opening opening,
+            @Nullable ResponseFormat format,
+            int maxRejections,
+            AnswerCheck<Checked<T>> check,
+            Position position) {}
+
+    /** Leads any conversation of a task, through the same two gateways. */
+    public <T> Checked<T> lead(PlannedTask<?> planned, TaskScope scope, Talk<T> talk) throws Exception {
+        PromptTemplates words = prompts(talk.agent()).words();
+        boolean judging = talk.position().chain().isEmpty();
+        List<Interceptor<ToolCall, ToolAnswer>> outer = new ArrayList<>();
+        crew.hooks().around().toolCalls().forEach(hook -> outer.add(new HookLink<>(hook)));
+        outer.add(new DelegationLink(
+                talk.position(),
+                scope,
+                words,
+                crew.rules().limits(),
+                talk.agent().tools().stream().map(Tool::name).collect(Collectors.toSet()),
+                (coworker, work, context, step) -> delegate(planned, scope, talk, coworker, work, context, step)));
+        ToolChain tools = new ToolChain(
+                scope,
+                runTools,
+                words,
+                judging ? List.of() : memory.toolsFor(planned.memoryScope(), talk.agent()),
+                DelegationLink.tools(talk.position().coworkers(), words),
+                outer);
+        Conversation conversation = new Conversation(
+                runId,
+                talk.id(),
+                talk.model(),
+                tools,
+                talk.format(),
+                talk.agent().rules().maxIterations(),
+                talk.maxRejections(),
+                manner(planned.plan(), talk.agent(), talk.model()));
+        AgentLoop<Checked<T>> loop = new AgentLoop<>(
+                conversation,
+                new Dialogue(talk.agent().role(), talk.model(), relay.of(talk.id()), talk.opening()),
+                talk.check(),
+                models.gateway(scope, planned.plan()::model, talk.agent().role()),
+                tools.gateway(),
+                log,
+                new Fork(threads, crew.rules().limits().toolCallsAtOnce(), scope.grace()));
+        try {
+            return take(loop, talk.model());
+        } finally {
+            if (loop.wentOverToWords()) {
+                inWords.add(talk.model());
+            }
+        }
+    }
+
+    public Prompts prompts(AgentSpec agent) {
+        return new Prompts(crew.promptsOf(agent), agent);
+    }
+
+    private Manner manner(CrewPlan plan, AgentSpec agent, String model) {
+        AgentSpec.Talk how = agent.talk();
+        ModelTraits traits = ModelTraits.of(model, plan.model(model));
+        ContextWindow window = how.contextWindow();
+        long tokens = window.tokens() == null ? traits.contextTokens() : window.tokens();
+        boolean wordsOnly = !traits.toolCalls() || inWords.contains(model);
+        return new Manner(
+                prompts(agent).words(),
+                how.toolMode() == ToolMode.TEXT || (how.toolMode() == ToolMode.AUTO && wordsOnly),
+                how.toolMode() == ToolMode.AUTO,
+                how.stopWords(),
+                tokens,
+                Math.round((double) tokens * window.fill()),
+                window.compacts());
+    }
+
+    private static <A> A take(AgentLoop<A> loop, String model) throws Exception {
+        Ending<A> ending;
+        try {
+            ending = loop.run();
+        } catch (InterruptedException | TaskFailedException told) {
+            throw told;
+        } catch (Exception failure) {
+            throw new TaskFailedException(ModelTrouble.describe(model, failure));
+        }
+        return switch (ending) {
+            case Ending.Answered<A> answered -> answered.value();
+            case Ending.GaveUp<A> gaveUp -> throw new TaskFailedException(gaveUp.failure());
+        };
+    }
+
+    @SuppressWarnings("unchecked") // without a parser, T is String
+    public static <T> AnswerCheck<Checked<T>> answerCheck(@Nullable AnswerParser<T> parser, Checks<T> checks) {
+        return answer -> {
+            if (answer.isBlank()) {
+                return new Verdict.Rejected<>("It is empty.");
+            }
+            if (parser == null) {
+                return checks.check((T) answer, answer);
+            }
+            Parsed<T> parsed = parser.parseAnswer(answer);
+            return parsed.value() != null
+                    ? checks.check(parsed.value(), answer)
+                    : new Verdict.Rejected<>(String.valueOf(parsed.trouble()));
+        };
+    }
+
+    // ---- conversations within a task
+    // ---------------------------------------------------------------------------------
+
+    /** What a model that judges by a rule answers. */
+    record Judgement(
+            @Description("Whether the result keeps the rule")
+            boolean valid,
+
+            @Description("What breaks it and how to mend that; empty if it is kept")
+            Optional<String> feedback) {}
+
+    private static final AnswerParser<Judgement> JUDGEMENTS = AnswerParser.of(Judgement.class);
+
+    /** {@return what is wrong with a result by a rule, as the task's model sees it; empty if nothing is} */
+    public String judge(
+            PlannedTask<?> planned, Speech<?> speech, TaskScope scope, String rule, String result, int number)
+            throws Exception {
+        AgentSpec agent =
+                AgentSpec.of("Reviewer", "Say whether a result keeps a rule, strictly by the rule and nothing else");
+        Talk<Judgement> talk = new Talk<>(
+                planned.id() + "/guardrail-" + number,
+                agent,
+                speech.model(),
+                prompts(agent)
+                        .open(
+                                "Does the result below keep this rule? " + rule,
+                                "",
+                                JUDGEMENTS.schema(),
+                                Map.of(planned.task().id(), result),
+                                List.of(),
+                                List.of()),
+                formatFor(Judgement.class, JUDGEMENTS, planned.plan().model(speech.model())),
+                speech.maxRejections(),
+                answerCheck(JUDGEMENTS, new Checks<>(planned.id(), List.of(), (any, other) -> "")),
+                new Position("", List.of(), List.of(), new AtomicInteger()));
+        Judgement judgement = lead(planned, scope, talk).value();
+        return judgement.valid()
+                ? ""
+                : judgement.feedback().filter(text -> !text.isBlank()).orElse("The rule is broken.");
+    }
+
+    private ToolAnswer delegate(
+            PlannedTask<?> planned,
+            TaskScope scope,
+            Talk<?> asking,
+            Coworker coworker,
+            String work,
+            String context,
+            StepId step)
+            throws Exception {
+        Position from = asking.position();
+        List<AgentSpec> chain = new ArrayList<>(from.chain());
+        chain.add(coworker.definition());
+        Position position =
+                new Position(coworker.agent().role(), furtherOn(planned, coworker, chain), chain, from.count());
+        Talk<String> talk = new Talk<>(
+                step.toString(),
+                coworker.agent(),
+                coworker.model(),
+                prompts(coworker.agent())
+                        .open(
+                                work,
+                                prompts(coworker.agent()).words().fill(PromptSection.DELEGATE_EXPECTED, Map.of()),
+                                null,
+                                context.isBlank() ? Map.of() : Map.of("context", context),
+                                memory.recall(planned.id(), work),
+                                List.of()),
+                null,
+                2,
+                answerCheck(null, new Checks<String>(planned.id(), List.of(), (any, other) -> "")),
+                position);
+        try {
+            return ToolAnswer.of(lead(planned, scope, talk).text());
+        } catch (TaskFailedException failed) {
+            if (failed.failure().kind() == Failure.Kind.CODE) {
+                throw failed; // a hook, or a tool, that fails the task of whoever calls
+            }
+            return ToolAnswer.error(prompts(asking.agent())
+                    .words()
+                    .fill(
+                            PromptSection.DELEGATE_FAILED,
+                            Map.of(
+                                    "role", coworker.agent().role(),
+                                    "failure", failed.failure().message())));
+        }
+    }
+
+    /** {@return to whom a coworker can pass work on: to all that it has not come through} */
+    private List<Coworker> furtherOn(PlannedTask<?> planned, Coworker coworker, List<AgentSpec> chain) {
+        Speech<?> speech = planned.speech();
+        boolean further = coworker.definition().rules().delegates()
+                && chain.size() <= crew.rules().limits().delegationDepth();
+        if (speech == null || !further) {
+            return List.of();
+        }
+        return speech.team().stream()
+                .filter(other -> !chain.contains(other.definition()))
+                .toList();
+    }
+
+    /** {@return the form that a model is told to answer in; {@code null} if it takes none} */
+    public static @Nullable ResponseFormat formatFor(Class<?> type, @Nullable AnswerParser<?> parser, ChatModel model) {
+        boolean takesSchemas = model.supportedCapabilities().contains(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
+        if (parser == null || !takesSchemas || !(parser.schema() instanceof JsonObjectSchema schema)) {
+            return null;
+        }
+        return ResponseFormat.builder()
+                .type(ResponseFormatType.JSON)
+                .jsonSchema(JsonSchema.builder()
+                        .name(type.getSimpleName())
+                        .rootElement(schema)
+                        .build())
+                .build();
+    }
+}

@@ -1,0 +1,198 @@
+package dev.regatta.internal.agent;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.regatta.RunLimits;
+import dev.regatta.event.RunEvent.WorkDelegated;
+import dev.regatta.gateway.Gateway;
+import dev.regatta.gateway.Interceptor;
+import dev.regatta.gateway.StepId;
+import dev.regatta.gateway.ToolAnswer;
+import dev.regatta.gateway.ToolCall;
+import dev.regatta.internal.gateway.TaskScope;
+import dev.regatta.internal.json.Json;
+import dev.regatta.internal.plan.CrewPlan.Coworker;
+import dev.regatta.internal.plan.Delegation;
+import dev.regatta.model.Usage;
+import dev.regatta.prompt.PromptSection;
+import dev.regatta.prompt.PromptTemplates;
+import dev.regatta.spi.AgentSpec;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets an agent pass work on: answers the calls of its two delegation tools with what a coworker says. Stands before permits
+ * and limits of tools, since the coworker's own calls pass those.
+ */
+public final class DelegationLink implements Interceptor<ToolCall, ToolAnswer> {
+    private final Position position;
+    private final TaskScope scope;
+    private final PromptTemplates words;
+    private final RunLimits limits;
+    private final Set<String> own;
+    private final Desk desk;
+
+    /**
+     * Who can pass work on to whom.
+     *
+     * @param role the role of the agent that passes it on
+     * @param coworkers to whom
+     * @param chain the agents that the work has come through, the first one first, this agent last
+     * @param count how often work was passed on within the task, by anybody
+     */
+    public record Position(String role, List<Coworker> coworkers, List<AgentSpec> chain, AtomicInteger count) {}
+
+    /** Where passed-on work is done. */
+    interface Desk {
+        /** {@return what the coworker says, or what went wrong} */
+        ToolAnswer work(Coworker coworker, String work, String context, StepId step) throws Exception;
+    }
+
+    /** Makes one; {@code own} are the agent's own tools, whose calls it leaves alone whatever they are called. */
+    DelegationLink(
+            Position position, TaskScope scope, PromptTemplates words, RunLimits limits, Set<String> own, Desk desk) {
+        this.words = words;
+        this.own = Set.copyOf(own);
+        this.position = position;
+        this.scope = scope;
+        this.limits = limits;
+        this.desk = desk;
+    }
+
+    /** {@return the tools of an agent for passing work on; none if there is nobody to pass it to} */
+    static List<ToolSpecification> tools(List<Coworker> coworkers, PromptTemplates words) {
+        if (coworkers.isEmpty()) {
+            return List.of();
+        }
+        List<String> roles =
+                coworkers.stream().map(coworker -> coworker.agent().role()).toList();
+        String listed = coworkers.stream()
+                .map(Coworker::agent)
+                .map(agent ->
+                        words.fill(PromptSection.DELEGATE_COWORKER, Map.of("role", agent.role(), "goal", agent.goal())))
+                .collect(Collectors.joining("; "));
+        Map<String, String> who = Map.of("coworkers", listed);
+        return List.of(
+                tool(
+                        Delegation.WORK,
+                        words.fill(PromptSection.DELEGATE_WORK, who),
+                        "task",
+                        PromptSection.DELEGATE_TASK_ARGUMENT,
+                        roles,
+                        words),
+                tool(
+                        Delegation.QUESTION,
+                        words.fill(PromptSection.DELEGATE_QUESTION, who),
+                        "question",
+                        PromptSection.DELEGATE_QUESTION_ARGUMENT,
+                        roles,
+                        words));
+    }
+
+    private static ToolSpecification tool(
+            String name,
+            String description,
+            String what,
+            PromptSection meaning,
+            List<String> roles,
+            PromptTemplates words) {
+        return ToolSpecification.builder()
+                .name(name)
+                .description(description)
+                .parameters(JsonObjectSchema.builder()
+                        .addStringProperty(what, words.fill(meaning, Map.of()))
+                        .addStringProperty("context", words.fill(PromptSection.DELEGATE_CONTEXT_ARGUMENT, Map.of()))
+                        .addEnumProperty(
+                                "coworker", roles, words.fill(PromptSection.DELEGATE_COWORKER_ARGUMENT, Map.of()))
+                        .required(what, "context", "coworker")
+                        .build())
+                .build();
+    }
+
+    @Override
+    public ToolAnswer intercept(ToolCall call, Gateway<ToolCall, ToolAnswer> next) throws Exception {
+        String name = call.tool().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
+        boolean question = name.startsWith("ask_question");
+        if (position.coworkers().isEmpty()
+                || own.contains(call.tool())
+                || !(question || name.startsWith("delegate_work"))) {
+            return next.call(call);
+        }
+        scope.usage().add(new Usage(0, 1, 0, 0));
+        JsonNode arguments;
+        try {
+            arguments = Json.read(call.arguments().isBlank() ? "{}" : call.arguments());
+        } catch (JsonProcessingException refusal) {
+            return refused(
+                    PromptSection.DELEGATE_UNREADABLE, Map.of("tool", call.tool(), "reason", Json.trouble(refusal)));
+        }
+        String work = text(arguments, question ? "question" : "task");
+        String context = text(arguments, "context");
+        if (work.isBlank()) {
+            return refused(PromptSection.DELEGATE_NOTHING, Map.of("argument", question ? "question" : "task"));
+        }
+        Optional<Coworker> coworker = coworker(arguments);
+        if (coworker.isEmpty()) {
+            return unknown(written(arguments));
+        }
+        if (position.count().incrementAndGet() > limits.delegations()) {
+            return refused(PromptSection.DELEGATE_LIMIT, Map.of("most", String.valueOf(limits.delegations())));
+        }
+        int depth = position.chain().size();
+        String to = coworker.get().agent().role();
+        scope.log()
+                .append(scope.taskId(), origin -> new WorkDelegated(origin, call.step(), position.role(), to, depth));
+        return desk.work(coworker.get(), work, context, call.step());
+    }
+
+    private Optional<Coworker> coworker(JsonNode arguments) {
+        String wanted = Delegation.plain(written(arguments));
+        return position.coworkers().stream()
+                .filter(coworker -> Delegation.plain(coworker.agent().role()).equals(wanted))
+                .findFirst();
+    }
+
+    /** {@return the coworker as the model wrote it; of a list, also one in a text, the first} */
+    private static String written(JsonNode arguments) {
+        JsonNode coworker = null;
+        for (String spelling : List.of("coworker", "co_worker", "coWorker", "co-worker")) {
+            coworker = coworker == null ? arguments.get(spelling) : coworker;
+        }
+        if (coworker != null && coworker.isArray()) {
+            coworker = coworker.get(0);
+        }
+        String text = coworker == null || !coworker.isTextual()
+                ? ""
+                : coworker.asText().strip();
+        return text.startsWith("[") && text.endsWith("]")
+                ? text.substring(1, text.length() - 1).split(",", -1)[0]
+                : text;
+    }
+
+    private static String text(JsonNode arguments, String name) {
+        JsonNode value = arguments.get(name);
+        return value == null || value.isNull() ? "" : value.isTextual() ? value.asText() : value.toString();
+    }
+
+    private ToolAnswer unknown(@Nullable String written) {
+        List<String> roles = position.coworkers().stream()
+                .map(coworker -> coworker.agent().role())
+                .toList();
+        String name = String.valueOf(written);
+        return refused(
+                PromptSection.DELEGATE_UNKNOWN,
+                Map.of("coworker", name, "hint", words.hint(name, roles), "coworkers", String.join(", ", roles)));
+    }
+
+    private ToolAnswer refused(PromptSection how, Map<String, String> values) {
+        return ToolAnswer.refused(words.fill(how, values));
+    }
+}

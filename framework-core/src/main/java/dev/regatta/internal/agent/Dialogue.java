@@ -1,0 +1,179 @@
+package dev.regatta.internal.agent;
+
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.regatta.gateway.ModelAnswer;
+import dev.regatta.internal.agent.History.Line;
+import dev.regatta.internal.message.MessageRelay;
+import dev.regatta.internal.text.Tokens;
+import dev.regatta.message.ChatMessages;
+import dev.regatta.message.Message;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has been said between an agent, its model and its tools, in order: how it began, notes of turns that are no longer told
+ * word for word, and the turns since. Whoever listens is told each once. Used by one thread at a time.
+ */
+public final class Dialogue {
+    static final String USER = "user";
+
+    private final String agent;
+    private final String model;
+    private final MessageRelay.@Nullable Ear ear;
+    private final History history = new History();
+    private Opening opening;
+    private @Nullable String toldOfTools; // what the first messages tell of them; null if these have to be worded anew
+    private String notes = "";
+    private ToolSpeech speech;
+    private boolean openingWasTold;
+
+    /**
+     * Begins one.
+     *
+     * @param agent the agent's role
+     * @param model the model's name within the run
+     * @param ear is told every message; {@code null} if nobody listens
+     * @param opening the first messages, to the agent
+     */
+    public Dialogue(String agent, String model, MessageRelay.@Nullable Ear ear, Opening opening) {
+        this.agent = agent;
+        this.model = model;
+        this.ear = ear;
+        this.opening = opening;
+        this.speech = new ToolSpeech.Native();
+    }
+
+    ToolSpeech speech() {
+        return speech;
+    }
+
+    Opening opening() {
+        return opening;
+    }
+
+    String notes() {
+        return notes;
+    }
+
+    /** Adds a word to the model. */
+    void tell(String text) {
+        add(USER, Message.User.of(text));
+    }
+
+    /** Adds what a tool answered. */
+    void result(Message.ToolRequest request, String answer, boolean error) {
+        add(request.name(), speech.result(request, answer, error));
+    }
+
+    private void add(@Nullable String from, Message message) {
+        history.add(Line.of(message));
+        if (ear != null) {
+            ear.hear(from, agent, message, null, Map.of());
+        }
+    }
+
+    /**
+     * Tells whoever listens what the model answered; it joins the conversation by {@link #keep}.
+     *
+     * @param turn which turn this is, from 1
+     */
+    Message.Assistant heard(ModelAnswer answer, int turn) {
+        List<String> leftOut = new ArrayList<>();
+        Message.Assistant message = (Message.Assistant) ChatMessages.toMessage(answer.message(), leftOut::add);
+        Message.Assistant whole = answer.finish() == null ? message : message.withFinish(answer.finish());
+        if (ear != null) {
+            Map<String, Object> metadata = new LinkedHashMap<>();
+            metadata.put("model", model);
+            metadata.put("turn", turn);
+            if (!leftOut.isEmpty()) {
+                metadata.put("leftOut", leftOut);
+            }
+            ear.hear(agent, recipient(whole), whole, answer.usage(), metadata);
+        }
+        return whole;
+    }
+
+    /** Adds what the model answered: as it came, unless it is led in words. */
+    void keep(Message.Assistant message, AiMessage chat) {
+        history.add(
+                speech instanceof ToolSpeech.InWords
+                        ? Line.of(Message.Assistant.of(TextProtocol.own(ToolSpeech.text(message))))
+                        : Line.of(message, chat));
+    }
+
+    /** {@return the tool that is asked, or the user; {@code null} for several tools} */
+    private static @Nullable String recipient(Message.Assistant message) {
+        return switch (message.toolCalls().size()) {
+            case 0 -> USER;
+            case 1 -> message.toolCalls().getFirst().name();
+            default -> null;
+        };
+    }
+
+    /** {@return all that has been said, for a model that can call these tools; this list never changes} */
+    List<ChatMessage> chat(List<ToolSpecification> tools) {
+        begin(tools);
+        if (ear != null && !openingWasTold) {
+            opening.messages(speech.told(tools), notes)
+                    .forEach(message -> ear.hear(USER, agent, message, null, Map.of()));
+        }
+        openingWasTold = true;
+        return history.chat();
+    }
+
+    /** Words the first messages, if they have to be worded anew. */
+    private void begin(List<ToolSpecification> tools) {
+        String told = speech.told(tools);
+        if (!told.equals(toldOfTools)) {
+            history.begin(opening.messages(told, notes));
+            toldOfTools = told;
+        }
+    }
+
+    /** Leads the model in words; what was said with function calls is told in words too. */
+    void goOnInWords(ToolSpeech.InWords words) {
+        history.retell(words::inWords);
+        speech = words;
+        toldOfTools = null;
+    }
+
+    // ---- its length
+    // --------------------------------------------------------------------------------------------------
+
+    /** {@return how many messages there are} */
+    int size() {
+        return opening.messages("", notes).size() + history.size();
+    }
+
+    /** {@return about how many tokens it is} */
+    long tokens(List<ToolSpecification> tools) {
+        begin(tools);
+        long tokens = history.tokens();
+        for (ToolSpecification tool : speech.functions(tools)) {
+            tokens += Tokens.of(tool.toString());
+        }
+        return tokens;
+    }
+
+    /** {@return its messages} */
+    History history() {
+        return history;
+    }
+
+    /** Leaves out the first messages after the opening, for notes that tell of them and of all before. */
+    void forget(int messages, String taken) {
+        history.forget(messages);
+        notes = taken;
+        toldOfTools = null;
+    }
+
+    void open(Opening changed) {
+        opening = changed;
+        toldOfTools = null;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.regatta.internal.agent;
+
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.regatta.internal.json.SchemaText;
+import dev.regatta.message.Message;
+import dev.regatta.message.Part;
+import dev.regatta.prompt.PromptSection;
+import dev.regatta.prompt.PromptTemplates;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** How a model and the loop talk about tools: with function calls, or in words. Stateless. */
+sealed interface ToolSpeech {
+    /** {@return what the model must be told in words about its tools; empty for nothing} */
+    String told(List<ToolSpecification> tools);
+
+    /** {@return which tools are offered as functions} */
+    List<ToolSpecification> functions(List<ToolSpecification> tools);
+
+    /** {@return where the model must stop writing} */
+    List<String> stopWords(List<ToolSpecification> tools);
+
+    /**
+     * {@return what the model wants}
+     *
+     * @param tools what it could call
+     * @param last whether it was told to give its final answer now
+     */
+    Move read(Message.Assistant message, List<ToolSpecification> tools, boolean last);
+
+    /** {@return how much of what a model wrote, from the beginning on, is no call of a tool} */
+    int besidesCall(String written);
+
+    /** {@return how the model is told what a tool answered} */
+    Message result(Message.ToolRequest request, String answer, boolean error);
+
+    /** {@return what a model said; empty for nothing} */
+    static String text(Message.Assistant message) {
+        return message.text() == null ? "" : message.text();
+    }
+
+    /** Function calls. */
+    record Native() implements ToolSpeech {
+        @Override
+        public String told(List<ToolSpecification> tools) {
+            return "";
+        }
+
+        @Override
+        public List<ToolSpecification> functions(List<ToolSpecification> tools) {
+            return tools;
+        }
+
+        @Override
+        public List<String> stopWords(List<ToolSpecification> tools) {
+            return List.of();
+        }
+
+        @Override
+        public Move read(Message.Assistant message, List<ToolSpecification> tools, boolean last) {
+            return message.toolCalls().isEmpty() || last
+                    ? new Move.Answer(text(message))
+                    : new Move.Calls(message.toolCalls());
+        }
+
+        @Override
+        public int besidesCall(String written) {
+            return written.length();
+        }
+
+        @Override
+        public Message result(Message.ToolRequest request, String answer, boolean error) {
+            return new Message.ToolResult(
+                    request.id(), request.name(), List.of(new Part.Text(answer)), error, Map.of());
+        }
+    }
+
+    /** The text protocol, see {@link TextProtocol}. */
+    record InWords(PromptTemplates words) implements ToolSpeech {
+        private static final String STOP = "\nObservation:";
+
+        @Override
+        public String told(List<ToolSpecification> tools) {
+            if (tools.isEmpty()) {
+                return "";
+            }
+            String list = tools.stream().map(this::told).collect(Collectors.joining("\n\n"));
+            return words.fill(
+                    PromptSection.TOOLS,
+                    Map.of("tools", list, "name", tools.getFirst().name()));
+        }
+
+        private String told(ToolSpecification tool) {
+            JsonObjectSchema parameters = tool.parameters();
+            return words.fill(
+                    PromptSection.TOOL,
+                    Map.of(
+                            "name", tool.name(),
+                            "description", tool.description() == null ? "" : tool.description(),
+                            "schema", parameters == null ? "{}" : SchemaText.of(parameters)));
+        }
+
+        @Override
+        public List<ToolSpecification> functions(List<ToolSpecification> tools) {
+            return List.of();
+        }
+
+        @Override
+        public List<String> stopWords(List<ToolSpecification> tools) {
+            return tools.isEmpty() ? List.of() : List.of(STOP);
+        }
+
+        @Override
+        public Move read(Message.Assistant message, List<ToolSpecification> tools, boolean last) {
+            if (tools.isEmpty()) {
+                return new Move.Answer(TextProtocol.answer(text(message)));
+            }
+            Move move = TextProtocol.read(text(message));
+            return last && !(move instanceof Move.Answer) ? TextProtocol.last(text(message)) : move;
+        }
+
+        @Override
+        public int besidesCall(String written) {
+            return TextProtocol.beginOfCall(written);
+        }
+
+        @Override
+        public Message result(Message.ToolRequest request, String answer, boolean error) {
+            return Message.User.of(words.fill(PromptSection.OBSERVATION, Map.of("text", answer)));
+        }
+
+        private static String text(Message.Assistant message) {
+            return ToolSpeech.text(message);
+        }
+
+        /** {@return a message of function calls or of a result in words; any other as it is} */
+        Message inWords(Message message) {
+            return switch (message) {
+                case Message.Assistant assistant -> {
+                    StringBuilder written = new StringBuilder(text(assistant));
+                    for (Message.ToolRequest request : assistant.toolCalls()) {
+                        written.append(written.isEmpty() ? "" : "\n")
+                                .append("Action: ")
+                                .append(request.name())
+                                .append("\nAction Input: ")
+                                .append(request.arguments());
+                    }
+                    yield Message.Assistant.of(written.toString());
+                }
+                case Message.ToolResult result ->
+                    result(
+                            new Message.ToolRequest(result.id(), result.tool(), null),
+                            result.parts().stream()
+                                    .map(part -> part instanceof Part.Text words ? words.text() : part.toString())
+                                    .collect(Collectors.joining("\n")),
+                            false);
+                default -> message;
+            };
+        }
+    }
+}

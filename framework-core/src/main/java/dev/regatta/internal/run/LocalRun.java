@@ -1,0 +1,126 @@
+package dev.regatta.internal.run;
+
+import dev.regatta.Run;
+import dev.regatta.RunResult;
+import dev.regatta.TaskResult;
+import dev.regatta.event.RunEvent;
+import dev.regatta.graph.GraphRun;
+import dev.regatta.internal.event.EventLog;
+import dev.regatta.internal.gateway.KeptResults;
+import dev.regatta.internal.time.Durations;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A run within this process, on a graph executor. Thread-safe. */
+final class LocalRun implements Run {
+    /** How long {@link #await()} lets listeners finish that lag behind the end of the run. */
+    static final Duration LISTENERS_MAY_LAG = Duration.ofMillis(250);
+
+    static final String WAITING_THREAD_INTERRUPTED = "the thread that waited for it was interrupted";
+
+    private final String id;
+    private final EventLog log;
+    private final GraphRun<TaskResult<?>> graphRun;
+    private final KeptResults results;
+    private final CompletableFuture<RunResult> ended = new CompletableFuture<>();
+
+    LocalRun(String id, EventLog log, GraphRun<TaskResult<?>> graphRun, KeptResults results) {
+        this.results = results;
+        this.id = id;
+        this.log = log;
+        this.graphRun = graphRun;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public RunResult await() {
+        graphRun.join(); // cancels when this thread is interrupted, and refuses where the run would wait for itself
+        boolean interrupted = Thread.interrupted();
+        interrupted |= awaitEnd(() -> {});
+        RunResult result = awaitListeners(LISTENERS_MAY_LAG);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return result;
+    }
+
+    /** Lets the listeners of a run that has ended catch up; {@return what came of it} */
+    RunResult awaitListeners(Duration atMost) {
+        log.awaitListeners(atMost);
+        return ended.join();
+    }
+
+    @Override
+    public Optional<RunResult> await(Duration atMost) throws InterruptedException {
+        try {
+            if (graphRun.join(atMost).isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(ended.get(Durations.bounded(atMost).toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException notYet) {
+            return Optional.empty();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException("A run ends with a result", impossible);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        cancel("it was cancelled");
+    }
+
+    void cancel(String reason) {
+        graphRun.cancel(reason);
+        if (graphRun.isDone() && awaitEnd(() -> {})) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** {@return whether the waiting thread was interrupted meanwhile} */
+    boolean awaitEnd(Runnable atInterrupt) {
+        boolean interrupted = false;
+        while (!ended.isDone()) {
+            try {
+                ended.get();
+            } catch (InterruptedException e) {
+                interrupted = true;
+                atInterrupt.run();
+            } catch (ExecutionException impossible) {
+                throw new IllegalStateException("A run ends with a result", impossible);
+            }
+        }
+        return interrupted;
+    }
+
+    @Override
+    public boolean isDone() {
+        return ended.isDone();
+    }
+
+    @Override
+    public Iterable<RunEvent> events() {
+        return log;
+    }
+
+    @Override
+    public Optional<String> toolResult(String reference) {
+        return results.get(reference);
+    }
+
+    /** Does something when the run has ended, or at once if it has. */
+    void whenEnded(Runnable then) {
+        CompletableFuture<Void> unused = ended.thenRun(then);
+    }
+
+    void end(RunResult outcome) {
+        ended.complete(outcome);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.regatta.spi;
+
+import dev.regatta.error.PermanentException;
+import java.util.ServiceLoader;
+
+/**
+ * Has one agent answer one question, outside of any crew: what {@code Agent.ask} goes through, so that agents know nothing of
+ * the crews they work in. Found with {@link ServiceLoader}; the one that is shipped runs a crew with one task. Implementations
+ * are thread-safe.
+ */
+public interface AgentRunner {
+    /** {@return the one of this process} */
+    static AgentRunner current() {
+        return ServiceLoader.load(AgentRunner.class, AgentRunner.class.getClassLoader())
+                .findFirst()
+                .orElseThrow(() -> new PermanentException("Nothing on the class path runs single agents."
+                        + " A jar was put together without its META-INF/services."));
+    }
+
+    /**
+     * Has an agent answer a question, and waits for the answer.
+     *
+     * @param agent who answers
+     * @param question what is to be done; braces in it are text
+     * @param type the type of the answer
+     * @param <T> the type of the answer
+     * @return the answer
+     */
+    <T> T ask(AgentSpec agent, String question, Class<T> type);
+}

@@ -1,0 +1,66 @@
+package dev.regatta.spi;
+
+import dev.regatta.Crew;
+import dev.regatta.InvalidCrewException;
+import dev.regatta.Run;
+import dev.regatta.RunResult;
+import dev.regatta.error.PermanentException;
+import dev.regatta.internal.settings.Settings;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/**
+ * Runs crews. Found with {@link ServiceLoader}; which one runs is the setting {@code regatta.engine} (or the variable
+ * {@code REGATTA_ENGINE}): its name, {@code local} where it is not set. Implementations are thread-safe.
+ */
+public interface CrewEngine {
+    /** The name of the engine that runs crews within this process, which is always there. */
+    String LOCAL = "local";
+
+    /** {@return the engine that this process runs its crews on} */
+    static CrewEngine current() {
+        String setting = Settings.get("regatta.engine");
+        String name = setting == null ? LOCAL : setting;
+        for (CrewEngine engine : EngineList.ALL) {
+            if (engine.name().equals(name)) {
+                return engine;
+            }
+        }
+        throw new PermanentException("The setting regatta.engine is '" + name + "', and no such engine is on the class"
+                + " path. There is "
+                + EngineList.ALL.stream().map(CrewEngine::name).sorted().collect(Collectors.joining(", ")) + ".");
+    }
+
+    /** {@return its name, unique among the engines of a process} */
+    String name();
+
+    /**
+     * Returns all that keeps a crew from running with some inputs. Calls no model.
+     *
+     * @param crew the crew
+     * @param inputs the inputs
+     * @return a sentence or two per problem; empty if it can run
+     */
+    List<String> problems(Crew crew, Map<String, ?> inputs);
+
+    /**
+     * Starts a run.
+     *
+     * @param request what runs, with what
+     * @return the run
+     * @throws InvalidCrewException if it cannot run as it is defined, or not with these inputs; nothing has started
+     */
+    Run start(RunRequest request);
+
+    /**
+     * Runs many crews, as many at once as the first one's limits say, and waits for all. The bound on calls to a model counts
+     * all these runs together. If the waiting thread is interrupted, all are cancelled.
+     *
+     * @param requests what runs, with what
+     * @return what came of each, in the order of the requests
+     * @throws InvalidCrewException if one of them cannot run; nothing has started then
+     */
+    List<RunResult> runEach(List<RunRequest> requests);
+}
