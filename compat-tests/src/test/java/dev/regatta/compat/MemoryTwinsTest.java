@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.regatta.fallback.LogMemoryBackend;
 import dev.regatta.memory.Memory;
-import dev.regatta.memory.MemoryBackend;
 import dev.regatta.memory.MemoryFilter;
 import dev.regatta.memory.MemoryFilter.Relation;
 import dev.regatta.memory.MemoryHit;
@@ -14,8 +13,9 @@ import dev.regatta.memory.MemoryQuery;
 import dev.regatta.memory.MemoryRecord;
 import dev.regatta.memory.MemorySource;
 import dev.regatta.memory.Ranking;
+import dev.regatta.memory.Tokenizer;
 import dev.regatta.memory.fts.SqliteMemoryBackend;
-import dev.regatta.memory.text.Tokenizer;
+import dev.regatta.spi.memory.MemoryBackend;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,8 +1,8 @@
 package dev.regatta.fallback;
 
 import dev.regatta.memory.MemoryRecord;
-import dev.regatta.memory.text.Analyzer;
-import dev.regatta.memory.text.Tokenizer;
+import dev.regatta.memory.Tokenizer;
+import dev.regatta.spi.memory.text.Analyzer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

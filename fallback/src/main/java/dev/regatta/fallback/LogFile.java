@@ -1,7 +1,7 @@
 package dev.regatta.fallback;
 
 import dev.regatta.memory.MemoryException;
-import dev.regatta.memory.text.Tokenizer;
+import dev.regatta.memory.Tokenizer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -1,11 +1,11 @@
 package dev.regatta.fallback;
 
 import dev.regatta.backend.Availability;
-import dev.regatta.memory.MemoryBackend;
 import dev.regatta.memory.MemoryException;
 import dev.regatta.memory.MemoryOptions;
-import dev.regatta.memory.MemoryStore;
-import dev.regatta.memory.text.Tokenizer;
+import dev.regatta.memory.Tokenizer;
+import dev.regatta.spi.memory.MemoryBackend;
+import dev.regatta.spi.memory.MemoryStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;

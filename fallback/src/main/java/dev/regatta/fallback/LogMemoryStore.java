@@ -1,18 +1,18 @@
 package dev.regatta.fallback;
 
-import dev.regatta.memory.MemoryChange;
 import dev.regatta.memory.MemoryException;
 import dev.regatta.memory.MemoryFilter;
 import dev.regatta.memory.MemoryOptions;
 import dev.regatta.memory.MemoryRecord;
 import dev.regatta.memory.MemoryStats;
-import dev.regatta.memory.MemoryStore;
-import dev.regatta.memory.StoreHit;
-import dev.regatta.memory.StoreQuery;
-import dev.regatta.memory.StoreVector;
-import dev.regatta.memory.StoreVector.Embedded;
-import dev.regatta.memory.text.TextQuery;
-import dev.regatta.memory.text.Tokenizer;
+import dev.regatta.memory.Tokenizer;
+import dev.regatta.spi.memory.MemoryChange;
+import dev.regatta.spi.memory.MemoryStore;
+import dev.regatta.spi.memory.StoreHit;
+import dev.regatta.spi.memory.StoreQuery;
+import dev.regatta.spi.memory.StoreVector;
+import dev.regatta.spi.memory.StoreVector.Embedded;
+import dev.regatta.spi.memory.text.TextQuery;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;

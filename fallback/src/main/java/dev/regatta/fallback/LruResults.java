@@ -1,9 +1,9 @@
 package dev.regatta.fallback;
 
+import dev.regatta.spi.tool.CachedResult;
+import dev.regatta.spi.tool.ResultStore;
 import dev.regatta.tool.CacheBounds;
 import dev.regatta.tool.CacheKey;
-import dev.regatta.tool.CachedResult;
-import dev.regatta.tool.ResultStore;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.regatta.fallback;
 
 import dev.regatta.memory.MemoryException;
 import dev.regatta.memory.MemoryOptions;
-import dev.regatta.memory.text.Tokenizer;
+import dev.regatta.memory.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

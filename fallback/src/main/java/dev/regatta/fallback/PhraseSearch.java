@@ -1,7 +1,7 @@
 package dev.regatta.fallback;
 
-import dev.regatta.memory.text.Column;
-import dev.regatta.memory.text.Phrase;
+import dev.regatta.spi.memory.text.Column;
+import dev.regatta.spi.memory.text.Phrase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

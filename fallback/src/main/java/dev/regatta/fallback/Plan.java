@@ -1,11 +1,11 @@
 package dev.regatta.fallback;
 
-import dev.regatta.memory.MemoryChange;
 import dev.regatta.memory.MemoryFilter;
 import dev.regatta.memory.MemoryRecord;
-import dev.regatta.memory.StoreQuery.Weights;
-import dev.regatta.memory.StoreVector.Embedded;
-import dev.regatta.memory.text.TextQuery;
+import dev.regatta.spi.memory.MemoryChange;
+import dev.regatta.spi.memory.StoreQuery.Weights;
+import dev.regatta.spi.memory.StoreVector.Embedded;
+import dev.regatta.spi.memory.text.TextQuery;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

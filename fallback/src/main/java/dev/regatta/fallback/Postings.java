@@ -1,6 +1,6 @@
 package dev.regatta.fallback;
 
-import dev.regatta.memory.text.Analyzer;
+import dev.regatta.spi.memory.text.Analyzer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

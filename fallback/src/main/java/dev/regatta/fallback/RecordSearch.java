@@ -2,8 +2,8 @@ package dev.regatta.fallback;
 
 import dev.regatta.memory.MemoryRecord;
 import dev.regatta.memory.Ranking;
-import dev.regatta.memory.StoreHit;
-import dev.regatta.memory.StoreQuery;
+import dev.regatta.spi.memory.StoreHit;
+import dev.regatta.spi.memory.StoreQuery;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

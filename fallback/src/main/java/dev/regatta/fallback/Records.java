@@ -1,7 +1,7 @@
 package dev.regatta.fallback;
 
 import dev.regatta.memory.MemoryRecord;
-import dev.regatta.memory.MemoryStore;
+import dev.regatta.spi.memory.MemoryStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

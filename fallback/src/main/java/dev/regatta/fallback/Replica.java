@@ -1,7 +1,7 @@
 package dev.regatta.fallback;
 
 import dev.regatta.memory.MemoryRecord;
-import dev.regatta.memory.text.Tokenizer;
+import dev.regatta.memory.Tokenizer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

@@ -1,6 +1,6 @@
 package dev.regatta.fallback;
 
-import dev.regatta.memory.StoreQuery;
+import dev.regatta.spi.memory.StoreQuery;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

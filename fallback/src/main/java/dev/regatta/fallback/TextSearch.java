@@ -1,9 +1,9 @@
 package dev.regatta.fallback;
 
-import dev.regatta.memory.StoreQuery.Weights;
-import dev.regatta.memory.text.Column;
-import dev.regatta.memory.text.Phrase;
-import dev.regatta.memory.text.TextQuery;
+import dev.regatta.spi.memory.StoreQuery.Weights;
+import dev.regatta.spi.memory.text.Column;
+import dev.regatta.spi.memory.text.Phrase;
+import dev.regatta.spi.memory.text.TextQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -7,10 +7,10 @@ import static dev.regatta.fallback.LogFixture.open;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.regatta.memory.MemoryChange;
 import dev.regatta.memory.MemoryException;
 import dev.regatta.memory.MemoryOptions;
-import dev.regatta.memory.MemoryStore;
+import dev.regatta.spi.memory.MemoryChange;
+import dev.regatta.spi.memory.MemoryStore;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

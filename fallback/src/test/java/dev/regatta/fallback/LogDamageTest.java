@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.memory.MemoryException;
 import dev.regatta.memory.MemoryOptions;
-import dev.regatta.memory.MemoryStore;
+import dev.regatta.spi.memory.MemoryStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,16 +1,16 @@
 package dev.regatta.fallback;
 
-import dev.regatta.memory.MemoryChange;
 import dev.regatta.memory.MemoryFilter;
 import dev.regatta.memory.MemoryOptions;
 import dev.regatta.memory.MemoryRecord;
 import dev.regatta.memory.MemorySource;
-import dev.regatta.memory.MemoryStore;
 import dev.regatta.memory.Ranking;
-import dev.regatta.memory.StoreQuery;
-import dev.regatta.memory.text.Analyzer;
-import dev.regatta.memory.text.TextQuery;
-import dev.regatta.memory.text.Tokenizer;
+import dev.regatta.memory.Tokenizer;
+import dev.regatta.spi.memory.MemoryChange;
+import dev.regatta.spi.memory.MemoryStore;
+import dev.regatta.spi.memory.StoreQuery;
+import dev.regatta.spi.memory.text.Analyzer;
+import dev.regatta.spi.memory.text.TextQuery;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

@@ -6,7 +6,7 @@ import static dev.regatta.fallback.LogFixture.ids;
 import static dev.regatta.fallback.LogFixture.open;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.regatta.memory.MemoryStore;
+import dev.regatta.spi.memory.MemoryStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

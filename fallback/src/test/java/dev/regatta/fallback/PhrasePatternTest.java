@@ -3,9 +3,9 @@ package dev.regatta.fallback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regatta.memory.MemoryOptions;
-import dev.regatta.memory.MemoryStore;
-import dev.regatta.memory.text.Phrase;
-import dev.regatta.memory.text.TextQuery;
+import dev.regatta.spi.memory.MemoryStore;
+import dev.regatta.spi.memory.text.Phrase;
+import dev.regatta.spi.memory.text.TextQuery;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -2,8 +2,8 @@ package dev.regatta.fallback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.regatta.memory.MemoryChange;
 import dev.regatta.memory.MemoryOptions;
+import dev.regatta.spi.memory.MemoryChange;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -1,6 +1,6 @@
 package dev.regatta.fallback;
 
-import dev.regatta.memory.MemoryStore;
+import dev.regatta.spi.memory.MemoryStore;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
