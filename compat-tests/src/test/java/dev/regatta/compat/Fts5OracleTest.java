@@ -3,7 +3,7 @@ package dev.regatta.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.regatta.fallback.LogMemoryBackend;
+import dev.regatta.fallback.memory.LogMemoryBackend;
 import dev.regatta.memory.MemoryFilter;
 import dev.regatta.memory.MemoryOptions;
 import dev.regatta.memory.MemoryRecord;

@@ -2,7 +2,7 @@ package dev.regatta.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.regatta.fallback.LogMemoryBackend;
+import dev.regatta.fallback.memory.LogMemoryBackend;
 import dev.regatta.memory.Memory;
 import dev.regatta.memory.MemoryException;
 import dev.regatta.memory.MemoryHit;

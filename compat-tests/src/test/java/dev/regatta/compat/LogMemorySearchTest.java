@@ -1,6 +1,6 @@
 package dev.regatta.compat;
 
-import dev.regatta.fallback.LogMemoryBackend;
+import dev.regatta.fallback.memory.LogMemoryBackend;
 import dev.regatta.spi.memory.MemoryBackend;
 
 final class LogMemorySearchTest extends MemorySearchContract {

@@ -1,6 +1,6 @@
 package dev.regatta.compat;
 
-import dev.regatta.fallback.PlainToolBackend;
+import dev.regatta.fallback.tool.PlainToolBackend;
 import dev.regatta.spi.tool.ToolBackend;
 
 final class PlainArgumentGuardTest extends ArgumentGuardContract {
