@@ -2,10 +2,10 @@ package dev.regatta.benchmarks;
 
 import dev.regatta.backend.Backend;
 import dev.regatta.memory.Memory;
-import dev.regatta.memory.MemoryBackend;
 import dev.regatta.memory.MemoryDraft;
 import dev.regatta.memory.MemoryOptions;
 import dev.regatta.memory.RememberOptions;
+import dev.regatta.spi.memory.MemoryBackend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

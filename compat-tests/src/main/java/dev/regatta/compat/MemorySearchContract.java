@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.regatta.memory.Memory;
-import dev.regatta.memory.MemoryBackend;
 import dev.regatta.memory.MemoryFilter.Relation;
 import dev.regatta.memory.MemoryHit;
 import dev.regatta.memory.MemoryOptions;
 import dev.regatta.memory.MemoryQuery;
 import dev.regatta.memory.MemoryRecord;
+import dev.regatta.memory.QuerySyntaxException;
 import dev.regatta.memory.Ranking;
 import dev.regatta.memory.RememberOptions;
-import dev.regatta.memory.text.QuerySyntaxException;
+import dev.regatta.spi.memory.MemoryBackend;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

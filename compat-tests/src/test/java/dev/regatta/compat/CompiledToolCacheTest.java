@@ -1,6 +1,6 @@
 package dev.regatta.compat;
 
-import dev.regatta.tool.ToolBackend;
+import dev.regatta.spi.tool.ToolBackend;
 import dev.regatta.tool.gateway.CompiledToolBackend;
 
 final class CompiledToolCacheTest extends ToolCacheContract {

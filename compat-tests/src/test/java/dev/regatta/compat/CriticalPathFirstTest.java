@@ -3,11 +3,11 @@ package dev.regatta.compat;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.regatta.graph.GraphIndex;
 import dev.regatta.graph.GraphNode;
 import dev.regatta.graph.GraphOptions;
 import dev.regatta.graph.TaskGraph;
-import dev.regatta.graph.engine.ReadyQueue;
+import dev.regatta.spi.graph.GraphIndex;
+import dev.regatta.spi.graph.ReadyQueue;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package dev.regatta.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regatta.executor.VirtualThreadExecutor;
-import dev.regatta.fallback.PlatformThreadExecutor;
-import dev.regatta.fallback.SingleThreadExecutor;
+import dev.regatta.fallback.executor.PlatformThreadExecutor;
+import dev.regatta.fallback.executor.SingleThreadExecutor;
 import dev.regatta.graph.FailurePolicy;
 import dev.regatta.graph.GraphExecutor;
 import dev.regatta.graph.GraphListener;

@@ -2,15 +2,15 @@ package dev.regatta.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.regatta.fallback.LogMemoryBackend;
+import dev.regatta.fallback.memory.LogMemoryBackend;
 import dev.regatta.memory.Memory;
-import dev.regatta.memory.MemoryBackend;
 import dev.regatta.memory.MemoryException;
 import dev.regatta.memory.MemoryHit;
 import dev.regatta.memory.MemoryOptions;
 import dev.regatta.memory.MemoryQuery;
 import dev.regatta.memory.RememberOptions;
 import dev.regatta.memory.fts.SqliteMemoryBackend;
+import dev.regatta.spi.memory.MemoryBackend;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;

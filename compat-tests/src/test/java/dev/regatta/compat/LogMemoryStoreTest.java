@@ -1,7 +1,7 @@
 package dev.regatta.compat;
 
-import dev.regatta.fallback.LogMemoryBackend;
-import dev.regatta.memory.MemoryBackend;
+import dev.regatta.fallback.memory.LogMemoryBackend;
+import dev.regatta.spi.memory.MemoryBackend;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 

@@ -3,7 +3,7 @@ package dev.regatta.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regatta.executor.VirtualThreadExecutor;
-import dev.regatta.fallback.PlatformThreadExecutor;
+import dev.regatta.fallback.executor.PlatformThreadExecutor;
 import dev.regatta.graph.FailurePolicy;
 import dev.regatta.graph.GraphExecutor;
 import dev.regatta.graph.GraphListener;

@@ -1,7 +1,7 @@
 package dev.regatta.compat;
 
-import dev.regatta.fallback.PlainToolBackend;
-import dev.regatta.tool.ToolBackend;
+import dev.regatta.fallback.tool.PlainToolBackend;
+import dev.regatta.spi.tool.ToolBackend;
 
 final class PlainArgumentGuardTest extends ArgumentGuardContract {
     @Override

@@ -1,6 +1,6 @@
 package dev.regatta.compat;
 
-import dev.regatta.fallback.PlatformThreadExecutor;
+import dev.regatta.fallback.executor.PlatformThreadExecutor;
 import dev.regatta.graph.GraphExecutor;
 
 final class PlatformThreadExecutorTest extends ConcurrentGraphExecutorContract {

@@ -2,11 +2,11 @@ package dev.regatta.compat;
 
 import dev.regatta.memory.MemoryRecord;
 import dev.regatta.memory.MemorySource;
-import dev.regatta.memory.text.Analyzer;
-import dev.regatta.memory.text.Column;
-import dev.regatta.memory.text.Phrase;
-import dev.regatta.memory.text.TextQuery;
-import dev.regatta.memory.text.Tokenizer;
+import dev.regatta.memory.Tokenizer;
+import dev.regatta.spi.memory.text.Analyzer;
+import dev.regatta.spi.memory.text.Column;
+import dev.regatta.spi.memory.text.Phrase;
+import dev.regatta.spi.memory.text.TextQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -1,6 +1,6 @@
 package dev.regatta.compat;
 
-import dev.regatta.fallback.SingleThreadExecutor;
+import dev.regatta.fallback.executor.SingleThreadExecutor;
 import dev.regatta.graph.GraphExecutor;
 
 final class SingleThreadExecutorTest extends GraphExecutorContract {

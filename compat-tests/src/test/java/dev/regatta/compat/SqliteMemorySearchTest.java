@@ -1,7 +1,7 @@
 package dev.regatta.compat;
 
-import dev.regatta.memory.MemoryBackend;
 import dev.regatta.memory.fts.SqliteMemoryBackend;
+import dev.regatta.spi.memory.MemoryBackend;
 
 final class SqliteMemorySearchTest extends MemorySearchContract {
     @Override

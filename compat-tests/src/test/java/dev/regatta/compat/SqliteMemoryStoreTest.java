@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.memory.Memory;
-import dev.regatta.memory.MemoryBackend;
 import dev.regatta.memory.MemoryDraft;
 import dev.regatta.memory.MemoryException;
 import dev.regatta.memory.MemoryOptions;
 import dev.regatta.memory.MemoryQuery;
 import dev.regatta.memory.MemoryRecord;
 import dev.regatta.memory.RememberOptions;
+import dev.regatta.memory.Tokenizer;
 import dev.regatta.memory.fts.SqliteMemoryBackend;
-import dev.regatta.memory.text.Tokenizer;
+import dev.regatta.spi.memory.MemoryBackend;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;

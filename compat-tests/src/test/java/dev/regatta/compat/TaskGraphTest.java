@@ -3,7 +3,7 @@ package dev.regatta.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.regatta.fallback.SingleThreadExecutor;
+import dev.regatta.fallback.executor.SingleThreadExecutor;
 import dev.regatta.graph.GraphNode;
 import dev.regatta.graph.InvalidGraphException;
 import dev.regatta.graph.TaskGraph;

@@ -2,9 +2,9 @@ package dev.regatta.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.regatta.memory.text.Analyzer;
-import dev.regatta.memory.text.Analyzer.Token;
-import dev.regatta.memory.text.Tokenizer;
+import dev.regatta.memory.Tokenizer;
+import dev.regatta.spi.memory.text.Analyzer;
+import dev.regatta.spi.memory.text.Analyzer.Token;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

@@ -2,9 +2,9 @@ package dev.regatta.executor;
 
 import dev.regatta.executor.Additional.Added;
 import dev.regatta.executor.Additional.Edge;
-import dev.regatta.graph.GraphIndex;
 import dev.regatta.graph.GraphNode;
 import dev.regatta.graph.NodeResult;
+import dev.regatta.spi.graph.GraphIndex;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;

@@ -1,7 +1,7 @@
 package dev.regatta.executor;
 
-import dev.regatta.graph.GraphIndex;
-import dev.regatta.graph.engine.ReadyQueue;
+import dev.regatta.spi.graph.GraphIndex;
+import dev.regatta.spi.graph.ReadyQueue;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Ready nodes where permits are limited: by critical path, under one lock that is held for some steps in a heap. */

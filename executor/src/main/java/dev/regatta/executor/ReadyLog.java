@@ -1,6 +1,6 @@
 package dev.regatta.executor;
 
-import dev.regatta.graph.GraphIndex;
+import dev.regatta.spi.graph.GraphIndex;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;

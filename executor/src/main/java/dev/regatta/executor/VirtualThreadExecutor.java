@@ -2,13 +2,13 @@ package dev.regatta.executor;
 
 import dev.regatta.backend.Availability;
 import dev.regatta.graph.GraphExecutor;
-import dev.regatta.graph.GraphIndex;
 import dev.regatta.graph.GraphListener;
 import dev.regatta.graph.GraphOptions;
 import dev.regatta.graph.GraphRun;
 import dev.regatta.graph.InvalidGraphException;
 import dev.regatta.graph.TaskGraph;
-import dev.regatta.graph.engine.ReadyQueue;
+import dev.regatta.spi.graph.GraphIndex;
+import dev.regatta.spi.graph.ReadyQueue;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 

@@ -1,6 +1,6 @@
 package dev.regatta.executor;
 
-import dev.regatta.graph.engine.Inside;
+import dev.regatta.spi.graph.Inside;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;

@@ -1,5 +1,6 @@
 package dev.regatta.graph;
 
+import dev.regatta.spi.graph.GraphIndex;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -1,5 +1,6 @@
 package dev.regatta.memory;
 
+import dev.regatta.spi.memory.StoreQuery;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;

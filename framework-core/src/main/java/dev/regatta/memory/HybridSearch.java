@@ -3,7 +3,11 @@ package dev.regatta.memory;
 import static java.util.Objects.requireNonNull;
 
 import dev.langchain4j.model.embedding.EmbeddingModel;
-import dev.regatta.memory.text.TextQuery;
+import dev.regatta.spi.memory.MemoryStore;
+import dev.regatta.spi.memory.StoreHit;
+import dev.regatta.spi.memory.StoreQuery;
+import dev.regatta.spi.memory.StoreVector;
+import dev.regatta.spi.memory.text.TextQuery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;

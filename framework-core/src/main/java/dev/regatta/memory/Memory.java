@@ -1,11 +1,16 @@
 package dev.regatta.memory;
 
-import dev.regatta.memory.MemoryChange.Add;
 import dev.regatta.memory.MemoryQuery.Syntax;
-import dev.regatta.memory.text.Analyzer;
-import dev.regatta.memory.text.Column;
-import dev.regatta.memory.text.Highlighter;
-import dev.regatta.memory.text.TextQuery;
+import dev.regatta.spi.memory.MemoryBackend;
+import dev.regatta.spi.memory.MemoryChange;
+import dev.regatta.spi.memory.MemoryChange.Add;
+import dev.regatta.spi.memory.MemoryStore;
+import dev.regatta.spi.memory.StoreHit;
+import dev.regatta.spi.memory.StoreQuery;
+import dev.regatta.spi.memory.text.Analyzer;
+import dev.regatta.spi.memory.text.Column;
+import dev.regatta.spi.memory.text.Highlighter;
+import dev.regatta.spi.memory.text.TextQuery;
 import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -286,7 +291,7 @@ public final class Memory implements AutoCloseable {
      *
      * @param query what to search for
      * @return the hits, best first; ties by ascending id; empty when nothing fits
-     * @throws dev.regatta.memory.text.QuerySyntaxException if the query is in the FTS5 grammar and does not parse
+     * @throws dev.regatta.memory.QuerySyntaxException if the query is in the FTS5 grammar and does not parse
      */
     public List<MemoryHit> search(MemoryQuery query) {
         TextQuery text = parse(query);

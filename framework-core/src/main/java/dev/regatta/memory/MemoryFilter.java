@@ -1,6 +1,6 @@
 package dev.regatta.memory;
 
-import dev.regatta.memory.text.Analyzer;
+import dev.regatta.spi.memory.text.Analyzer;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,9 @@
 package dev.regatta.memory;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.regatta.memory.text.Highlighter;
-import dev.regatta.memory.text.Snippet;
+import dev.regatta.spi.memory.StoreHit;
+import dev.regatta.spi.memory.StoreQuery;
+import dev.regatta.spi.memory.text.Highlighter;
 import java.util.List;
 import java.util.Objects;
 

@@ -3,7 +3,6 @@ package dev.regatta.memory;
 import static java.util.Objects.requireNonNull;
 
 import dev.langchain4j.model.embedding.EmbeddingModel;
-import dev.regatta.memory.text.Tokenizer;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 

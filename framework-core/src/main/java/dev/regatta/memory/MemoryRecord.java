@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.internal.json.Json;
-import dev.regatta.memory.text.Analyzer;
+import dev.regatta.spi.memory.text.Analyzer;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;

@@ -1,6 +1,5 @@
 package dev.regatta.memory;
 
-import dev.regatta.memory.text.Tokenizer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

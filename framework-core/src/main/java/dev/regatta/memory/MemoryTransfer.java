@@ -1,6 +1,8 @@
 package dev.regatta.memory;
 
 import dev.regatta.internal.file.CompleteFile;
+import dev.regatta.spi.memory.MemoryChange;
+import dev.regatta.spi.memory.MemoryStore;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;

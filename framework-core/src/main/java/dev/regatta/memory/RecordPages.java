@@ -1,5 +1,6 @@
 package dev.regatta.memory;
 
+import dev.regatta.spi.memory.MemoryStore;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -2,6 +2,8 @@ package dev.regatta.memory;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.regatta.spi.memory.StoreQuery;
+import dev.regatta.spi.memory.StoreVector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

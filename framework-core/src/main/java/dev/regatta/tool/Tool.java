@@ -9,6 +9,8 @@ import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.internal.json.AnswerParser;
 import dev.regatta.internal.json.AnswerParser.Parsed;
 import dev.regatta.internal.json.Json;
+import dev.regatta.spi.tool.ArgumentGuard;
+import dev.regatta.spi.tool.ToolBackend;
 import dev.regatta.tool.ToolRules.Trait;
 import java.time.Duration;
 import java.util.Collection;

@@ -1,8 +1,8 @@
 package dev.regatta.memory.fts;
 
-import dev.regatta.memory.text.Column;
-import dev.regatta.memory.text.Phrase;
-import dev.regatta.memory.text.TextQuery;
+import dev.regatta.spi.memory.text.Column;
+import dev.regatta.spi.memory.text.Phrase;
+import dev.regatta.spi.memory.text.TextQuery;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;

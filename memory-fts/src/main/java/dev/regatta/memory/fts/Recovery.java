@@ -1,9 +1,9 @@
 package dev.regatta.memory.fts;
 
-import dev.regatta.memory.MemoryChange;
 import dev.regatta.memory.MemoryException;
 import dev.regatta.memory.MemoryOptions;
-import dev.regatta.memory.MemoryStore;
+import dev.regatta.spi.memory.MemoryChange;
+import dev.regatta.spi.memory.MemoryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

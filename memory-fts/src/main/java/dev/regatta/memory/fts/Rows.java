@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.regatta.memory.MemoryRecord;
 import dev.regatta.memory.MemorySource;
-import dev.regatta.memory.StoreHit;
+import dev.regatta.spi.memory.StoreHit;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

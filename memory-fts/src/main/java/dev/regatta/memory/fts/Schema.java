@@ -2,7 +2,7 @@ package dev.regatta.memory.fts;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.regatta.memory.text.Tokenizer;
+import dev.regatta.memory.Tokenizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

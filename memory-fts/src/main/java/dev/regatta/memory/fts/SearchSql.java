@@ -3,10 +3,10 @@ package dev.regatta.memory.fts;
 import static java.util.Objects.requireNonNull;
 
 import dev.regatta.memory.Ranking;
-import dev.regatta.memory.StoreHit;
-import dev.regatta.memory.StoreQuery;
-import dev.regatta.memory.StoreQuery.Place;
 import dev.regatta.memory.fts.Connections.Session;
+import dev.regatta.spi.memory.StoreHit;
+import dev.regatta.spi.memory.StoreQuery;
+import dev.regatta.spi.memory.StoreQuery.Place;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -2,7 +2,7 @@ package dev.regatta.memory.fts;
 
 import dev.regatta.memory.MemoryException;
 import dev.regatta.memory.MemoryOptions.Durability;
-import dev.regatta.memory.text.Tokenizer;
+import dev.regatta.memory.Tokenizer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,10 +1,10 @@
 package dev.regatta.memory.fts;
 
 import dev.regatta.backend.Availability;
-import dev.regatta.memory.MemoryBackend;
 import dev.regatta.memory.MemoryException;
 import dev.regatta.memory.MemoryOptions;
-import dev.regatta.memory.MemoryStore;
+import dev.regatta.spi.memory.MemoryBackend;
+import dev.regatta.spi.memory.MemoryStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,9 +1,9 @@
 package dev.regatta.memory.fts;
 
-import dev.regatta.memory.StoreQuery;
 import dev.regatta.memory.fts.Connections.Session;
 import dev.regatta.memory.fts.SearchSql.Scored;
-import dev.regatta.memory.text.TextQuery;
+import dev.regatta.spi.memory.StoreQuery;
+import dev.regatta.spi.memory.text.TextQuery;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

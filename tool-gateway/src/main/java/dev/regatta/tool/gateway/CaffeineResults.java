@@ -2,10 +2,10 @@ package dev.regatta.tool.gateway;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.regatta.spi.tool.CachedResult;
+import dev.regatta.spi.tool.ResultStore;
 import dev.regatta.tool.CacheBounds;
 import dev.regatta.tool.CacheKey;
-import dev.regatta.tool.CachedResult;
-import dev.regatta.tool.ResultStore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package dev.regatta.tool.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
-import dev.regatta.tool.ArgumentGuard;
+import dev.regatta.spi.tool.ArgumentGuard;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,10 +2,10 @@ package dev.regatta.tool.gateway;
 
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.regatta.backend.Availability;
-import dev.regatta.tool.ArgumentGuard;
+import dev.regatta.spi.tool.ArgumentGuard;
+import dev.regatta.spi.tool.ResultStore;
+import dev.regatta.spi.tool.ToolBackend;
 import dev.regatta.tool.CacheBounds;
-import dev.regatta.tool.ResultStore;
-import dev.regatta.tool.ToolBackend;
 import java.util.function.LongSupplier;
 
 /** The accelerated backend of the tool gateway. Stateless and thread-safe. */

@@ -1,0 +1,75 @@
+package dev.regatta.spi.graph;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Marks the threads that belong to a run: those of its nodes, those that nodes start, and those that tell its listener. What
+ * waits for a run must know, since a run that waits for itself never ends. Thread-safe.
+ */
+public final class Inside {
+    private static final InheritableThreadLocal<@Nullable Inside> CURRENT = new InheritableThreadLocal<>();
+
+    private final @Nullable Inside outer;
+    private volatile boolean over;
+
+    /** Makes the mark of a run that is started by the current thread, which may be inside other runs. */
+    public Inside() {
+        Inside around = CURRENT.get();
+        while (around != null && around.over) {
+            around = around.outer;
+        }
+        this.outer = around;
+    }
+
+    /** Puts the mark on the current thread, for as long as it lives. */
+    public void stay() {
+        CURRENT.set(this);
+    }
+
+    /**
+     * Does something with the mark on the current thread.
+     *
+     * @param action what to do
+     */
+    public void during(Runnable action) {
+        Inside before = CURRENT.get();
+        CURRENT.set(this);
+        try {
+            action.run();
+        } finally {
+            if (before == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(before);
+            }
+        }
+    }
+
+    /** {@return whether the current thread carries the mark, or that of a run inside this one} */
+    public boolean here() {
+        for (Inside mark = CURRENT.get(); mark != null; mark = mark.outer) {
+            if (mark == this) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Says that the run is over: nobody has to wait for it any more. */
+    public void end() {
+        over = true;
+    }
+
+    /**
+     * Refuses to wait for the run on one of its own threads.
+     *
+     * @throws IllegalStateException if the current thread carries the mark and the run is not over
+     */
+    public void refuseToWait() {
+        if (!over && here()) {
+            throw new IllegalStateException(
+                    "A run cannot wait for itself: this thread belongs to one of its nodes, or to its"
+                            + " listener. Wait on another thread, or use what the node comes after.");
+        }
+    }
+}
