@@ -16,6 +16,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.regatta.tool.Tool;
@@ -37,11 +39,17 @@ final class ArchitectureTest {
         "dev.regatta.memory",
         "dev.regatta.memory.text..",
         "dev.regatta.message",
-        "dev.regatta.message.json..",
-        "dev.regatta.message.tree..",
         "dev.regatta.model..",
         "dev.regatta.prompt..",
+        "dev.regatta.spi..",
         "dev.regatta.tool"
+    };
+    private static final String[] BACKENDS = {
+        "dev.regatta.executor..",
+        "dev.regatta.memory.fts..",
+        "dev.regatta.message.codec..",
+        "dev.regatta.tool.gateway..",
+        "dev.regatta.fallback.."
     };
     private static final String[] OTHERS = {
         "dev.regatta.executor..",
@@ -166,8 +174,45 @@ final class ArchitectureTest {
             .resideInAPackage("dev.regatta.internal..");
 
     @ArchTest
+    static final ArchRule toolboxes_are_for_backends = noClasses()
+            .that()
+            .resideOutsideOfPackages(CORE)
+            .and()
+            .resideOutsideOfPackages(BACKENDS)
+            .and()
+            .resideOutsideOfPackage("dev.regatta.compat..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.regatta.spi..")
+            .because("what users need stands outside of spi; only backends and their contracts use it");
+
+    @ArchTest
     static final ArchRule packages_have_no_cycles =
-            slices().matching("dev.regatta.(**)").should().beFreeOfCycles();
+            slices().assignedFrom(new FeatureSlices()).should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule toolboxes_have_no_cycles =
+            slices().matching("dev.regatta.spi.(**)").should().beFreeOfCycles();
+
+    /** A slice for each package. A feature's API and its toolbox know each other and are one: {@code X} and {@code spi.X}. */
+    private static final class FeatureSlices implements SliceAssignment {
+        private static final String ROOT = "dev.regatta.";
+        private static final String TOOLBOX = ROOT + "spi.";
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            String name = type.getPackageName();
+            if (name.startsWith(TOOLBOX)) {
+                return SliceIdentifier.of(name.substring(TOOLBOX.length()).split("\\.")[0]);
+            }
+            return name.startsWith(ROOT) ? SliceIdentifier.of(name.substring(ROOT.length())) : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages, each API with its toolbox";
+        }
+    }
 
     @ArchTest
     static final ArchRule the_vocabulary_is_on_top = noClasses()
