@@ -38,8 +38,6 @@ final class ArchitectureTest {
         "dev.regatta.internal..",
         "dev.regatta.memory",
         "dev.regatta.message",
-        "dev.regatta.message.json..",
-        "dev.regatta.message.tree..",
         "dev.regatta.model..",
         "dev.regatta.prompt..",
         "dev.regatta.spi..",

@@ -2,8 +2,8 @@ package dev.regatta.compat;
 
 import dev.regatta.message.CodecLimits;
 import dev.regatta.message.MessageCodec;
-import dev.regatta.message.Shape;
 import dev.regatta.message.codec.SchemaBoundBackend;
+import dev.regatta.spi.message.Shape;
 
 final class SchemaBoundCodecTest extends JsonCodecContract {
     @Override

@@ -2,8 +2,8 @@ package dev.regatta.compat;
 
 import dev.regatta.message.CodecLimits;
 import dev.regatta.message.MessageCodec;
-import dev.regatta.message.Shape;
-import dev.regatta.message.tree.TreeCodec;
+import dev.regatta.spi.message.Shape;
+import dev.regatta.spi.message.tree.TreeCodec;
 
 final class TreeCborCodecTest extends MessageCodecContract {
     @Override

@@ -9,7 +9,7 @@ import java.util.Iterator;
 /**
  * Writes values of one type as bytes, and reads them back to equal values. Thread-safe; one codec serves all threads.
  *
- * <p>What a type looks like in bytes is said by its {@link Shape}, and is the same for every codec of a format. Reading is
+ * <p>What a type looks like in bytes is said by its {@link dev.regatta.spi.message.Shape}, and is the same for every codec of a format. Reading is
  * strict: names that come twice, numbers that do not fit, text that is not Unicode and anything behind the value are refused,
  * each with the place of the trouble. Names that the type does not know are passed over.
  *

@@ -1,5 +1,8 @@
 package dev.regatta.message;
 
+import dev.regatta.spi.message.MessageBackend;
+import dev.regatta.spi.message.Shape;
+
 /** Codecs by type. Deriving one takes a while; keep it. */
 public final class MessageCodecs {
     private MessageCodecs() {}

@@ -11,9 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of whatever shape, in the one form in which codecs read them back ({@link Shape.Dynamic}): {@code null},
- * {@link Boolean}, {@link String}, {@link Long} or else {@link BigInteger}, {@link Double} or else {@link BigDecimal},
- * unmodifiable {@link List} and {@link Map}.
+ * Values of whatever shape, in the one form in which codecs read them back: {@code null}, {@link Boolean}, {@link String},
+ * {@link Long} or else {@link BigInteger}, {@link Double} or else {@link BigDecimal}, unmodifiable {@link List} and {@link Map}.
  */
 public final class PlainValues {
     private static final int MOST_DIGITS = 17; // as many as a double can need

@@ -2,10 +2,10 @@ package dev.regatta.fallback.message;
 
 import dev.regatta.backend.Availability;
 import dev.regatta.message.CodecLimits;
-import dev.regatta.message.MessageBackend;
 import dev.regatta.message.MessageCodec;
-import dev.regatta.message.Shape;
-import dev.regatta.message.tree.TreeCodec;
+import dev.regatta.spi.message.MessageBackend;
+import dev.regatta.spi.message.Shape;
+import dev.regatta.spi.message.tree.TreeCodec;
 
 /** Messages by way of Jackson's trees. */
 public final class TreeMessageBackend implements MessageBackend {

@@ -1,6 +1,6 @@
 package dev.regatta.message.codec;
 
-import dev.regatta.message.Shape;
+import dev.regatta.spi.message.Shape;
 
 /** Types that Jackson knows better, by way of plain Java values. */
 final class ForeignNode extends Node {

@@ -1,6 +1,6 @@
 package dev.regatta.message.codec;
 
-import dev.regatta.message.Shape;
+import dev.regatta.spi.message.Shape;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;

@@ -1,6 +1,6 @@
 package dev.regatta.message.codec;
 
-import dev.regatta.message.Shape;
+import dev.regatta.spi.message.Shape;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

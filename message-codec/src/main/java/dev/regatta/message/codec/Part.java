@@ -1,6 +1,6 @@
 package dev.regatta.message.codec;
 
-import dev.regatta.message.Shape;
+import dev.regatta.spi.message.Shape;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;

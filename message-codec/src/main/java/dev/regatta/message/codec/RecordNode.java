@@ -1,6 +1,6 @@
 package dev.regatta.message.codec;
 
-import dev.regatta.message.Shape;
+import dev.regatta.spi.message.Shape;
 import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 import java.util.HashMap;

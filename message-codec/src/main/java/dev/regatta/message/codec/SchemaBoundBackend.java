@@ -3,10 +3,10 @@ package dev.regatta.message.codec;
 import dev.regatta.backend.Availability;
 import dev.regatta.error.RegattaException;
 import dev.regatta.message.CodecLimits;
-import dev.regatta.message.MessageBackend;
 import dev.regatta.message.MessageCodec;
-import dev.regatta.message.Shape;
-import dev.regatta.message.tree.TreeCodec;
+import dev.regatta.spi.message.MessageBackend;
+import dev.regatta.spi.message.Shape;
+import dev.regatta.spi.message.tree.TreeCodec;
 
 /** Codecs that go straight between bytes and records. */
 public final class SchemaBoundBackend implements MessageBackend {

@@ -2,9 +2,9 @@ package dev.regatta.message.codec;
 
 import dev.regatta.message.CodecLimits;
 import dev.regatta.message.MessageCodec;
-import dev.regatta.message.Shape;
-import dev.regatta.message.json.JsonLines;
-import dev.regatta.message.tree.TreeCodec;
+import dev.regatta.spi.message.Shape;
+import dev.regatta.spi.message.json.JsonLines;
+import dev.regatta.spi.message.tree.TreeCodec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

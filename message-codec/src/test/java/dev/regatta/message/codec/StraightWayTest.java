@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.regatta.message.CodecLimits;
 import dev.regatta.message.SchemaVersion;
-import dev.regatta.message.Shape;
+import dev.regatta.spi.message.Shape;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,0 @@
-/** What codecs of JSON share: a scan that judges bytes, and messages on lines. */
-@NullMarked
-package dev.regatta.message.json;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Codecs by way of Jackson's trees: plain, and the measure of faster ones. */
-@NullMarked
-package dev.regatta.message.tree;
-
-import org.jspecify.annotations.NullMarked;
