@@ -17,7 +17,7 @@ final class MemoryAddCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private MemoryCommand.Chosen chosen;
+    private ChosenMemory chosen;
 
     @Parameters(paramLabel = "TEXT", arity = "1..*", description = "What to remember.")
     private List<String> words;

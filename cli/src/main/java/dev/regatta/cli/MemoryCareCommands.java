@@ -21,7 +21,7 @@ final class MemoryCareCommands {
         private final Terminal terminal;
 
         @Mixin
-        private MemoryCommand.Chosen chosen;
+        private ChosenMemory chosen;
 
         Check(Terminal terminal) {
             this.terminal = terminal;
@@ -51,7 +51,7 @@ final class MemoryCareCommands {
         private final Terminal terminal;
 
         @Mixin
-        private MemoryCommand.Chosen chosen;
+        private ChosenMemory chosen;
 
         Rebuild(Terminal terminal) {
             this.terminal = terminal;
@@ -76,7 +76,7 @@ final class MemoryCareCommands {
         private final Terminal terminal;
 
         @Mixin
-        private MemoryCommand.Chosen chosen;
+        private ChosenMemory chosen;
 
         @Parameters(paramLabel = "NEW-FILE", description = "The copy; it must not exist.")
         private Path target;
@@ -105,7 +105,7 @@ final class MemoryCareCommands {
         private final Terminal terminal;
 
         @Mixin
-        private MemoryCommand.Chosen chosen;
+        private ChosenMemory chosen;
 
         @Parameters(paramLabel = "NEW-FILE", description = "The new memory; it must not exist.")
         private Path target;

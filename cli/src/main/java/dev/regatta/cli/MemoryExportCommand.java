@@ -19,7 +19,7 @@ final class MemoryExportCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private MemoryCommand.Chosen chosen;
+    private ChosenMemory chosen;
 
     @Mixin
     private MemoryFilterOptions filters;

@@ -22,7 +22,7 @@ final class MemoryForgetCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private MemoryCommand.Chosen chosen;
+    private ChosenMemory chosen;
 
     @Mixin
     private MemoryFilterOptions filters;

@@ -21,7 +21,7 @@ final class MemoryImportCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private MemoryCommand.Chosen chosen;
+    private ChosenMemory chosen;
 
     @Parameters(paramLabel = "FILE", description = "What regatta memory export wrote; - for standard input.")
     private Path file;

@@ -16,7 +16,7 @@ final class MemoryListCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private MemoryCommand.Chosen chosen;
+    private ChosenMemory chosen;
 
     @Mixin
     private MemoryFilterOptions filters;

@@ -35,7 +35,7 @@ final class MemorySearchCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private MemoryCommand.Chosen chosen;
+    private ChosenMemory chosen;
 
     @Mixin
     private MemoryFilterOptions filters;

@@ -15,7 +15,7 @@ final class MemoryStatsCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin
-    private MemoryCommand.Chosen chosen;
+    private ChosenMemory chosen;
 
     MemoryStatsCommand(Terminal terminal) {
         this.terminal = terminal;
