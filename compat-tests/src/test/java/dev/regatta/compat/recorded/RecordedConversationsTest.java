@@ -2,6 +2,7 @@ package dev.regatta.compat.recorded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.regatta.InvalidCrewException;
 import dev.regatta.RunResult;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -41,7 +42,7 @@ final class RecordedConversationsTest {
     private static void replay(Recording recording, String reason, Path scratch) throws Exception {
         try {
             replay(recording, scratch);
-        } catch (Staging.NotHere | AssertionError failure) {
+        } catch (Staging.NotHere | InvalidCrewException | AssertionError failure) {
             Assumptions.assumeTrue(reason == null, "listed: " + reason);
             throw new AssertionError(recording + ": " + failure.getMessage(), failure);
         }
