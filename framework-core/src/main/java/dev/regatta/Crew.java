@@ -6,11 +6,7 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.regatta.event.PartListener;
 import dev.regatta.event.RunListener;
 import dev.regatta.gateway.Interceptor;
-import dev.regatta.gateway.ModelAnswer;
-import dev.regatta.gateway.ModelCall;
 import dev.regatta.gateway.RetryPolicy;
-import dev.regatta.gateway.ToolAnswer;
-import dev.regatta.gateway.ToolCall;
 import dev.regatta.graph.FailurePolicy;
 import dev.regatta.memory.Memory;
 import dev.regatta.message.MessageListener;
@@ -23,6 +19,10 @@ import dev.regatta.spi.CrewSpec;
 import dev.regatta.spi.CrewSpec.Hooks;
 import dev.regatta.spi.RunRequest;
 import dev.regatta.spi.TaskSpec;
+import dev.regatta.step.ModelAnswer;
+import dev.regatta.step.ModelCall;
+import dev.regatta.step.ToolAnswer;
+import dev.regatta.step.ToolCall;
 import dev.regatta.tool.ToolCache;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -144,7 +144,8 @@ public final class Crew {
 
     /**
      * {@return this crew with the results of its tools being cached for five minutes, except of those with
-     * {@linkplain dev.regatta.tool.Tool#sideEffects() side effects}}
+     * {@linkplain dev.regatta.tool.Tool#sideEffects() side effects} and those that are
+     * {@linkplain dev.regatta.tool.Tool#notCached() not cached}}
      */
     public Crew cacheTools() {
         return toolUse(spec.rules().toolUse().cachingAll());

@@ -2,9 +2,9 @@ package dev.regatta;
 
 import dev.langchain4j.model.output.structured.Description;
 import dev.regatta.gateway.Interceptor;
-import dev.regatta.gateway.ToolAnswer;
-import dev.regatta.gateway.ToolCall;
 import dev.regatta.internal.json.Json;
+import dev.regatta.step.ToolAnswer;
+import dev.regatta.step.ToolCall;
 import dev.regatta.tool.Tool;
 import java.util.Locale;
 import java.util.Set;
@@ -40,7 +40,8 @@ public interface Human {
                         "Asks the human who started this work. Use it only for what nobody else can know.",
                         Question.class,
                         question -> ask(question.question()))
-                .sideEffects(); // people may say something else the next time
+                .readOnly()
+                .notCached(); // people may say something else the next time
     }
 
     /**
@@ -52,12 +53,12 @@ public interface Human {
      */
     default Interceptor<ToolCall, ToolAnswer> approving(String... tools) {
         Set<String> names = Set.of(tools);
-        return (call, next) -> {
+        return (call, context, next) -> {
             if (!names.isEmpty() && !names.contains(call.tool())) {
                 return next.call(call);
             }
-            String answer = ask("May the tool '" + call.tool() + "' be called with " + call.arguments() + "? (yes/no)")
-                    .strip();
+            String question = "May the tool '" + call.tool() + "' be called with " + call.arguments() + "? (yes/no)";
+            String answer = context.ask(question, () -> ask(question)).strip();
             return Set.of("yes", "y").contains(answer.toLowerCase(Locale.ROOT))
                     ? next.call(call)
                     : ToolAnswer.refused(

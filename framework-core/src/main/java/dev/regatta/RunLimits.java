@@ -6,7 +6,9 @@ import static java.util.Objects.requireNonNull;
  * How much a run may do at once, and how long things may take.
  *
  * @param tasksAtOnce how many tasks of one run are at work at once
- * @param modelCallsAtOnce how many calls of one run go to the same model at once; {@code kickoffEach} counts all its runs
+ * @param modelCallsAtOnce how many calls go on at the same model object at once. A call of the run waits until there are fewer,
+ *     whichever run of the process makes them; calls that wait are served in the order in which they came
+ * @param ownModelCallsOnly whether only calls of the same run count for that, those of all its runs with {@code kickoffEach}
  * @param toolCallsAtOnce how many tool calls of one run go on at once
  * @param runsAtOnce how many runs {@code kickoffEach} has going at once
  * @param delegations how often, within one task, work can be passed on to a coworker
@@ -16,6 +18,7 @@ import static java.util.Objects.requireNonNull;
 public record RunLimits(
         int tasksAtOnce,
         int modelCallsAtOnce,
+        boolean ownModelCallsOnly,
         int toolCallsAtOnce,
         int runsAtOnce,
         int delegations,
@@ -39,10 +42,10 @@ public record RunLimits(
         }
     }
 
-    /** {@return 64 tasks, 16 calls per model, 32 tool calls and 16 runs at once, 50 delegations a task of depth 3, and the
+    /** {@return 64 tasks, 16 calls per model of all runs together, 32 tool calls and 16 runs at once, 50 delegations a task of depth 3, and the
      *     default timeouts} */
     public static RunLimits defaults() {
-        return new RunLimits(64, 16, 32, 16, 50, 3, Timeouts.defaults());
+        return new RunLimits(64, 16, false, 32, 16, 50, 3, Timeouts.defaults());
     }
 
     /**
@@ -53,7 +56,14 @@ public record RunLimits(
      */
     public RunLimits withTasksAtOnce(int most) {
         return new RunLimits(
-                most, modelCallsAtOnce, toolCallsAtOnce, runsAtOnce, delegations, delegationDepth, timeouts);
+                most,
+                modelCallsAtOnce,
+                ownModelCallsOnly,
+                toolCallsAtOnce,
+                runsAtOnce,
+                delegations,
+                delegationDepth,
+                timeouts);
     }
 
     /**
@@ -63,7 +73,33 @@ public record RunLimits(
      * @return the changed limits
      */
     public RunLimits withModelCallsAtOnce(int most) {
-        return new RunLimits(tasksAtOnce, most, toolCallsAtOnce, runsAtOnce, delegations, delegationDepth, timeouts);
+        return new RunLimits(
+                tasksAtOnce,
+                most,
+                ownModelCallsOnly,
+                toolCallsAtOnce,
+                runsAtOnce,
+                delegations,
+                delegationDepth,
+                timeouts);
+    }
+
+    /**
+     * Returns these limits with a bound on model calls that counts calls of the same run only; without it, the calls of all runs of
+     * the process count.
+     *
+     * @return the changed limits
+     */
+    public RunLimits withOwnModelCallsOnly() {
+        return new RunLimits(
+                tasksAtOnce,
+                modelCallsAtOnce,
+                true,
+                toolCallsAtOnce,
+                runsAtOnce,
+                delegations,
+                delegationDepth,
+                timeouts);
     }
 
     /**
@@ -73,7 +109,15 @@ public record RunLimits(
      * @return the changed limits
      */
     public RunLimits withToolCallsAtOnce(int most) {
-        return new RunLimits(tasksAtOnce, modelCallsAtOnce, most, runsAtOnce, delegations, delegationDepth, timeouts);
+        return new RunLimits(
+                tasksAtOnce,
+                modelCallsAtOnce,
+                ownModelCallsOnly,
+                most,
+                runsAtOnce,
+                delegations,
+                delegationDepth,
+                timeouts);
     }
 
     /**
@@ -84,7 +128,14 @@ public record RunLimits(
      */
     public RunLimits withRunsAtOnce(int most) {
         return new RunLimits(
-                tasksAtOnce, modelCallsAtOnce, toolCallsAtOnce, most, delegations, delegationDepth, timeouts);
+                tasksAtOnce,
+                modelCallsAtOnce,
+                ownModelCallsOnly,
+                toolCallsAtOnce,
+                most,
+                delegations,
+                delegationDepth,
+                timeouts);
     }
 
     /**
@@ -95,7 +146,15 @@ public record RunLimits(
      * @return the changed limits
      */
     public RunLimits withDelegations(int perTask, int depth) {
-        return new RunLimits(tasksAtOnce, modelCallsAtOnce, toolCallsAtOnce, runsAtOnce, perTask, depth, timeouts);
+        return new RunLimits(
+                tasksAtOnce,
+                modelCallsAtOnce,
+                ownModelCallsOnly,
+                toolCallsAtOnce,
+                runsAtOnce,
+                perTask,
+                depth,
+                timeouts);
     }
 
     /**
@@ -106,6 +165,13 @@ public record RunLimits(
      */
     public RunLimits withTimeouts(Timeouts changed) {
         return new RunLimits(
-                tasksAtOnce, modelCallsAtOnce, toolCallsAtOnce, runsAtOnce, delegations, delegationDepth, changed);
+                tasksAtOnce,
+                modelCallsAtOnce,
+                ownModelCallsOnly,
+                toolCallsAtOnce,
+                runsAtOnce,
+                delegations,
+                delegationDepth,
+                changed);
     }
 }

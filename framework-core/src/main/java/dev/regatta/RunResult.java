@@ -4,7 +4,9 @@ import dev.regatta.error.Failure;
 import dev.regatta.gateway.ToolReport;
 import dev.regatta.gateway.ToolStats;
 import dev.regatta.graph.NodeResult;
+import dev.regatta.message.TypeRef;
 import dev.regatta.model.Usage;
+import java.lang.invoke.MethodType;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -92,7 +94,7 @@ public record RunResult(
      */
     public <T> T of(Task<T> task) {
         if (result(task) instanceof TaskResult.Completed<?> completed) {
-            return boxed(task.type()).cast(completed.output());
+            return cast(task.type(), completed.output());
         }
         throw RunFailedException.of(this, task.id());
     }
@@ -159,8 +161,8 @@ public record RunResult(
         return done;
     }
 
-    @SuppressWarnings("unchecked") // the boxed type of a primitive T is T's own class in generic code
-    private static <T> Class<T> boxed(Class<T> type) {
-        return (Class<T>) java.lang.invoke.MethodType.methodType(type).wrap().returnType();
+    @SuppressWarnings("unchecked") // the result of a Task<T> is a T; at least its class is checked
+    private static <T> T cast(TypeRef<T> type, Object output) {
+        return (T) MethodType.methodType(type.rawType()).wrap().returnType().cast(output);
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.regatta.internal.message.MediaFile;
 import dev.regatta.message.Part;
+import dev.regatta.message.TypeRef;
 import dev.regatta.spi.AgentSpec;
 import dev.regatta.spi.TaskSpec;
 import dev.regatta.spi.TaskSpec.Check;
@@ -77,6 +78,19 @@ public final class Task<T> {
      * @return the task
      */
     public static <T> Task<T> of(String id, String description, Class<T> type) {
+        return of(id, description, TypeRef.of(type));
+    }
+
+    /**
+     * Makes a task that an agent answers with a value of a generic type, such as {@code new TypeRef<List<Fact>>() {}}.
+     *
+     * @param id its name
+     * @param description what is to be done
+     * @param type the type of the result
+     * @param <T> the type of the result
+     * @return the task
+     */
+    public static <T> Task<T> of(String id, String description, TypeRef<T> type) {
         return made(id, new TaskWork.ByAgent<>(type, description, "", null, 2));
     }
 
@@ -90,6 +104,19 @@ public final class Task<T> {
      * @return the task
      */
     public static <T> Task<T> run(String id, Class<T> type, TaskCode<T> code) {
+        return run(id, TypeRef.of(type), code);
+    }
+
+    /**
+     * Makes a task that is plain code, and whose result has a generic type, such as {@code new TypeRef<List<Fact>>() {}}.
+     *
+     * @param id its name
+     * @param type the type of its result
+     * @param code what it does
+     * @param <T> the type of its result
+     * @return the task
+     */
+    public static <T> Task<T> run(String id, TypeRef<T> type, TaskCode<T> code) {
         return made(id, new TaskWork.ByCode<>(type, code));
     }
 
@@ -104,6 +131,19 @@ public final class Task<T> {
      * @return the task
      */
     public static <T> Task<T> rounds(String id, Class<T> type, TaskRounds<T> rounds) {
+        return rounds(id, TypeRef.of(type), rounds);
+    }
+
+    /**
+     * Makes a task that is done by other tasks, and whose result has a generic type.
+     *
+     * @param id its name
+     * @param type the type of its result
+     * @param rounds decides, round by round, which tasks run next
+     * @param <T> the type of its result
+     * @return the task
+     */
+    public static <T> Task<T> rounds(String id, TypeRef<T> type, TaskRounds<T> rounds) {
         return made(id, new TaskWork.Rounds<>(type, rounds));
     }
 
@@ -161,6 +201,22 @@ public final class Task<T> {
      */
     public static <T> Task<T> loop(
             String id, Class<T> type, int most, Function<List<T>, Task<T>> body, Predicate<List<T>> until) {
+        return loop(id, TypeRef.of(type), most, body, until);
+    }
+
+    /**
+     * Makes a task that does something again until it is good enough, and whose result has a generic type.
+     *
+     * @param id its name
+     * @param type the type of its result
+     * @param most how often at most; a loop that is not done by then fails
+     * @param body makes the next task from the results so far, the oldest first; the id that it gives does not count
+     * @param until whether it is done, asked with the results so far after each
+     * @param <T> the type of its result
+     * @return the task; its result is the last one
+     */
+    public static <T> Task<T> loop(
+            String id, TypeRef<T> type, int most, Function<List<T>, Task<T>> body, Predicate<List<T>> until) {
         return made(id, new TaskWork.Loop<>(type, most, body, until));
     }
 
@@ -174,6 +230,19 @@ public final class Task<T> {
      * @return the task
      */
     public static <T> Task<T> choose(String id, Class<T> type, Function<TaskContext, Task<T>> choice) {
+        return choose(id, TypeRef.of(type), choice);
+    }
+
+    /**
+     * Makes a task that is one of several, and whose result has a generic type.
+     *
+     * @param id its name
+     * @param type the type of its result
+     * @param choice chooses by inputs and by the results of what this task comes after
+     * @param <T> the type of its result
+     * @return the task
+     */
+    public static <T> Task<T> choose(String id, TypeRef<T> type, Function<TaskContext, Task<T>> choice) {
         return made(id, new TaskWork.Choose<>(type, choice));
     }
 
@@ -382,7 +451,7 @@ public final class Task<T> {
     }
 
     /** {@return the type of the result} */
-    public Class<T> type() {
+    public TypeRef<T> type() {
         return spec.work().type();
     }
 

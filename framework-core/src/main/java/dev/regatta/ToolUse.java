@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a crew treats the calls of its tools.
  *
- * @param cacheAll whether the results of all tools are cached that have no side effects
+ * @param cacheAll whether the results of all tools are cached but of those with side effects, or not to be cached
  * @param cache where results are cached; {@code null} for the cache that all crews of the process share
  * @param maxResultCharacters where a result is cut for the model, at least 1; a tool's own bound goes before
  * @param sameCallsRun how many identical calls of a tool in one task go through, at least 1; the next ones get the last result
@@ -32,7 +32,7 @@ public record ToolUse(
         return new ToolUse(false, null, 32_000, 3, 7);
     }
 
-    /** {@return this use, with all tools cached that have no side effects} */
+    /** {@return this use, with all tools cached but those with side effects, or not to be cached} */
     public ToolUse cachingAll() {
         return new ToolUse(true, cache, maxResultCharacters, sameCallsRun, sameCallsFail);
     }

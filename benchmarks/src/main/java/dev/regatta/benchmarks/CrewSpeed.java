@@ -81,6 +81,7 @@ final class CrewSpeed implements Bench.Measurement {
             figures.put("overhead_us_" + size, format(chain));
         }
         figures.put("overhead_us", format(worst));
+        figures.put("task_us", format(worst));
         return worst;
     }
 
@@ -100,22 +101,41 @@ final class CrewSpeed implements Bench.Measurement {
                 .toList());
     }
 
+    /** {@return what a turn with a tool costs from the second on, in microseconds} */
     private double perToolTurn(int runs) throws Exception {
         Tool tool = Tool.of("look", "Looks a word up", Word.class, word -> "found");
-        ChatModel model = new Made(request -> request.messages().size() >= 2 + 2 * TURNS
-                ? AiMessage.from("done")
-                : AiMessage.from(ToolExecutionRequest.builder()
+        double turn = perToolTurn(runs, tool, "a turn with a tool", "tool_iter_us");
+        double quick = perToolTurn(runs, tool.quick(), "a turn with a quick tool", "quick_tool_iter_us");
+        figures.put("tool_turn_us", format(turn));
+        figures.put("quick_tool_turn_us", format(quick));
+        return turn;
+    }
+
+    private double perToolTurn(int runs, Tool tool, String what, String key) throws Exception {
+        long[] second = new long[1];
+        double[] best = {Double.MAX_VALUE};
+        ChatModel model = new Made(request -> {
+            int size = request.messages().size();
+            if (size == 4) {
+                second[0] = System.nanoTime();
+            }
+            if (size < 2 + 2 * TURNS) {
+                return AiMessage.from(ToolExecutionRequest.builder()
                         .id("1")
                         .name("look")
-                        .arguments("{\"word\": \"w" + request.messages().size() + "\"}")
-                        .build()));
+                        .arguments("{\"word\": \"w" + size + "\"}")
+                        .build());
+            }
+            best[0] = Math.min(best[0], (System.nanoTime() - second[0]) / 1e3 / (TURNS - 1));
+            return AiMessage.from("done");
+        });
         Crew crew = Crew.of(Task.of("task", "Look")
                         .by(Agent.of("A", "a").tools(tool).maxIterations(TURNS + 5)))
                 .model(model);
-        double micros = best(runs * 50, crew) / TURNS;
-        System.out.printf(Locale.ROOT, "%na turn with a tool: %.1f µs%n", micros);
-        figures.put("tool_iter_us", format(micros));
-        return micros;
+        double whole = best(runs * 50, crew) / TURNS;
+        System.out.printf(Locale.ROOT, "%n%s: %.1f µs, %.1f µs from the second on%n", what, whole, best[0]);
+        figures.put(key, format(whole));
+        return best[0];
     }
 
     private void composed(int runs) throws Exception {

@@ -2,11 +2,7 @@ package dev.regatta.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.langchain4j.model.chat.request.json.JsonArraySchema;
-import dev.langchain4j.model.chat.request.json.JsonIntegerSchema;
-import dev.langchain4j.model.chat.request.json.JsonNumberSchema;
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
-import dev.langchain4j.model.chat.request.json.JsonStringSchema;
+import dev.regatta.schema.JsonSchema;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,53 +16,31 @@ import java.util.zip.GZIPInputStream;
 
 /** Arguments of tool calls, about 2 kB each, and the schema that they fit. */
 final class ToolPayloads {
-    private static final JsonObjectSchema OPEN =
-            JsonObjectSchema.builder().additionalProperties(true).build();
+    private static final JsonSchema CONFIG = JsonSchema.object()
+            .property("api_key", JsonSchema.string())
+            .property("endpoint", JsonSchema.string())
+            .property("headers", JsonSchema.object().open());
+
+    private static final JsonSchema FILTER = JsonSchema.object()
+            .property("field", JsonSchema.string())
+            .property("operator", JsonSchema.choice("eq", "ne", "gt", "lt", "contains"))
+            .property("value", JsonSchema.number());
+
+    private static final JsonSchema METADATA = JsonSchema.object()
+            .property("source", JsonSchema.string())
+            .property("priority", JsonSchema.integer())
+            .property("tags", JsonSchema.list(JsonSchema.string()));
 
     /** What all the payloads have in common, as strict as they allow. */
-    static final JsonObjectSchema SCHEMA = JsonObjectSchema.builder()
-            .addStringProperty("query")
-            .addIntegerProperty("max_results")
-            .addNumberProperty("timeout")
-            .addIntegerProperty("retry_count")
-            .addProperty(
-                    "config",
-                    JsonObjectSchema.builder()
-                            .addStringProperty("api_key")
-                            .addStringProperty("endpoint")
-                            .addProperty("headers", OPEN)
-                            .required("api_key", "endpoint", "headers")
-                            .additionalProperties(false)
-                            .build())
-            .addProperty(
-                    "filters",
-                    JsonArraySchema.builder()
-                            .items(JsonObjectSchema.builder()
-                                    .addStringProperty("field")
-                                    .addEnumProperty("operator", List.of("eq", "ne", "gt", "lt", "contains"))
-                                    .addProperty(
-                                            "value", JsonNumberSchema.builder().build())
-                                    .required("field", "operator", "value")
-                                    .additionalProperties(false)
-                                    .build())
-                            .build())
-            .addStringProperty("context")
-            .addProperty(
-                    "metadata",
-                    JsonObjectSchema.builder()
-                            .addStringProperty("source")
-                            .addProperty("priority", JsonIntegerSchema.builder().build())
-                            .addProperty(
-                                    "tags",
-                                    JsonArraySchema.builder()
-                                            .items(JsonStringSchema.builder().build())
-                                            .build())
-                            .required("source", "priority", "tags")
-                            .additionalProperties(false)
-                            .build())
-            .required("query", "max_results", "timeout", "retry_count", "config", "filters", "context", "metadata")
-            .additionalProperties(false)
-            .build();
+    static final JsonSchema SCHEMA = JsonSchema.object()
+            .property("query", JsonSchema.string())
+            .property("max_results", JsonSchema.integer())
+            .property("timeout", JsonSchema.number())
+            .property("retry_count", JsonSchema.integer())
+            .property("config", CONFIG)
+            .property("filters", JsonSchema.list(FILTER))
+            .property("context", JsonSchema.string())
+            .property("metadata", METADATA);
 
     private ToolPayloads() {}
 

@@ -4,22 +4,31 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.regatta.Crew;
 import dev.regatta.RunLimits;
+import dev.regatta.Task;
 import dev.regatta.Timeouts;
 import dev.regatta.ToolUse;
 import dev.regatta.gateway.Gateway;
-import dev.regatta.gateway.StepId;
-import dev.regatta.gateway.ToolAnswer;
-import dev.regatta.gateway.ToolCall;
-import dev.regatta.internal.event.EventLog;
-import dev.regatta.internal.gateway.RunTools;
+import dev.regatta.internal.call.RunThreads;
+import dev.regatta.internal.gateway.RunScope;
 import dev.regatta.internal.gateway.TaskScope;
 import dev.regatta.internal.gateway.ToolChain;
-import dev.regatta.internal.gateway.UsageCounter;
-import dev.regatta.internal.json.SchemaText;
+import dev.regatta.internal.log.KeptResults;
+import dev.regatta.internal.log.RunLog;
+import dev.regatta.internal.message.MessageRelay;
 import dev.regatta.prompt.PromptTemplates;
+import dev.regatta.spi.CallSlots;
+import dev.regatta.spi.Embedding;
+import dev.regatta.spi.NodeSpec;
+import dev.regatta.spi.RunRequest;
+import dev.regatta.spi.TaskJournal;
 import dev.regatta.spi.tool.ArgumentGuard;
 import dev.regatta.spi.tool.ToolBackend;
+import dev.regatta.step.StepPath;
+import dev.regatta.step.ToolAnswer;
+import dev.regatta.step.ToolCall;
+import dev.regatta.step.ToolDefinition;
 import dev.regatta.tool.CacheBounds;
 import dev.regatta.tool.CachePolicy;
 import dev.regatta.tool.CallArguments;
@@ -31,10 +40,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -155,7 +166,7 @@ final class ToolSpeed implements Bench.Measurement {
         ToolCache cache = filled(backend);
         double nanos = median(ROUNDS, texts -> {
             Gateway<ToolCall, ToolAnswer> gateway = gateway(cache);
-            StepId step = new StepId("run", "task", 1, 1);
+            StepPath step = StepPath.ofTask("task").turn(1).call(1);
             for (String text : texts) {
                 if (gateway.call(new ToolCall(step, "search", text)).way() != ToolAnswer.Way.CACHED) {
                     throw new IllegalStateException("a call was not answered from the cache");
@@ -167,20 +178,45 @@ final class ToolSpeed implements Bench.Measurement {
     }
 
     private Gateway<ToolCall, ToolAnswer> gateway(ToolCache cache) {
-        EventLog log = new EventLog("run", InstantSource.system());
-        TaskScope scope = new TaskScope(
-                "task",
-                log,
-                new UsageCounter(),
-                System.nanoTime() + LONG.toNanos(),
-                LONG,
-                Thread.ofVirtual().factory(),
-                () -> false);
-        RunTools run = new RunTools(
-                RunLimits.defaults().withTimeouts(Timeouts.defaults().withToolCall(LONG)),
-                ToolUse.defaults().withCache(cache).withSameCalls(Integer.MAX_VALUE - 1, Integer.MAX_VALUE));
-        return new ToolChain(scope, run, PromptTemplates.standard(), List.of(tool.cached(POLICY)), List.of(), List.of())
-                .gateway();
+        Crew crew = Crew.of(Task.of("task", "Search"))
+                .limits(RunLimits.defaults().withTimeouts(Timeouts.defaults().withToolCall(LONG)))
+                .toolUse(ToolUse.defaults().withCache(cache).withSameCalls(Integer.MAX_VALUE - 1, Integer.MAX_VALUE));
+        RunLog log = new RunLog("run", InstantSource.system());
+        RunScope run = new RunScope(
+                "run",
+                crew.spec(),
+                CallSlots.empty(),
+                RunScope.World.real(new RunThreads(Thread.ofVirtual().factory())),
+                RunScope.Turns.of(RunLimits.defaults(), RunScope.permits(RunLimits.defaults())),
+                new MessageRelay("run", InstantSource.system(), warned -> {}, List.of()),
+                new KeptResults(),
+                new HashSet<>());
+        TaskJournal journal = Embedding.local()
+                .journals()
+                .begin(RunRequest.of(crew, Map.of()), log::append)
+                .open(new NodeSpec(NodeSpec.Kind.TASK, "task", 0, List.of(), LONG, LONG), () -> false);
+        TaskScope scope = new TaskScope(run, StepPath.ofTask("task"), journal, LONG, model -> false);
+        ToolChain chain = new ToolChain(
+                scope, "Searcher", PromptTemplates.standard(), List.of(tool.cached(POLICY)), new Nobody());
+        return call -> chain.call(List.of(call)).getFirst();
+    }
+
+    /** There are no coworkers. */
+    private static final class Nobody implements ToolChain.Delegate {
+        @Override
+        public List<ToolDefinition> tools() {
+            return List.of();
+        }
+
+        @Override
+        public boolean handles(String name) {
+            return false;
+        }
+
+        @Override
+        public Callable<ToolAnswer> decide(ToolCall call) {
+            throw new IllegalStateException("There is nobody to pass work on to");
+        }
     }
 
     // ---- inserts
@@ -336,7 +372,7 @@ final class ToolSpeed implements Bench.Measurement {
             });
             figures.row("guard, arguments that do not fit, " + backend.name(), "%7.2f µs", wrong / 1e3);
         }
-        JsonSchema other = other(SchemaText.of(ToolPayloads.SCHEMA));
+        JsonSchema other = other(ToolPayloads.SCHEMA.toJson());
         double others = median(ROUNDS, texts -> {
                     for (String text : texts) {
                         if (!other.validate(text, InputFormat.JSON).isEmpty()) {
@@ -348,7 +384,7 @@ final class ToolSpeed implements Bench.Measurement {
         double compiled = micros.getOrDefault("compiled", Double.NaN);
         figures.row("json-schema-validator of networknt, its schema prepared", "%7.2f µs", others);
         figures.row("its time / that of the compiled guard (bar: 10)", "%7.1f ×", others / compiled);
-        String schema = SchemaText.of(ToolPayloads.SCHEMA);
+        String schema = ToolPayloads.SCHEMA.toJson();
         double unprepared = median(60, texts -> {
                     for (String text : texts) {
                         other(schema).validate(text, InputFormat.JSON);

@@ -30,9 +30,7 @@ final class TaskLine {
     private State state = State.WAITING;
     private long beginNanos;
     private long endNanos;
-    private long modelCalls;
-    private long toolCalls;
-    private long tokens;
+    private Usage used = Usage.NONE;
     private String note = "";
 
     TaskLine(String task, List<String> after) {
@@ -56,13 +54,12 @@ final class TaskLine {
     }
 
     void countModelCall(Usage usage) {
-        modelCalls++;
-        tokens += usage.totalTokens();
+        used = used.plus(usage);
         note = "";
     }
 
     void countToolCall() {
-        toolCalls++;
+        used = used.plus(Usage.ofToolCall());
     }
 
     String text(int nameWidth, long nowNanos, List<String> notDone) {
@@ -77,7 +74,7 @@ final class TaskLine {
             long nanos = (state == State.RUNNING ? nowNanos : endNanos) - beginNanos;
             text.append(String.format(Locale.ROOT, "  %6.1f s", nanos / 1e9));
         }
-        text.append(uses(new Usage(modelCalls, toolCalls, tokens, 0)));
+        text.append(uses(used));
         return text.append(note.isEmpty() ? "" : "  " + note).toString();
     }
 

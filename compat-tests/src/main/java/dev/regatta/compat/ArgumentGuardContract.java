@@ -2,73 +2,34 @@ package dev.regatta.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.langchain4j.model.chat.request.json.JsonAnyOfSchema;
-import dev.langchain4j.model.chat.request.json.JsonArraySchema;
-import dev.langchain4j.model.chat.request.json.JsonEnumSchema;
-import dev.langchain4j.model.chat.request.json.JsonIntegerSchema;
-import dev.langchain4j.model.chat.request.json.JsonNumberSchema;
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
-import dev.langchain4j.model.chat.request.json.JsonReferenceSchema;
-import dev.langchain4j.model.chat.request.json.JsonStringSchema;
+import dev.regatta.schema.JsonSchema;
 import dev.regatta.spi.tool.ArgumentGuard;
 import dev.regatta.spi.tool.ArgumentGuard.Verdict;
 import dev.regatta.spi.tool.ToolBackend;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What every guard of arguments lets through, repairs and refuses, word for word. */
 @Timeout(60)
 public abstract class ArgumentGuardContract {
-    private static final JsonObjectSchema SEARCH = JsonObjectSchema.builder()
-            .addStringProperty("query")
-            .addIntegerProperty("limit")
-            .addNumberProperty("weight")
-            .addBooleanProperty("deep")
-            .addEnumProperty("order", List.of("NEWEST", "BEST"))
-            .addProperty(
-                    "tags",
-                    JsonArraySchema.builder()
-                            .items(JsonStringSchema.builder().build())
-                            .build())
-            .addProperty(
+    private static final JsonSchema SEARCH = JsonSchema.object()
+            .property("query", JsonSchema.string())
+            .optional("limit", JsonSchema.integer())
+            .optional("weight", JsonSchema.number())
+            .optional("deep", JsonSchema.bool())
+            .optional("order", JsonSchema.choice("NEWEST", "BEST"))
+            .optional("tags", JsonSchema.list(JsonSchema.string()))
+            .optional(
                     "span",
-                    JsonObjectSchema.builder()
-                            .addIntegerProperty("from")
-                            .addIntegerProperty("to")
-                            .required("from")
-                            .additionalProperties(false)
-                            .build())
-            .addProperty(
-                    "headers",
-                    JsonObjectSchema.builder().additionalProperties(true).build())
-            .required("query")
-            .additionalProperties(false)
-            .build();
+                    JsonSchema.object().property("from", JsonSchema.integer()).optional("to", JsonSchema.integer()))
+            .optional("headers", JsonSchema.object().open());
 
-    private static final JsonObjectSchema TREE = JsonObjectSchema.builder()
-            .addProperty(
-                    "children",
-                    JsonArraySchema.builder()
-                            .items(JsonReferenceSchema.builder()
-                                    .reference("Tree")
-                                    .build())
-                            .build())
-            .additionalProperties(false)
-            .definitions(Map.of(
-                    "Tree",
-                    JsonObjectSchema.builder()
-                            .addProperty(
-                                    "children",
-                                    JsonArraySchema.builder()
-                                            .items(JsonReferenceSchema.builder()
-                                                    .reference("Tree")
-                                                    .build())
-                                            .build())
-                            .additionalProperties(false)
-                            .build()))
-            .build();
+    private static final JsonSchema TREE = children().definition("Tree", children());
+
+    private static JsonSchema children() {
+        return JsonSchema.object().optional("children", JsonSchema.list(JsonSchema.reference("Tree")));
+    }
 
     /** Makes the contract; called by JUnit through its subclasses. */
     protected ArgumentGuardContract() {}
@@ -219,19 +180,8 @@ public abstract class ArgumentGuardContract {
 
     @Test
     void where_a_schema_leaves_a_choice_nothing_is_repaired() {
-        JsonObjectSchema choice = JsonObjectSchema.builder()
-                .addProperty(
-                        "value",
-                        JsonAnyOfSchema.builder()
-                                .anyOf(
-                                        JsonIntegerSchema.builder().build(),
-                                        JsonEnumSchema.builder()
-                                                .enumValues("ALL", "NONE")
-                                                .build())
-                                .build())
-                .required("value")
-                .additionalProperties(false)
-                .build();
+        JsonSchema choice = JsonSchema.object()
+                .property("value", JsonSchema.anyOf(JsonSchema.integer(), JsonSchema.choice("ALL", "NONE")));
         ArgumentGuard guard = backend().guard(choice);
 
         assertThat(guard.check("{\"value\":3}")).isInstanceOf(Verdict.Fits.class);
@@ -242,26 +192,13 @@ public abstract class ArgumentGuardContract {
 
     @Test
     void a_schema_can_refer_to_itself() {
-        JsonObjectSchema tree = JsonObjectSchema.builder()
-                .addProperty(
-                        "root", JsonReferenceSchema.builder().reference("Node").build())
-                .required("root")
-                .additionalProperties(false)
-                .definitions(Map.of(
+        JsonSchema tree = JsonSchema.object()
+                .property("root", JsonSchema.reference("Node"))
+                .definition(
                         "Node",
-                        JsonObjectSchema.builder()
-                                .addProperty("value", JsonNumberSchema.builder().build())
-                                .addProperty(
-                                        "children",
-                                        JsonArraySchema.builder()
-                                                .items(JsonReferenceSchema.builder()
-                                                        .reference("Node")
-                                                        .build())
-                                                .build())
-                                .required("value")
-                                .additionalProperties(false)
-                                .build()))
-                .build();
+                        JsonSchema.object()
+                                .property("value", JsonSchema.number())
+                                .optional("children", JsonSchema.list(JsonSchema.reference("Node"))));
         ArgumentGuard guard = backend().guard(tree);
         String deep = "{\"value\":1,\"children\":[".repeat(200) + "{\"value\":1}" + "]}".repeat(200);
 
@@ -273,14 +210,69 @@ public abstract class ArgumentGuardContract {
     }
 
     @Test
+    void a_part_can_be_null_where_its_schema_says_so() {
+        JsonSchema schema = JsonSchema.object()
+                .property("day", JsonSchema.string().orNull())
+                .property("count", JsonSchema.integer().orNull())
+                .property("kind", JsonSchema.anyOf(JsonSchema.choice("A"), JsonSchema.of("{\"type\":\"null\"}")));
+        ArgumentGuard guard = backend().guard(schema);
+
+        assertThat(guard.check("{\"day\":null,\"count\":null,\"kind\":null}")).isInstanceOf(Verdict.Fits.class);
+        assertThat(guard.check("{\"day\":\"x\",\"count\":\"3\",\"kind\":\"A\"}"))
+                .isEqualTo(repaired(
+                        "{\"day\":\"x\",\"count\":3,\"kind\":\"A\"}",
+                        "/count: the number in a text was taken as a number."));
+        assertThat(guard.check("{\"day\":1,\"kind\":null}"))
+                .isEqualTo(wrong("/count is missing; it is required.", "/day must be text, but is a number."));
+    }
+
+    @Test
+    void properties_of_any_name_can_have_a_schema() {
+        ArgumentGuard guard =
+                backend().guard(JsonSchema.object().property("counts", JsonSchema.map(JsonSchema.integer())));
+
+        assertThat(guard.check("{\"counts\":{\"a\":1,\"b\":null}}")).isInstanceOf(Verdict.Fits.class);
+        assertThat(guard.check("{\"counts\":{\"a\":\"1\"}}"))
+                .isEqualTo(
+                        repaired("{\"counts\":{\"a\":1}}", "/counts/a: the number in a text was taken as a number."));
+        assertThat(guard.check("{\"counts\":{\"a\":\"many\"}}"))
+                .isEqualTo(wrong("/counts/a must be a whole number, but is a text."));
+    }
+
+    @Test
+    void a_value_can_be_fixed_or_one_of_several_of_any_type() {
+        ArgumentGuard guard = backend().guard(JsonSchema.of("""
+                        {"type": "object", "properties": {
+                            "kind": {"const": "circle"},
+                            "size": {"enum": [1, 2.5, null, true, "big"]},
+                            "free": {"type": "object"}}}"""));
+
+        assertThat(guard.check("{\"kind\":\"circle\",\"size\":2.50,\"free\":{\"any\":[1]}}"))
+                .isInstanceOf(Verdict.Fits.class);
+        assertThat(guard.check("{\"kind\":\"circle\",\"size\":true}")).isInstanceOf(Verdict.Fits.class);
+        assertThat(guard.check("{\"kind\":\"square\",\"size\":3}"))
+                .isEqualTo(wrong(
+                        "/kind must be circle, but is a text.",
+                        "/size must be one of 1, 2.5, null, true, big, but is a number."));
+    }
+
+    @Test
+    void what_a_schema_says_besides_is_let_through() {
+        ArgumentGuard guard = backend().guard(JsonSchema.of("""
+                        {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Order", "type": "object",
+                         "properties": {"day": {"type": "string", "pattern": "^[0-9-]+$"}, "next": {"$ref": "#"},
+                                        "ring": {"$ref": "#/$defs/a"}, "nowhere": {"$ref": "#/$defs/none"}},
+                         "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}},
+                         "required": ["day"]}"""));
+
+        assertThat(guard.check("{\"day\":\"today\",\"next\":{\"day\":\"\"},\"ring\":1,\"nowhere\":[]}"))
+                .isInstanceOf(Verdict.Fits.class);
+        assertThat(guard.check("{\"day\":\"\",\"next\":{}}")).isEqualTo(wrong("/next/day is missing; it is required."));
+    }
+
+    @Test
     void of_many_repairs_only_some_are_told() {
-        JsonObjectSchema numbers = JsonObjectSchema.builder()
-                .addProperty(
-                        "all",
-                        JsonArraySchema.builder()
-                                .items(JsonIntegerSchema.builder().build())
-                                .build())
-                .build();
+        JsonSchema numbers = JsonSchema.object().optional("all", JsonSchema.list(JsonSchema.integer()));
 
         assertThat(backend().guard(numbers).check("{\"all\":[" + "\"1\",".repeat(9_999) + "\"1\"]}"))
                 .isInstanceOfSatisfying(Verdict.Repaired.class, repaired -> {

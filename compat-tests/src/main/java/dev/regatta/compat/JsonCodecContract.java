@@ -9,25 +9,37 @@ import dev.regatta.compat.MessageSamples.Arrays4;
 import dev.regatta.compat.MessageSamples.First;
 import dev.regatta.compat.MessageSamples.Picky;
 import dev.regatta.compat.MessageSamples.Wrapped;
+import dev.regatta.compat.TypeSamples.Outcome;
+import dev.regatta.compat.TypeSamples.Pair;
+import dev.regatta.compat.TypeSamples.Result;
 import dev.regatta.message.CodecLimits;
 import dev.regatta.message.Envelope;
 import dev.regatta.message.Message;
 import dev.regatta.message.MessageCodec;
 import dev.regatta.message.MessageFormatException;
 import dev.regatta.message.MessageFormatException.Kind;
+import dev.regatta.message.TypeRef;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Month;
+import java.time.Year;
 import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every codec of JSON promises beyond {@link MessageCodecContract}: the same bytes, the same faults. */
 public abstract class JsonCodecContract extends MessageCodecContract {
@@ -42,8 +54,76 @@ public abstract class JsonCodecContract extends MessageCodecContract {
                 .isEqualTo("{\"v\":1,\"id\":\"1\",\"time\":\"2026-11-21T09:53:56Z\",\"from\":\"user\",\"to\":\"cook\","
                         + "\"at\":{\"run\":\"run\",\"task\":\"task\"},\"message\":{\"role\":\"assistant\","
                         + "\"text\":\"Sou\\\"p é\\n\",\"toolCalls\":[],\"images\":[],\"attributes\":{}},"
-                        + "\"usage\":{\"modelCalls\":1,\"toolCalls\":0,\"inputTokens\":20,\"outputTokens\":30},"
+                        + "\"usage\":{\"toolCalls\":0,\"models\":{\"gpt\":{\"calls\":1,\"inputTokens\":20,"
+                        + "\"outputTokens\":30,\"cachedTokens\":5,\"cacheCreationTokens\":6,\"reasoningTokens\":7}},\"embeddings\":{}},"
                         + "\"metadata\":{}}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    <T> void writes_values_of_all_types_as_agreed(TypeSamples.Sample<T> sample) {
+        MessageCodec<T> codec = codec(sample.type());
+
+        assertThat(new String(codec.encode(sample.value()), StandardCharsets.UTF_8))
+                .isEqualTo(sample.json());
+        assertThat(TypeSamples.same(codec.decode(bytes(" " + sample.json() + " ")), sample.value()))
+                .isTrue();
+    }
+
+    static List<Arguments> misfits() {
+        return List.of(
+                misfit(String.class, "1", Kind.WRONG_TYPE, 0, ""),
+                misfit(String.class, "null", Kind.WRONG_TYPE, 0, ""),
+                misfit(Object.class, "null", Kind.WRONG_TYPE, 0, ""),
+                misfit(int.class, "2147483648", Kind.WRONG_TYPE, 0, ""),
+                misfit(char.class, "\"ab\"", Kind.WRONG_TYPE, 0, ""),
+                misfit(Year.class, "\"x\"", Kind.WRONG_TYPE, 0, ""),
+                misfit(Locale.class, "\"de_DE\"", Kind.WRONG_TYPE, 0, ""),
+                misfit(Path.class, "\"a\\u0000\"", Kind.WRONG_TYPE, 0, ""),
+                misfit(String[].class, "[\"a\",null]", Kind.WRONG_TYPE, 5, "/1"),
+                misfit(boolean[].class, "[true,1]", Kind.WRONG_TYPE, 6, "/1"),
+                misfit(int[][].class, "[[1],2]", Kind.WRONG_TYPE, 5, "/1"),
+                misfit(new TypeRef<List<Integer>>() {}, "[1,2.0]", Kind.WRONG_TYPE, 3, "/1"),
+                misfit(new TypeRef<List<Integer>>() {}, "[1,", Kind.TRUNCATED, 3, "/1"),
+                misfit(new TypeRef<Map<Integer, String>>() {}, "{\"1\":\"\",\"01\":\"\"}", Kind.WRONG_TYPE, 13, "/01"),
+                misfit(new TypeRef<Map<Byte, String>>() {}, "{\"128\":\"\"}", Kind.WRONG_TYPE, 7, "/128"),
+                misfit(new TypeRef<Map<Month, String>>() {}, "{\"May\":\"\"}", Kind.WRONG_TYPE, 7, "/May"),
+                misfit(
+                        new TypeRef<Map<Duration, Integer>>() {},
+                        "{\"PT1H\":1,\"PT60M\":2}",
+                        Kind.DUPLICATE_NAME,
+                        18,
+                        "/PT60M"),
+                misfit(new TypeRef<Pair<String, Integer>>() {}, "{\"one\":1}", Kind.WRONG_TYPE, 7, "/one"),
+                misfit(new TypeRef<Pair<String, Integer>>() {}, "{\"one\":\"\"}", Kind.MISSING, 0, "/other"),
+                misfit(Outcome.class, "{\"type\":\"Waiting\"}", Kind.WRONG_TYPE, 8, "/type"),
+                misfit(Outcome.class, "{\"type\":\"Failed\",\"v\":3}", Kind.NEWER_VERSION, 21, "/v"),
+                misfit(Outcome.Waiting.class, "{\"type\":\"Done\",\"text\":\"\"}", Kind.WRONG_TYPE, 8, "/type"),
+                misfit(
+                        new TypeRef<Result<Integer>>() {},
+                        "{\"type\":\"Ok\",\"value\":\"secret\"}",
+                        Kind.WRONG_TYPE,
+                        21,
+                        "/value"));
+    }
+
+    private static Arguments misfit(Class<?> type, String json, Kind kind, long position, String pointer) {
+        return misfit(TypeRef.of(type), json, kind, position, pointer);
+    }
+
+    private static Arguments misfit(TypeRef<?> type, String json, Kind kind, long position, String pointer) {
+        return Arguments.of(type, json, kind, position, pointer);
+    }
+
+    @ParameterizedTest
+    @MethodSource("misfits")
+    void tells_what_is_no_value_of_a_type(TypeRef<?> type, String json, Kind kind, long position, String pointer) {
+        MessageFormatException fault = catchThrowableOfType(
+                MessageFormatException.class, () -> codec(type).decode(bytes(json)));
+
+        assertThat(fault).hasMessageNotContaining("secret");
+        assertThat(List.of(fault.kind(), fault.position(), fault.pointer()))
+                .isEqualTo(List.of(kind, position, pointer));
     }
 
     @Test

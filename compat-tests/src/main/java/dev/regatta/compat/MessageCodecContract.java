@@ -18,20 +18,30 @@ import dev.regatta.message.Message;
 import dev.regatta.message.MessageCodec;
 import dev.regatta.message.MessageFormatException;
 import dev.regatta.message.MessageFormatException.Kind;
+import dev.regatta.message.TypeRef;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -51,9 +61,17 @@ public abstract class MessageCodecContract {
      * @param <T> the type of its messages
      * @return the codec
      */
-    protected abstract <T> MessageCodec<T> codec(Class<T> type, CodecLimits limits);
+    protected abstract <T> MessageCodec<T> codec(TypeRef<T> type, CodecLimits limits);
+
+    final <T> MessageCodec<T> codec(Class<T> type, CodecLimits limits) {
+        return codec(TypeRef.of(type), limits);
+    }
 
     final <T> MessageCodec<T> codec(Class<T> type) {
+        return codec(type, CodecLimits.defaults());
+    }
+
+    final <T> MessageCodec<T> codec(TypeRef<T> type) {
         return codec(type, CodecLimits.defaults());
     }
 
@@ -84,6 +102,76 @@ public abstract class MessageCodecContract {
         byte[] bytes = codec.encode(value);
 
         assertThat(codec.encode(codec.decode(bytes))).isEqualTo(bytes);
+    }
+
+    static List<TypeSamples.Sample<?>> types() {
+        return TypeSamples.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    <T> void reads_values_of_all_types_as_they_were(TypeSamples.Sample<T> sample) {
+        MessageCodec<T> codec = codec(sample.type());
+        T read = codec.decode(codec.encode(sample.value()));
+
+        assertThat(TypeSamples.same(read, sample.value())).as("%s", read).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    <T> void streams_values_of_all_types(TypeSamples.Sample<T> sample) throws IOException {
+        MessageCodec<T> codec = codec(sample.type());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        codec.encodeAll(List.of(sample.value(), sample.value()).iterator(), out);
+
+        assertThat(codec.decodeAll(new ByteArrayInputStream(out.toByteArray())))
+                .toIterable()
+                .hasSize(2)
+                .allMatch(each -> TypeSamples.same(each, sample.value()));
+    }
+
+    @Test
+    void collections_that_were_read_cannot_be_modified() {
+        MessageCodec<Map<Integer, List<String>>> codec = codec(new TypeRef<>() {});
+        Map<Integer, List<String>> read = codec.decode(codec.encode(Map.of(1, List.of("a"))));
+
+        assertThatThrownBy(read::clear).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> Objects.requireNonNull(read.get(1)).clear())
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    @SuppressWarnings({"unchecked", "rawtypes"}) // what the compiler would have prevented
+    void writes_nothing_that_the_type_does_not_hold() {
+        Map<TypeRef<?>, Object> wrong = new LinkedHashMap<>();
+        wrong.put(new TypeRef<List<String>>() {}, List.of(1));
+        wrong.put(new TypeRef<List<Integer>>() {}, List.of(1L));
+        wrong.put(new TypeRef<List<BigDecimal>>() {}, List.of(BigInteger.ONE));
+        wrong.put(new TypeRef<List<Duration>>() {}, List.of(Instant.EPOCH));
+        wrong.put(new TypeRef<List<MessageSamples.Color>>() {}, List.of(Kind.LIMIT));
+        wrong.put(new TypeRef<List<Unversioned>>() {}, List.of(new First("x")));
+        wrong.put(new TypeRef<List<TypeSamples.Outcome>>() {}, List.of(new First("x")));
+        wrong.put(new TypeRef<List<int[]>>() {}, List.of(new long[0]));
+        wrong.put(new TypeRef<List<Optional<String>>>() {}, List.of("x"));
+        wrong.put(new TypeRef<List<Object>>() {}, List.of(Optional.empty()));
+        wrong.put(new TypeRef<List<Locale>>() {}, List.of(oddLocale()));
+        wrong.put(new TypeRef<Map<Integer, Long>>() {}, Map.of(1L, 1L));
+        wrong.put(new TypeRef<Map<String, Long>>() {}, Map.of(1, 1L));
+        wrong.put(new TypeRef<Map<String, Long>>() {}, Collections.singletonMap(null, 1L));
+
+        wrong.forEach((type, value) -> {
+            MessageCodec codec = codec(type);
+            MessageFormatException fault =
+                    catchThrowableOfType(MessageFormatException.class, () -> codec.encode(value));
+
+            assertThat(fault).as(type.toString()).isNotNull();
+            assertThat(fault.kind()).as(type.toString()).isEqualTo(Kind.WRONG_TYPE);
+        });
+    }
+
+    @SuppressWarnings("deprecation") // there is no other way to one
+    private static Locale oddLocale() {
+        return new Locale("no", "NO", "NY");
     }
 
     @Test

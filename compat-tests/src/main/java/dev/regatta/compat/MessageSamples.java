@@ -3,12 +3,13 @@ package dev.regatta.compat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.langchain4j.data.message.ImageContent.DetailLevel;
-import dev.langchain4j.model.output.FinishReason;
+import dev.regatta.message.DetailLevel;
 import dev.regatta.message.Envelope;
+import dev.regatta.message.FinishReason;
 import dev.regatta.message.Message;
 import dev.regatta.message.Part;
 import dev.regatta.message.SchemaVersion;
+import dev.regatta.model.ModelUsage;
 import dev.regatta.model.Usage;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -289,7 +290,7 @@ final class MessageSamples {
                 "cook",
                 new Envelope.At("run", "task"),
                 message,
-                new Usage(1, 0, 20, 30),
+                Usage.of("gpt", new ModelUsage(1, 20, 30, 5, 6, 7)),
                 Map.of());
     }
 }

@@ -3,10 +3,10 @@ package dev.regatta.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.regatta.gateway.StepTimeoutException;
-import dev.regatta.gateway.ToolAnswer;
-import dev.regatta.gateway.ToolAnswer.Way;
+import dev.regatta.error.StepTimeoutException;
 import dev.regatta.spi.tool.ToolBackend;
+import dev.regatta.step.ToolAnswer;
+import dev.regatta.step.ToolAnswer.Way;
 import dev.regatta.tool.CacheBounds;
 import dev.regatta.tool.CachePolicy;
 import dev.regatta.tool.CallArguments;

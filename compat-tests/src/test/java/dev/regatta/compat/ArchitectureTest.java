@@ -20,6 +20,7 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.regatta.tool.Tool;
 import org.jspecify.annotations.NullMarked;
 
@@ -31,6 +32,7 @@ final class ArchitectureTest {
     private static final String[] CORE = {
         "dev.regatta",
         "dev.regatta.backend..",
+        "dev.regatta.context..",
         "dev.regatta.error..",
         "dev.regatta.event..",
         "dev.regatta.gateway..",
@@ -40,7 +42,9 @@ final class ArchitectureTest {
         "dev.regatta.message",
         "dev.regatta.model..",
         "dev.regatta.prompt..",
+        "dev.regatta.schema..",
         "dev.regatta.spi..",
+        "dev.regatta.step",
         "dev.regatta.tool"
     };
     private static final String[] BACKENDS = {
@@ -249,9 +253,21 @@ final class ArchitectureTest {
             .because("no model call goes round the gateway");
 
     @ArchTest
+    static final ArchRule embedding_models_are_called_in_one_place = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.regatta.memory.EmbeddingChain")
+            .and()
+            .areNotAssignableTo(EmbeddingModel.class)
+            .should()
+            .callMethodWhere(to(EmbeddingModel.class, "embed")
+                    .or(to(EmbeddingModel.class, "embedAll"))
+                    .or(to(EmbeddingModel.class, "doEmbed")))
+            .because("every embedding is bounded, timed and counted");
+
+    @ArchTest
     static final ArchRule tools_are_called_in_one_place = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("dev.regatta.internal.gateway.ToolChain")
+            .doNotHaveFullyQualifiedName("dev.regatta.internal.gateway.ToolRun")
             .should()
             .callMethodWhere(to(Tool.Invocation.class, "run"))
             .because("no tool call goes round the gateway");

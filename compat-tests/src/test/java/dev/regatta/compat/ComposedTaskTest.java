@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tasks that are done by other tasks, which are not known before the run. */
@@ -90,6 +91,7 @@ final class ComposedTaskTest {
     }
 
     @Test
+    @Tag("concurrent")
     void elements_are_worked_on_at_once_within_the_limit_of_the_run() throws Exception {
         CyclicBarrier three = new CyclicBarrier(3);
         Task<List<Integer>> meet = Task.each(
@@ -366,7 +368,7 @@ final class ComposedTaskTest {
 
     @Test
     void one_of_several_tasks_is_chosen_when_it_is_its_turn() {
-        Task<Integer> score = Task.run("score", Integer.class, context -> (Integer) context.input("score"));
+        Task<Integer> score = Task.run("score", Integer.class, context -> context.input("score", Integer.class));
         Task<String> high = Task.run("high", String.class, context -> "praise");
         Task<String> low = Task.run("low", String.class, context -> "mend " + context.of(score))
                 .after(score);

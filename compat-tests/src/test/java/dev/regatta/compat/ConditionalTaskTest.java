@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Tasks that run only if something holds, and tasks that may fail. */
 final class ConditionalTaskTest {
     private static final Task<Integer> SCORE =
-            Task.run("score", Integer.class, context -> (Integer) context.input("score"));
+            Task.run("score", Integer.class, context -> context.input("score", Integer.class));
     private static final Task<String> PRAISE = code("praise").after(SCORE).runIf(context -> context.of(SCORE) > 5);
     private static final Task<String> MEND = code("mend").after(SCORE).runIf(context -> context.of(SCORE) <= 5);
 
@@ -109,8 +109,7 @@ final class ConditionalTaskTest {
 
     @Test
     void a_first_task_can_have_a_condition_too() {
-        Task<String> first =
-                code("first").runIf(context -> context.input("score").equals(1));
+        Task<String> first = code("first").runIf(context -> context.input("score", Integer.class) == 1);
 
         assertThat(run(1, first).output()).isEqualTo("first");
         RunResult skipped = run(2, first);

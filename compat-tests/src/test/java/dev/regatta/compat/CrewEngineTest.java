@@ -46,7 +46,7 @@ final class CrewEngineTest {
         assertThatThrownBy(() -> crew.kickoff(Map.of("name", "Ann")))
                 .isInstanceOf(PermanentException.class)
                 .hasMessage("The setting regatta.engine is 'cloud', and no such engine is on the class path."
-                        + " There is local.");
+                        + " There is local, single, travelling.");
     }
 
     @Test

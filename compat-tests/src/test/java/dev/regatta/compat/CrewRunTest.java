@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -120,7 +121,8 @@ final class CrewRunTest {
     void code_and_agents_share_a_graph() {
         record Rows(List<Integer> rows) {}
         ScriptedModel model = ScriptedModel.answering("12 it is");
-        Task<Rows> load = Task.run("load", Rows.class, context -> new Rows(List.of((Integer) context.input("n"), 5)));
+        Task<Rows> load =
+                Task.run("load", Rows.class, context -> new Rows(List.of(context.input("n", Integer.class), 5)));
         Task<String> tell = Task.of("tell", "Add up {{load}}");
         Task<Integer> count = Task.run(
                         "count",
@@ -234,6 +236,7 @@ final class CrewRunTest {
     }
 
     @Test
+    @Tag("in-process")
     void a_result_that_is_not_there_is_an_error_that_says_why() {
         Task<String> bad = Task.run("bad", String.class, context -> {
             throw new IllegalStateException("no disk");

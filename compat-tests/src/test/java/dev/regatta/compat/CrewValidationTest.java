@@ -149,8 +149,8 @@ final class CrewValidationTest {
         assertThat(crew.problems(Map.of()))
                 .containsExactly(
                         "Task 'odd' cannot have results of type Odd. The type of 'Odd.thread' is Thread, of which no"
-                                + " JSON schema can be made. Use records, lists, maps with string keys, enums, Optional, numbers,"
-                                + " booleans, strings and java.time.");
+                                + " JSON schema can be made. Use records, sealed interfaces of records, lists, maps with string"
+                                + " keys, enums, Optional, numbers, booleans, strings and java.time.");
     }
 
     @Test

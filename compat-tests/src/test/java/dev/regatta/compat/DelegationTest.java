@@ -12,9 +12,9 @@ import dev.regatta.RunResult;
 import dev.regatta.Task;
 import dev.regatta.error.Failure;
 import dev.regatta.event.RunEvent;
-import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.model.ScriptedModel;
 import dev.regatta.model.ScriptedModel.Call;
+import dev.regatta.step.ToolAnswer;
 import dev.regatta.tool.Tool;
 import java.util.ArrayList;
 import java.util.List;
@@ -223,8 +223,8 @@ final class DelegationTest {
         model.otherwise(request -> new ScriptedModel.Reply.Text("mine"));
 
         RunResult result = managed(model)
-                .aroundModelCalls((call, next) -> {
-                    if (call.step().taskId().contains("/")) {
+                .aroundModelCalls((call, context, next) -> {
+                    if (call.step().toString().contains("/delegated/")) {
                         both.await(10, TimeUnit.SECONDS); // neither gets away alone
                     }
                     return next.call(call);
@@ -251,11 +251,11 @@ final class DelegationTest {
                 .agents(Agent.of("Surveyor", "Measure").tools(ruler))
                 .manager(MANAGER)
                 .model(model)
-                .aroundModelCalls((call, next) -> {
+                .aroundModelCalls((call, context, next) -> {
                     steps.add(call.step().toString());
                     return next.call(call);
                 })
-                .aroundToolCalls((call, next) -> {
+                .aroundToolCalls((call, context, next) -> {
                     steps.add(call.step() + " " + call.tool());
                     return next.call(call);
                 })
@@ -271,9 +271,9 @@ final class DelegationTest {
                 .containsExactly(
                         "report/1",
                         "report/1.1 " + WORK,
-                        "report/1.1/1",
-                        "report/1.1/1.1 ruler",
-                        "report/1.1/2",
+                        "report/1.1/delegated/1",
+                        "report/1.1/delegated/1.1 ruler",
+                        "report/1.1/delegated/2",
                         "report/2");
         assertThat(result.usage().modelCalls()).isEqualTo(4);
         assertThat(result.usage().toolCalls()).isEqualTo(2);
@@ -302,7 +302,7 @@ final class DelegationTest {
                 .agents(Agent.of("Surveyor", "Measure").tools(ruler))
                 .manager(MANAGER)
                 .model(model)
-                .aroundToolCalls((call, next) -> {
+                .aroundToolCalls((call, context, next) -> {
                     if (call.tool().equals("ruler")) {
                         throw new IllegalStateException("no policy");
                     }

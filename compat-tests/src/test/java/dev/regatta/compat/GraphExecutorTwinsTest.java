@@ -65,20 +65,6 @@ final class GraphExecutorTwinsTest {
         assertThat(results(PLAIN, shape)).isEqualTo(results(FAST, shape));
     }
 
-    @Property
-    void any_graph_has_the_same_shortest_cycle_on_both(@ForAll("any") Shape shape) {
-        TaskGraph<String> graph = shape.graph(Map.of());
-
-        List<String> cycle = FAST.shortestCycle(graph);
-
-        assertThat(PLAIN.shortestCycle(graph)).isEqualTo(cycle);
-        for (int i = 1; i < cycle.size(); i++) {
-            int from = Integer.parseInt(cycle.get(i - 1).substring(1));
-            int to = Integer.parseInt(cycle.get(i).substring(1));
-            assertThat(shape.after().get(to)).contains(from);
-        }
-    }
-
     /** Runs a graph, checks what holds for every run, and returns how each node ended. */
     private static Map<String, String> results(GraphExecutor executor, Shape shape) {
         Map<String, AtomicInteger> runs = new ConcurrentHashMap<>();
@@ -128,15 +114,6 @@ final class GraphExecutorTwinsTest {
 
     @Provide
     Arbitrary<Shape> acyclic() {
-        return shapes(true);
-    }
-
-    @Provide
-    Arbitrary<Shape> any() {
-        return shapes(false);
-    }
-
-    private static Arbitrary<Shape> shapes(boolean acyclic) {
         Arbitrary<Integer> sizes = Arbitraries.integers().between(1, 40);
         Arbitrary<Long> seeds = Arbitraries.longs();
         return Combinators.combine(sizes, seeds, Arbitraries.integers().between(1, 8))
@@ -146,12 +123,8 @@ final class GraphExecutorTwinsTest {
                     Set<Integer> failing = new TreeSet<>();
                     for (int i = 0; i < size; i++) {
                         Set<Integer> before = new TreeSet<>();
-                        int bound = acyclic ? i : size;
-                        for (int edges = random.nextInt(4); bound > 0 && edges > 0; edges--) {
-                            int other = random.nextInt(bound);
-                            if (other != i) {
-                                before.add(other);
-                            }
+                        for (int edges = random.nextInt(4); i > 0 && edges > 0; edges--) {
+                            before.add(random.nextInt(i));
                         }
                         after.add(before);
                         if (random.nextInt(12) == 0) {

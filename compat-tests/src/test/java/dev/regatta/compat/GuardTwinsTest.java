@@ -6,17 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
-import dev.langchain4j.model.chat.request.json.JsonAnyOfSchema;
-import dev.langchain4j.model.chat.request.json.JsonArraySchema;
-import dev.langchain4j.model.chat.request.json.JsonBooleanSchema;
-import dev.langchain4j.model.chat.request.json.JsonEnumSchema;
-import dev.langchain4j.model.chat.request.json.JsonIntegerSchema;
-import dev.langchain4j.model.chat.request.json.JsonNumberSchema;
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
-import dev.langchain4j.model.chat.request.json.JsonReferenceSchema;
-import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
-import dev.langchain4j.model.chat.request.json.JsonStringSchema;
-import dev.regatta.internal.json.SchemaText;
+import dev.regatta.schema.JsonSchema;
+import dev.regatta.schema.SchemaForm;
 import dev.regatta.spi.tool.ArgumentGuard;
 import dev.regatta.spi.tool.ArgumentGuard.Verdict;
 import dev.regatta.tool.gateway.CompiledToolBackend;
@@ -79,14 +70,14 @@ final class GuardTwinsTest {
     @Property
     void both_give_the_same_verdict(@ForAll long seed) {
         Random random = new Random(seed);
-        JsonObjectSchema schema = schema(random);
+        JsonSchema schema = schema(random);
         ArgumentGuard compiled = new CompiledToolBackend().guard(schema);
         ArgumentGuard plain = ArgumentGuard.plain(schema);
 
         for (int i = 0; i < 20; i++) {
-            String document = mutated(random, object(random, schema, schema.definitions(), random.nextInt(5) == 0, 0));
+            String document = mutated(random, object(random, schema, random.nextInt(5) == 0, 0));
             assertThat(compiled.check(document))
-                    .as("%s%nagainst %s", document, schema)
+                    .as("%s%nagainst %s", document, schema.toJson())
                     .isEqualTo(plain.check(document));
         }
     }
@@ -94,11 +85,11 @@ final class GuardTwinsTest {
     @Property
     void a_repaired_text_fits_and_needs_no_second_repair(@ForAll long seed) {
         Random random = new Random(seed);
-        JsonObjectSchema schema = schema(random);
+        JsonSchema schema = schema(random);
         ArgumentGuard guard = ArgumentGuard.plain(schema);
 
         for (int i = 0; i < 20; i++) {
-            String document = mutated(random, object(random, schema, schema.definitions(), true, 0));
+            String document = mutated(random, object(random, schema, true, 0));
             if (guard.check(document) instanceof Verdict.Repaired repaired) {
                 assertThat(guard.check(repaired.arguments())).isEqualTo(new Verdict.Fits(repaired.arguments()));
             }
@@ -108,20 +99,20 @@ final class GuardTwinsTest {
     @Property
     void a_validator_of_others_agrees(@ForAll long seed) throws Exception {
         Random random = new Random(seed);
-        JsonObjectSchema schema = schema(random);
+        JsonSchema schema = schema(random);
         ArgumentGuard guard = new CompiledToolBackend().guard(schema);
         com.networknt.schema.JsonSchema other =
-                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(SchemaText.of(schema));
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema.toJson());
 
         for (int i = 0; i < 10; i++) {
-            String document = object(random, schema, schema.definitions(), random.nextBoolean(), 0);
+            String document = object(random, schema, random.nextBoolean(), 0);
             if (document.contains("null")
                     || document.contains("e400")
                     || !isJson(document)) { // null is absent for us; doubles end at e308 for others
                 continue;
             }
             assertThat(guard.check(document) instanceof Verdict.Fits)
-                    .as("%s%nagainst %s", document, SchemaText.of(schema))
+                    .as("%s%nagainst %s", document, schema.toJson())
                     .isEqualTo(other.validate(document, InputFormat.JSON).isEmpty());
         }
     }
@@ -132,11 +123,7 @@ final class GuardTwinsTest {
                             .enable(com.fasterxml.jackson.core.JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
                             .readTree(document)
                             .isObject()
-                    && ArgumentGuard.plain(JsonObjectSchema.builder()
-                                            .additionalProperties(true)
-                                            .build())
-                                    .check(document)
-                            instanceof Verdict.Fits;
+                    && ArgumentGuard.plain(JsonSchema.object().open()).check(document) instanceof Verdict.Fits;
         } catch (com.fasterxml.jackson.core.JsonProcessingException broken) {
             return false;
         }
@@ -145,58 +132,51 @@ final class GuardTwinsTest {
     // ---- schemas
     // -----------------------------------------------------------------------------------------------------
 
-    private static JsonObjectSchema schema(Random random) {
-        JsonObjectSchema root = objectSchema(random, 0, true);
-        return root.toBuilder()
-                .definitions(Map.of("D", objectSchema(random, 2, true)))
-                .build();
+    private static JsonSchema schema(Random random) {
+        return objectSchema(random, 0).definition("D", objectSchema(random, 2));
     }
 
-    private static JsonObjectSchema objectSchema(Random random, int depth, boolean references) {
-        JsonObjectSchema.Builder schema = JsonObjectSchema.builder().additionalProperties(random.nextInt(4) == 0);
-        List<String> names = List.of(NAMES).subList(0, random.nextInt(NAMES.length + 1));
-        names.forEach(name -> schema.addProperty(name, element(random, depth + 1, references)));
-        return schema.required(
-                        names.stream().filter(name -> random.nextBoolean()).toList())
-                .build();
+    private static JsonSchema objectSchema(Random random, int depth) {
+        JsonSchema schema = switch (random.nextInt(8)) {
+            case 0, 1 -> JsonSchema.object().open();
+            case 2 -> JsonSchema.map(element(random, depth + 1));
+            default -> JsonSchema.object();
+        };
+        for (String name : List.of(NAMES).subList(0, random.nextInt(NAMES.length + 1))) {
+            JsonSchema element = element(random, depth + 1);
+            schema = random.nextBoolean() ? schema.property(name, element) : schema.optional(name, element);
+        }
+        return schema;
     }
 
-    private static JsonSchemaElement element(Random random, int depth, boolean references) {
-        return switch (random.nextInt(depth > 3 ? 5 : 9)) {
-            case 0 -> JsonStringSchema.builder().build();
-            case 1 -> JsonIntegerSchema.builder().build();
-            case 2 -> JsonNumberSchema.builder().build();
-            case 3 -> JsonBooleanSchema.builder().build();
-            case 4 -> JsonEnumSchema.builder().enumValues("ALL", "NONE", "é").build();
-            case 5 ->
-                JsonArraySchema.builder()
-                        .items(element(random, depth + 1, references))
-                        .build();
-            case 6 -> objectSchema(random, depth, references);
-            case 7 ->
-                references
-                        ? JsonReferenceSchema.builder().reference("D").build()
-                        : JsonStringSchema.builder().build();
-            default ->
-                JsonAnyOfSchema.builder()
-                        .anyOf(element(random, depth + 1, references), element(random, depth + 1, references))
-                        .build();
+    private static JsonSchema element(Random random, int depth) {
+        return switch (random.nextInt(depth > 3 ? 6 : 11)) {
+            case 0 -> JsonSchema.string();
+            case 1 -> JsonSchema.integer();
+            case 2 -> JsonSchema.number();
+            case 3 -> JsonSchema.bool();
+            case 4 -> JsonSchema.choice("ALL", "NONE", "é");
+            case 5 -> JsonSchema.of("{\"enum\":[\"ALL\",7]}");
+            case 6 -> JsonSchema.list(element(random, depth + 1));
+            case 7 -> objectSchema(random, depth);
+            case 8 -> JsonSchema.reference("D");
+            case 9 -> element(random, depth + 1).orNull();
+            default -> JsonSchema.anyOf(element(random, depth + 1), element(random, depth + 1));
         };
     }
 
     // ---- documents
     // ---------------------------------------------------------------------------------------------------
 
-    private static String object(
-            Random random,
-            JsonObjectSchema schema,
-            Map<String, JsonSchemaElement> definitions,
-            boolean wrong,
-            int depth) {
+    private static String object(Random random, JsonSchema schema, boolean wrong, int depth) {
+        return object(random, (SchemaForm.Fields) schema.form(), wrong, depth);
+    }
+
+    private static String object(Random random, SchemaForm.Fields object, boolean wrong, int depth) {
         StringBuilder text = new StringBuilder("{");
         String before = blank(random);
-        for (Map.Entry<String, JsonSchemaElement> property : schema.properties().entrySet()) {
-            boolean required = schema.required().contains(property.getKey());
+        for (Map.Entry<String, SchemaForm> property : object.properties().entrySet()) {
+            boolean required = object.required().contains(property.getKey());
             if ((required && !(wrong && random.nextInt(8) == 0)) || (random.nextBoolean() && depth < 6)) {
                 text.append(before)
                         .append('"')
@@ -204,57 +184,54 @@ final class GuardTwinsTest {
                         .append('"')
                         .append(blank(random))
                         .append(':');
-                text.append(value(random, property.getValue(), definitions, wrong, depth + 1));
+                text.append(value(random, property.getValue(), wrong, depth + 1));
                 before = blank(random) + ",";
             }
         }
-        if (wrong ? random.nextInt(6) == 0 : Boolean.TRUE.equals(schema.additionalProperties())) {
+        if (wrong ? random.nextInt(6) == 0 : object.others() != null) {
             text.append(before)
                     .append("\"unknown ")
                     .append(random.nextInt(3))
                     .append("\":")
-                    .append(anything(random, 0));
+                    .append(
+                            wrong || object.others() == null
+                                    ? anything(random, 0)
+                                    : value(random, object.others(), false, depth + 1));
         }
         return blank(random) + text + blank(random) + "}" + blank(random);
     }
 
-    private static String value(
-            Random random,
-            JsonSchemaElement schema,
-            Map<String, JsonSchemaElement> definitions,
-            boolean wrong,
-            int depth) {
+    private static String value(Random random, SchemaForm form, boolean wrong, int depth) {
         if (wrong && random.nextInt(8) == 0) {
             return anything(random, 0);
         }
         return blank(random)
-                + switch (schema) {
-                    case JsonStringSchema text -> pick(random, TEXTS);
-                    case JsonIntegerSchema integer -> pick(random, "0", "-7", "12", "1.0", "1e2");
-                    case JsonNumberSchema number -> pick(random, NUMBERS);
-                    case JsonBooleanSchema bool -> pick(random, "true", "false");
-                    case JsonEnumSchema choice -> pick(random, "\"ALL\"", "\"NONE\"", "\"é\"", "\"\\u0041LL\"");
-                    case JsonArraySchema array -> {
-                        StringBuilder list = new StringBuilder("[");
+                + switch (form) {
+                    case SchemaForm.Any any -> anything(random, 0);
+                    case SchemaForm.Text text -> pick(random, TEXTS);
+                    case SchemaForm.Whole whole -> pick(random, "0", "-7", "12", "1.0", "1e2");
+                    case SchemaForm.Decimal number -> pick(random, NUMBERS);
+                    case SchemaForm.Bool bool -> pick(random, "true", "false");
+                    case SchemaForm.Nothing nothing -> "null";
+                    case SchemaForm.Choice choice ->
+                        choice.values().contains("é")
+                                ? pick(random, "\"ALL\"", "\"NONE\"", "\"é\"", "\"\\u0041LL\"")
+                                : pick(random, "\"ALL\"", "7", "7.0");
+                    case SchemaForm.Items list -> {
+                        StringBuilder text = new StringBuilder("[");
                         for (int i = depth > 6 ? 0 : random.nextInt(4); i > 0; i--) {
-                            list.append(value(random, array.items(), definitions, wrong, depth + 1))
+                            text.append(value(random, list.item(), wrong, depth + 1))
                                     .append(i > 1 ? "," : "");
                         }
-                        yield list.append(blank(random)).append("]").toString();
+                        yield text.append(blank(random)).append("]").toString();
                     }
-                    case JsonObjectSchema object -> object(random, object, definitions, wrong, depth);
-                    case JsonReferenceSchema reference ->
-                        depth > 10
-                                ? "{}"
-                                : object(
-                                        random,
-                                        (JsonObjectSchema) definitions.get(reference.reference()),
-                                        definitions,
-                                        wrong,
-                                        depth);
-                    case JsonAnyOfSchema any ->
-                        value(random, any.anyOf().get(random.nextInt(2)), definitions, wrong, depth + 1);
-                    default -> "null";
+                    case SchemaForm.Fields object -> object(random, object, wrong, depth);
+                    case SchemaForm.Reference reference ->
+                        depth > 10 ? "{}" : value(random, reference.target(), wrong, depth);
+                    case SchemaForm.OrNull orNull ->
+                        random.nextInt(3) == 0 ? "null" : value(random, orNull.form(), wrong, depth);
+                    case SchemaForm.OneOf several ->
+                        value(random, several.options().get(random.nextInt(2)), wrong, depth + 1);
                 }
                 + blank(random);
     }

@@ -3,9 +3,6 @@ package dev.regatta.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.regatta.Agent;
 import dev.regatta.Crew;
 import dev.regatta.Human;
@@ -15,12 +12,15 @@ import dev.regatta.RunStatus;
 import dev.regatta.Task;
 import dev.regatta.error.Failure;
 import dev.regatta.event.RunEvent;
-import dev.regatta.gateway.ModelAnswer;
-import dev.regatta.gateway.ModelCall;
-import dev.regatta.gateway.ToolAnswer;
-import dev.regatta.gateway.ToolCall;
+import dev.regatta.message.Message;
 import dev.regatta.model.ScriptedModel;
 import dev.regatta.model.Usage;
+import dev.regatta.step.LogEntry;
+import dev.regatta.step.ModelAnswer;
+import dev.regatta.step.StepReply;
+import dev.regatta.step.StepRequest;
+import dev.regatta.step.ToolAnswer;
+import dev.regatta.step.ToolCall;
 import dev.regatta.tool.Tool;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -58,17 +58,17 @@ final class HooksTest {
         List<String> seen = new ArrayList<>();
         Crew crew = Crew.of(task)
                 .model(model())
-                .aroundModelCalls((call, next) -> {
+                .aroundModelCalls((call, context, next) -> {
                     seen.add("> " + call.step());
                     ModelAnswer answer = next.call(call);
-                    seen.add("< " + answer.message().hasToolExecutionRequests());
+                    seen.add("< " + !answer.message().toolCalls().isEmpty());
                     return answer;
                 })
-                .aroundToolCalls((call, next) -> {
+                .aroundToolCalls((call, context, next) -> {
                     seen.add("outer " + call.tool() + " " + call.arguments());
                     return next.call(call);
                 })
-                .aroundToolCalls((call, next) -> {
+                .aroundToolCalls((call, context, next) -> {
                     seen.add("inner");
                     ToolAnswer answer = next.call(call);
                     seen.add(answer.text());
@@ -93,13 +93,9 @@ final class HooksTest {
         ScriptedModel model = model();
         Crew crew = Crew.of(task)
                 .model(model)
-                .aroundModelCalls((call, next) -> {
-                    ChatRequest more = call.request().toBuilder()
-                            .messages(List.of(UserMessage.from("Say it in French")))
-                            .build();
-                    return next.call(new ModelCall(call.step(), call.model(), more));
-                })
-                .aroundToolCalls((call, next) -> {
+                .aroundModelCalls((call, context, next) ->
+                        next.call(call.withMessages(List.of(Message.User.of("Say it in French")))))
+                .aroundToolCalls((call, context, next) -> {
                     next.call(new ToolCall(call.step(), call.tool(), "{\"name\": \"b.txt\"}"));
                     return ToolAnswer.of("redacted");
                 });
@@ -117,7 +113,7 @@ final class HooksTest {
 
         RunResult result = Crew.of(task)
                 .model(model)
-                .aroundModelCalls((call, next) -> new ModelAnswer(AiMessage.from("from the shelf"), Usage.NONE, null))
+                .aroundModelCalls((call, context, next) -> ModelAnswer.of("from the shelf"))
                 .kickoff();
 
         assertThat(result.output()).isEqualTo("from the shelf");
@@ -131,7 +127,7 @@ final class HooksTest {
 
         RunResult result = Crew.of(task)
                 .model(model)
-                .aroundToolCalls((call, next) -> ToolAnswer.error("Deleting is not allowed."))
+                .aroundToolCalls((call, context, next) -> ToolAnswer.error("Deleting is not allowed."))
                 .kickoff();
 
         assertThat(result.isCompleted()).isTrue();
@@ -146,13 +142,13 @@ final class HooksTest {
 
         RunResult tools = Crew.of(task)
                 .model(model)
-                .aroundToolCalls((call, next) -> {
+                .aroundToolCalls((call, context, next) -> {
                     throw new IllegalStateException("policy file is missing");
                 })
                 .kickoff();
         RunResult models = Crew.of(task)
                 .model(model)
-                .aroundModelCalls((call, next) -> {
+                .aroundModelCalls((call, context, next) -> {
                     asked.incrementAndGet();
                     throw new IOException(
                             "policy server is down"); // the kind of error that a call is tried again after
@@ -174,7 +170,7 @@ final class HooksTest {
     void a_hook_that_throws_after_the_call_says_so_and_one_that_returns_nothing_too() {
         RunResult after = Crew.of(task)
                 .model(model())
-                .aroundToolCalls((call, next) -> {
+                .aroundToolCalls((call, context, next) -> {
                     next.call(call);
                     throw new AssertionError("audit log is full");
                 })
@@ -194,7 +190,7 @@ final class HooksTest {
 
         RunResult result = Crew.of(task)
                 .model(model)
-                .aroundModelCalls((call, next) -> next.call(call))
+                .aroundModelCalls((call, context, next) -> next.call(call))
                 .kickoff();
 
         assertThat(result.failure()).map(Failure::kind).contains(Failure.Kind.MODEL);
@@ -206,7 +202,7 @@ final class HooksTest {
 
         Crew.of(task)
                 .model(model())
-                .aroundToolCalls((call, next) -> ToolAnswer.error("no"))
+                .aroundToolCalls((call, context, next) -> ToolAnswer.error("no"))
                 .start()
                 .events()
                 .forEach(event -> {
@@ -241,6 +237,22 @@ final class HooksTest {
     }
 
     @Test
+    void what_a_human_says_of_a_call_is_a_step_of_the_run() {
+        Human human = question -> "yes";
+
+        RecordedRun run = RecordedRun.of(
+                Crew.of(task).model(model()).aroundToolCalls(human.approving("delete")), Map.of(), started -> {});
+
+        assertThat(run.log().stream()
+                        .filter(LogEntry.StepCompleted.class::isInstance)
+                        .map(LogEntry.StepCompleted.class::cast)
+                        .filter(step -> step.request() instanceof StepRequest.Ask)
+                        .map(step -> step.step() + " "
+                                + ((StepReply.Value) step.reply()).value().plain()))
+                .containsExactly("task/1.1/approval-1 yes");
+    }
+
+    @Test
     void a_human_who_says_yes_when_the_run_was_cancelled_approves_nothing() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         Human late = question -> {
@@ -270,7 +282,7 @@ final class HooksTest {
         List<Callable<ToolAnswer>> kept = new ArrayList<>();
         Crew.of(task)
                 .model(model())
-                .aroundToolCalls((call, next) -> {
+                .aroundToolCalls((call, context, next) -> {
                     kept.add(() -> next.call(call));
                     return next.call(call);
                 })
@@ -287,7 +299,7 @@ final class HooksTest {
 
         RunResult result = Crew.of(task)
                 .model(model)
-                .aroundModelCalls((call, next) -> {
+                .aroundModelCalls((call, context, next) -> {
                     next.call(call);
                     return next.call(call);
                 })

@@ -86,7 +86,7 @@ final class KnownTroubleTest {
 
         Crew.of(Task.of("task", "Do it"))
                 .model(ScriptedModel.answering("done"))
-                .aroundModelCalls((call, next) -> {
+                .aroundModelCalls((call, context, next) -> {
                     seen.add("call");
                     var answer = next.call(call);
                     seen.add("answer " + answer.message().text());

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.message.Content;
 import dev.langchain4j.data.message.ImageContent;
-import dev.langchain4j.data.message.ImageContent.DetailLevel;
 import dev.langchain4j.data.message.PdfFileContent;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.regatta.Crew;
 import dev.regatta.Task;
 import dev.regatta.error.PermanentException;
+import dev.regatta.message.DetailLevel;
 import dev.regatta.message.Part;
 import dev.regatta.model.ScriptedModel;
 import java.io.IOException;
@@ -43,7 +43,7 @@ final class MediaTest {
         List<Content> contents = contents();
         assertThat(((TextContent) contents.getFirst()).text()).isEqualTo("What is this?");
         assertThat(((ImageContent) contents.get(1)).image().url()).hasToString("https://example.com/shoe.jpg");
-        assertThat(((ImageContent) contents.get(1)).detailLevel()).isEqualTo(DetailLevel.HIGH);
+        assertThat(((ImageContent) contents.get(1)).detailLevel()).isEqualTo(ImageContent.DetailLevel.HIGH);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Plans before a run, and agents that plan before they act. */
@@ -103,6 +104,7 @@ final class PlanningTest {
     }
 
     @Test
+    @Tag("concurrent")
     void steps_that_do_not_need_each_other_are_done_at_once_and_the_answer_comes_from_them() {
         CyclicBarrier both = new CyclicBarrier(2);
         ScriptedModel model = new ScriptedModel();
@@ -118,7 +120,7 @@ final class PlanningTest {
 
         RunResult result = Crew.of(task)
                 .model(model)
-                .aroundModelCalls((call, next) -> {
+                .aroundModelCalls((call, context, next) -> {
                     if (call.step().taskId().matches("task\\[step-1-[12]\\]")) {
                         both.await(10, TimeUnit.SECONDS); // neither gets away alone
                     }

@@ -1,7 +1,5 @@
 package dev.regatta.compat;
 
-import dev.langchain4j.data.message.ImageContent.DetailLevel;
-import dev.langchain4j.model.output.FinishReason;
 import dev.regatta.compat.MessageSamples.Anything;
 import dev.regatta.compat.MessageSamples.Arrays4;
 import dev.regatta.compat.MessageSamples.Color;
@@ -13,10 +11,14 @@ import dev.regatta.compat.MessageSamples.Scalars;
 import dev.regatta.compat.MessageSamples.Texts;
 import dev.regatta.compat.MessageSamples.Tree;
 import dev.regatta.compat.MessageSamples.Wrapped;
+import dev.regatta.message.DetailLevel;
 import dev.regatta.message.Envelope;
+import dev.regatta.message.FinishReason;
 import dev.regatta.message.Message;
 import dev.regatta.message.Part;
 import dev.regatta.message.PlainValues;
+import dev.regatta.model.EmbeddingUsage;
+import dev.regatta.model.ModelUsage;
 import dev.regatta.model.Usage;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -89,8 +91,19 @@ final class RandomMessages {
                 orNull(this::text),
                 orNull(() -> new Envelope.At(text(), orNull(this::text))),
                 message(),
-                orNull(() -> new Usage(random.nextInt(3), whole(), random.nextLong(), 0)),
+                orNull(this::usage),
                 plainMap(3));
+    }
+
+    private Usage usage() {
+        Map<String, ModelUsage> models = new LinkedHashMap<>();
+        list(this::text)
+                .forEach(model -> models.put(
+                        model,
+                        new ModelUsage(random.nextInt(3), whole(), random.nextLong(), 0, whole(), random.nextInt(9))));
+        Map<String, EmbeddingUsage> embeddings = new LinkedHashMap<>();
+        list(this::text).forEach(model -> embeddings.put(model, new EmbeddingUsage(random.nextInt(3), whole())));
+        return new Usage(random.nextInt(3), models, embeddings);
     }
 
     Message message() {

@@ -20,8 +20,10 @@ import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jgrapht.Graph;
+import org.jgrapht.alg.cycle.JohnsonSimpleCycles;
 import org.jgrapht.graph.DefaultEdge;
 import org.jgrapht.graph.DirectedAcyclicGraph;
+import org.jgrapht.graph.SimpleDirectedGraph;
 import org.junit.jupiter.api.Test;
 
 /** Questions about graphs, and graphs as text. */
@@ -91,7 +93,86 @@ final class TaskGraphTest {
 
         assertThatThrownBy(circle::levels)
                 .isInstanceOf(InvalidGraphException.class)
-                .hasMessageContaining("in a circle");
+                .hasMessageContaining("These come after each other in a circle: a → b → a.");
+    }
+
+    @Test
+    void the_shortest_cycle_is_named() {
+        TaskGraph<String> graph = TaskGraph.of(
+                node("a", 1, "d"),
+                node("b", 1, "a"),
+                node("c", 1, "b"),
+                node("d", 1, "c"),
+                node("x", 1, "y"),
+                node("y", 1, "x"));
+
+        assertThat(graph.shortestCycle()).containsExactly("x", "y", "x");
+    }
+
+    @Test
+    void of_several_shortest_cycles_the_one_declared_first_is_named() {
+        TaskGraph<String> graph =
+                TaskGraph.of(node("q", 1, "p"), node("p", 1, "q"), node("a", 1, "b"), node("b", 1, "a"));
+
+        assertThat(graph.shortestCycle()).containsExactly("q", "p", "q");
+    }
+
+    @Test
+    void a_graph_without_a_cycle_has_none() {
+        assertThat(DIAMOND.shortestCycle()).isEmpty();
+        assertThat(DIAMOND.problems()).isEmpty();
+        assertThat(TaskGraph.of(node("a", 1, "a", "nobody")).shortestCycle()).isEmpty();
+    }
+
+    @Test
+    void a_cycle_of_a_hundred_thousand_nodes_is_named() {
+        List<GraphNode<String>> nodes = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) {
+            nodes.add(node("n" + i, 1, "n" + (i == 0 ? 99_999 : i - 1)));
+        }
+
+        assertThat(TaskGraph.of(nodes).shortestCycle()).hasSize(100_001).startsWith("n0", "n1");
+    }
+
+    @Property
+    void the_shortest_cycle_is_the_first_of_the_shortest_that_jgrapht_finds(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<GraphNode<String>> nodes = new ArrayList<>();
+        Graph<Integer, DefaultEdge> other = new SimpleDirectedGraph<>(DefaultEdge.class);
+        int size = 1 + random.nextInt(9);
+        for (int i = 0; i < size; i++) {
+            other.addVertex(i);
+        }
+        for (int i = 0; i < size; i++) {
+            Set<Integer> after = new TreeSet<>();
+            for (int edges = random.nextInt(3); edges > 0; edges--) {
+                after.add(random.nextInt(size));
+            }
+            after.remove(i);
+            int target = i;
+            after.forEach(before -> other.addEdge(before, target));
+            nodes.add(
+                    node("n" + i, 1, after.stream().map(before -> "n" + before).toArray(String[]::new)));
+        }
+        List<List<Integer>> cycles = new JohnsonSimpleCycles<>(other).findSimpleCycles();
+        int length = cycles.stream().mapToInt(List::size).min().orElse(0);
+
+        List<String> cycle = TaskGraph.of(nodes).shortestCycle();
+
+        assertThat(cycle).hasSize(cycles.isEmpty() ? 0 : length + 1);
+        cycles.stream()
+                .filter(each -> each.size() == length)
+                .flatMap(List::stream)
+                .min(Integer::compare)
+                .ifPresent(first -> assertThat(cycle).startsWith("n" + first).endsWith("n" + first));
+        for (int i = 1; i < cycle.size(); i++) {
+            assertThat(other.containsEdge(number(cycle.get(i - 1)), number(cycle.get(i))))
+                    .isTrue();
+        }
+    }
+
+    private static int number(String id) {
+        return Integer.parseInt(id.substring(1));
     }
 
     @Test
@@ -149,9 +230,7 @@ final class TaskGraphTest {
 
         List<String> path = graph.criticalPath(Map.of());
 
-        assertThat(path.stream()
-                        .mapToLong(id -> millis(nodes.get(Integer.parseInt(id.substring(1)))))
-                        .sum())
+        assertThat(path.stream().mapToLong(id -> millis(nodes.get(number(id)))).sum())
                 .isEqualTo(longest.values().stream()
                         .mapToLong(Long::longValue)
                         .max()

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,11 +68,14 @@ final class TestKitTest {
         Run run = run(replay, "pumps");
 
         assertThat(run).output().isEqualTo("Buy it.");
-        assertThat(run.await().usage()).isEqualTo(run(model(), "pumps").await().usage());
+        assertThat(run.await().usage().models().values())
+                .containsExactlyElementsOf(
+                        run(model(), "pumps").await().usage().models().values());
         replay.assertAllUsed();
     }
 
     @Test
+    @Tag("in-process")
     void a_request_that_was_not_recorded_fails_with_the_place_where_it_differs() throws IOException {
         ReplayModel replay = ReplayModel.of(record());
 

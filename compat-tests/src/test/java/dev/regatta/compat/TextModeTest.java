@@ -22,6 +22,7 @@ import dev.regatta.model.ScriptedModel;
 import dev.regatta.tool.Tool;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -173,6 +174,7 @@ final class TextModeTest {
     }
 
     @Test
+    @Tag("in-process")
     void a_refusal_that_tools_are_not_the_reason_of_stays_what_it_was() {
         RuntimeException refusal = new InvalidRequestException(new HttpException(400, "{\"error\": \"no credit\"}"));
         ScriptedModel model = new ScriptedModel().thenFail(refusal).thenFail(refusal);

@@ -4,39 +4,59 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regatta.Agent;
 import dev.regatta.Crew;
+import dev.regatta.RunLimits;
 import dev.regatta.Task;
+import dev.regatta.Timeouts;
 import dev.regatta.model.ScriptedModel;
 import dev.regatta.tool.Tool;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a tool finds on the thread that it runs on. */
+/** The threads that tools run on, and what a tool finds there. */
 @Timeout(60)
 final class ToolThreadsTest {
     private static final ThreadLocal<String> LEFT = new ThreadLocal<>();
-    private static final InheritableThreadLocal<String> TENANT = new InheritableThreadLocal<>();
+    private static final InheritableThreadLocal<String> INHERITED = new InheritableThreadLocal<>();
 
-    private final List<String> found = new ArrayList<>();
-    private final ScriptedModel model = new ScriptedModel()
-            .thenCall("look", "{\"n\":1}")
-            .thenCall("look", "{\"n\":2}")
-            .thenAnswer("done");
+    private final List<String> found = Collections.synchronizedList(new ArrayList<>());
+    private final List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
 
     record Look(int n) {}
 
-    private Crew crew(Tool look) {
+    private static Crew crew(Tool look) {
         return Crew.of(Task.of("t", "Look").by(Agent.of("Looker", "look").tools(look)))
-                .model(model);
+                .model(new ScriptedModel()
+                        .thenCall("look", "{\"n\":1}")
+                        .thenCall("look", "{\"n\":2}")
+                        .thenAnswer("done"));
     }
 
     private static String state(Thread thread) {
-        return LEFT.get() + ", " + TENANT.get() + ", loader of ours " + (thread.getContextClassLoader() instanceof Ours)
+        return "loader of ours " + (thread.getContextClassLoader() instanceof Ours)
                 + ", priority " + thread.getPriority() + ", interrupted " + thread.isInterrupted()
                 + ", name of ours " + thread.getName().equals("ours") + ", virtual " + thread.isVirtual();
+    }
+
+    private Tool leaving() {
+        return Tool.of("look", "Looks", Look.class, asked -> {
+            Thread thread = Thread.currentThread();
+            threads.add(thread);
+            found.add(asked.n() + ": " + LEFT.get() + ", " + INHERITED.get() + ", " + state(thread));
+            LEFT.set("left");
+            INHERITED.set("left");
+            thread.setContextClassLoader(new Ours());
+            thread.setPriority(Thread.MIN_PRIORITY);
+            thread.setName("ours");
+            thread.interrupt();
+            return "seen";
+        });
     }
 
     /** A loader that is known again. */
@@ -46,53 +66,59 @@ final class ToolThreadsTest {
         }
     }
 
+    private static final String UNTOUCHED =
+            "loader of ours false, priority 5, interrupted false, name of ours false, virtual false";
+
     @Test
-    void a_call_finds_nothing_that_another_call_left() {
-        Tool look = Tool.of("look", "Looks", Look.class, asked -> {
-            Thread thread = Thread.currentThread();
-            found.add(state(thread));
-            LEFT.set("left");
-            TENANT.set("left");
-            thread.setContextClassLoader(new Ours());
-            thread.setPriority(Thread.MIN_PRIORITY);
-            thread.setName("ours");
-            thread.interrupt();
-            return "seen";
-        });
+    void a_run_finds_nothing_that_another_run_left() {
+        for (int run = 0; run < 2; run++) {
+            crew(leaving()).kickoff();
+        }
 
-        crew(look).kickoff();
-
-        String fresh =
-                "null, null, loader of ours false, priority 5, interrupted false, name of ours false, virtual false";
-        assertThat(found).containsExactly(fresh, fresh);
+        assertThat(found)
+                .filteredOn(state -> state.startsWith("1"))
+                .containsExactly("1: null, null, " + UNTOUCHED, "1: null, null, " + UNTOUCHED);
+        assertThat(threads.get(0)).isNotIn(threads.get(2), threads.get(3));
     }
 
     @Test
-    void what_a_hook_put_into_an_inheritable_thread_local_is_there_in_the_tool_and_in_its_threads() {
-        Tool look = Tool.of("look", "Looks", Look.class, asked -> {
-            found.add("tool " + TENANT.get());
-            Thread own = new Thread(() -> found.add("its thread " + TENANT.get()));
-            own.start();
-            own.join();
-            return "seen";
+    void a_call_finds_of_an_earlier_one_of_its_run_only_what_that_left_in_thread_locals() {
+        crew(leaving()).kickoff();
+
+        assertThat(threads.get(0)).isSameAs(threads.get(1));
+        assertThat(found.get(1)).isEqualTo("2: left, left, " + UNTOUCHED);
+    }
+
+    @Test
+    void a_quick_tool_has_a_thread_of_its_own() {
+        crew(leaving().quick()).kickoff();
+
+        assertThat(threads.get(0)).isNotSameAs(threads.get(1));
+        assertThat(found).allSatisfy(state -> assertThat(state).contains("null, null"));
+    }
+
+    @Test
+    void a_tool_that_is_left_behind_keeps_its_thread_for_itself() throws InterruptedException {
+        CountDownLatch release = new CountDownLatch(1);
+        Tool stuck = Tool.of("look", "Looks", Look.class, asked -> {
+            threads.add(Thread.currentThread());
+            while (asked.n() == 1 && release.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+            return "seen " + asked.n();
         });
+        RunLimits limits = RunLimits.defaults()
+                .withTimeouts(
+                        Timeouts.defaults().withToolCall(Duration.ofMillis(50)).withGrace(Duration.ofMillis(20)));
+        try {
+            assertThat(crew(stuck).limits(limits).kickoff().isCompleted()).isTrue();
+        } finally {
+            release.countDown();
+        }
 
-        crew(look)
-                .aroundToolCalls((call, next) -> {
-                    TENANT.set("tenant of " + call.arguments());
-                    try {
-                        return next.call(call);
-                    } finally {
-                        TENANT.remove();
-                    }
-                })
-                .kickoff();
-
-        assertThat(found)
-                .containsExactly(
-                        "tool tenant of {\"n\":1}",
-                        "its thread tenant of {\"n\":1}",
-                        "tool tenant of {\"n\":2}",
-                        "its thread tenant of {\"n\":2}");
+        assertThat(threads).hasSize(2).doesNotHaveDuplicates();
+        for (Thread thread : threads) {
+            assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+        }
     }
 }

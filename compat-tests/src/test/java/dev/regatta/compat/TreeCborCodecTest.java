@@ -2,12 +2,13 @@ package dev.regatta.compat;
 
 import dev.regatta.message.CodecLimits;
 import dev.regatta.message.MessageCodec;
+import dev.regatta.message.TypeRef;
 import dev.regatta.spi.message.Shape;
 import dev.regatta.spi.message.tree.TreeCodec;
 
 final class TreeCborCodecTest extends MessageCodecContract {
     @Override
-    protected <T> MessageCodec<T> codec(Class<T> type, CodecLimits limits) {
+    protected <T> MessageCodec<T> codec(TypeRef<T> type, CodecLimits limits) {
         return TreeCodec.cbor(Shape.of(type), limits);
     }
 }

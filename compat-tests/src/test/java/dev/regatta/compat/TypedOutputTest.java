@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Answers become records, and answers that do not fit go back with the reason. */
@@ -56,12 +57,29 @@ final class TypedOutputTest {
         }
     }
 
+    sealed interface Verdict {
+        record Accepted(int score) implements Verdict {}
+
+        record Refused(String why, Optional<Verdict> before) implements Verdict {}
+    }
+
     private static final String GOOD = """
             {"title": "Trip", "places": [{"name": "Oslo", "country": "Norway"}, {"name": "Bergen"}], "mood": "CALM",
              "day": "2026-01-31", "moment": "2026-01-31T14:30:00Z", "length": "PT1H30M", "counts": {"boats": 3},
              "price": 12.50, "sure": true}""";
 
     @Test
+    void a_sealed_interface_is_the_record_that_the_answer_says() {
+        Verdict verdict = answer(
+                        Verdict.class,
+                        "{\"type\": \"Refused\", \"why\": \"late\", \"before\": {\"type\": \"Accepted\", \"score\": 3}}")
+                .orElseThrow();
+
+        assertThat(verdict).isEqualTo(new Verdict.Refused("late", Optional.of(new Verdict.Accepted(3))));
+    }
+
+    @Test
+    @Tag("in-process")
     void every_kind_of_part_is_read() {
         Report report = answer(Report.class, GOOD).orElseThrow();
 

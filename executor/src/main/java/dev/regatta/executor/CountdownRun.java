@@ -15,6 +15,7 @@ import dev.regatta.graph.NodeResult.Skipped;
 import dev.regatta.graph.NodeTimeoutException;
 import dev.regatta.graph.TaskGraph;
 import dev.regatta.spi.graph.Additions;
+import dev.regatta.spi.graph.Alarms.Alarm;
 import dev.regatta.spi.graph.Ancestry;
 import dev.regatta.spi.graph.GraphIndex;
 import dev.regatta.spi.graph.Inside;
@@ -29,12 +30,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,7 +69,6 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     private final GraphOptions options;
     private final GraphListener<T> listener;
     private final boolean listens;
-    private final Function<TaskGraph<?>, List<String>> shortestCycle;
 
     private final AtomicInteger remaining;
     private final Ready ready;
@@ -78,7 +76,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
 
     private final Map<Integer, Integer> attempts =
             new ConcurrentHashMap<>(4); // of nodes that failed and are tried again
-    private final Map<Object, Future<?>> alarms = new ConcurrentHashMap<>(4);
+    private final Map<Object, Alarm> alarms = new ConcurrentHashMap<>(4);
     private final AtomicInteger firstFailure = new AtomicInteger(-1);
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
     private final Inside inside = new Inside();
@@ -86,18 +84,12 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile @Nullable GraphOutcome<T> outcome;
 
-    CountdownRun(
-            TaskGraph<T> graph,
-            GraphIndex index,
-            GraphOptions options,
-            GraphListener<T> listener,
-            Function<TaskGraph<?>, List<String>> shortestCycle) {
+    CountdownRun(TaskGraph<T> graph, GraphIndex index, GraphOptions options, GraphListener<T> listener) {
         this.nodes = new Nodes<>(graph.nodes(), index);
         this.index = index;
         this.options = options;
         this.listener = listener;
         this.listens = listener != GraphListener.<T>none();
-        this.shortestCycle = shortestCycle;
         this.remaining = new AtomicInteger(index.size());
         boolean limited = options.maxConcurrency() < Integer.MAX_VALUE
                 || !index.resources().isEmpty()
@@ -553,16 +545,16 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         });
     }
 
-    private void alarm(Object key, Future<?> alarm) {
+    private void alarm(Object key, Alarm alarm) {
         alarms.put(key, alarm);
         if (done.getCount() == 0) {
-            alarm.cancel(false);
+            alarm.cancel();
         }
     }
 
     private void finish() {
         Watch.process().remove(this);
-        alarms.values().forEach(alarm -> alarm.cancel(false));
+        alarms.values().forEach(Alarm::cancel);
         GraphOutcome<T> how = outcomeOf();
         outcome = how;
         if (listens) {
@@ -570,7 +562,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         }
         inside.end();
         done.countDown();
-        alarms.values().forEach(alarm -> alarm.cancel(false));
+        alarms.values().forEach(Alarm::cancel);
     }
 
     private GraphOutcome<T> outcomeOf() {
@@ -630,7 +622,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         if (nodes.size() - index.size() + all.size() > options.maxAdded()) {
             throw Additions.tooMany(options);
         }
-        return Additions.checked(adder, all, id -> nodes.numberOf(id) >= 0, options, shortestCycle);
+        return Additions.checked(adder, all, id -> nodes.numberOf(id) >= 0, options);
     }
 
     // ---- GraphRun

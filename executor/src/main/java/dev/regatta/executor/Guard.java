@@ -1,7 +1,7 @@
 package dev.regatta.executor;
 
+import dev.regatta.spi.graph.Alarms.Alarm;
 import java.time.Duration;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -21,7 +21,7 @@ final class Guard {
     private final Duration grace;
     private final Runnable giveUp;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.RUNNING);
-    private volatile Future<?> alarm;
+    private volatile Alarm alarm;
 
     Guard(Duration limit, Duration grace, Runnable giveUp) {
         this.grace = grace;
@@ -48,7 +48,7 @@ final class Guard {
      */
     Phase end() {
         if (phase.compareAndSet(Phase.RUNNING, Phase.ENDED)) {
-            alarm.cancel(false);
+            alarm.cancel();
             return Phase.ENDED;
         }
         while (phase.get()
@@ -59,7 +59,7 @@ final class Guard {
         if (!phase.compareAndSet(Phase.INTERRUPTED, Phase.ENDED)) {
             return Phase.GIVEN_UP;
         }
-        alarm.cancel(false);
+        alarm.cancel();
         return Phase.LATE;
     }
 }

@@ -57,20 +57,15 @@ public final class VirtualThreadExecutor implements GraphExecutor {
     public <T> GraphRun<T> start(TaskGraph<T> graph, GraphOptions options, GraphListener<T> listener) {
         GraphIndex index = graph.index();
         if (index == null) {
-            throw new InvalidGraphException(problems(graph));
+            throw new InvalidGraphException(graph.problems());
         }
         List<String> missing = ReadyQueue.problems(index.resources(), options);
         if (!missing.isEmpty()) {
             throw new InvalidGraphException(missing);
         }
-        CountdownRun<T> run = new CountdownRun<>(graph, index, options, listener, Cycles::shortest);
+        CountdownRun<T> run = new CountdownRun<>(graph, index, options, listener);
         run.start();
         return run;
-    }
-
-    @Override
-    public List<String> shortestCycle(TaskGraph<?> graph) {
-        return Cycles.shortest(graph);
     }
 
     @Override

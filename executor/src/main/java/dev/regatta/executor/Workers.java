@@ -1,5 +1,6 @@
 package dev.regatta.executor;
 
+import dev.regatta.spi.context.CarriedContext;
 import dev.regatta.spi.graph.Inside;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +26,7 @@ final class Workers {
     private final CountdownRun<?> run;
     private final Ready ready;
     private final Inside inside;
+    private final CarriedContext context = CarriedContext.capture();
     private final AtomicInteger onTheirWay = new AtomicInteger();
     private final AtomicInteger helpers = new AtomicInteger();
     private final AtomicLong arrived = new AtomicLong();
@@ -51,10 +53,14 @@ final class Workers {
     }
 
     private void arrive() {
-        inside.stay();
         onTheirWay.decrementAndGet();
         arrived.incrementAndGet();
-        work();
+        asOurs(this::work);
+    }
+
+    /** Does something on a thread of the run, with the context of whoever started it. */
+    private void asOurs(Runnable work) {
+        context.run(() -> inside.during(work));
     }
 
     private void work() {
@@ -102,10 +108,7 @@ final class Workers {
                 .daemon()
                 .name("regatta-cpu")
                 .inheritInheritableThreadLocals(false)
-                .start(() -> {
-                    inside.stay();
-                    work.run();
-                });
+                .start(() -> asOurs(work));
     }
 
     /**

@@ -1,4 +1,4 @@
-/** The task-graph engine on virtual threads. */
+/** The task-graph engine on virtual threads, and graph algebra for drawings. */
 @NullMarked
 package dev.regatta.executor;
 

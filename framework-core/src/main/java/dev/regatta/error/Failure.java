@@ -2,6 +2,7 @@ package dev.regatta.error;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what kind of thing went wrong; stable, for code
  * @param message what happened and what to do, for people; holds no prompt, no answer and no key
- * @param cause the throwable below it; {@code null} if there is none
+ * @param cause the throwable below it; {@code null} if there is none, and never written
  * @param lastAnswer the model's last answer, where the answer itself was the trouble; kept here and nowhere else, since it
  *     may hold what must not be logged
  */
 public record Failure(
         Kind kind,
         String message,
-        @Nullable Throwable cause,
+        @JsonIgnore @Nullable Throwable cause,
         @Nullable String lastAnswer) {
 
     /** What kind of thing went wrong. */

@@ -1,6 +1,6 @@
 package dev.regatta.event;
 
-import dev.regatta.gateway.StepId;
+import dev.regatta.step.StepPath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface ModelPart {
     /** {@return which call of which task of which run it belongs to} */
-    StepId step();
+    StepPath step();
 
     /** {@return the role of the agent that speaks} */
     String agent();
@@ -20,7 +20,7 @@ public sealed interface ModelPart {
      * @param step the call
      * @param agent the agent's role
      */
-    record Begin(StepId step, String agent) implements ModelPart {}
+    record Begin(StepPath step, String agent) implements ModelPart {}
 
     /**
      * A piece of the answer.
@@ -29,7 +29,7 @@ public sealed interface ModelPart {
      * @param agent the agent's role
      * @param text the piece
      */
-    record Text(StepId step, String agent, String text) implements ModelPart {
+    record Text(StepPath step, String agent, String text) implements ModelPart {
         /** {@return step and length; the text stays out of it} */
         @Override
         public String toString() {
@@ -44,7 +44,7 @@ public sealed interface ModelPart {
      * @param agent the agent's role
      * @param text the piece
      */
-    record Thinking(StepId step, String agent, String text) implements ModelPart {
+    record Thinking(StepPath step, String agent, String text) implements ModelPart {
         /** {@return step and length; the text stays out of it} */
         @Override
         public String toString() {
@@ -63,8 +63,12 @@ public sealed interface ModelPart {
      * @param arguments a piece of its arguments: all pieces in a row are the JSON
      */
     record ToolCall(
-            StepId step, String agent, int index, @Nullable String id, String tool, String arguments)
-            implements ModelPart {
+            StepPath step,
+            String agent,
+            int index,
+            @Nullable String id,
+            String tool,
+            String arguments) implements ModelPart {
         /** {@return step and tool; the arguments stay out of it} */
         @Override
         public String toString() {
@@ -78,5 +82,5 @@ public sealed interface ModelPart {
      * @param step the call
      * @param agent the agent's role
      */
-    record End(StepId step, String agent) implements ModelPart {}
+    record End(StepPath step, String agent) implements ModelPart {}
 }

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.regatta.error.Failure;
-import dev.regatta.gateway.StepId;
-import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.gateway.ToolStats;
 import dev.regatta.graph.NodeResult;
 import dev.regatta.internal.json.Json;
 import dev.regatta.model.Usage;
+import dev.regatta.step.StepPath;
+import dev.regatta.step.ToolAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -117,7 +117,7 @@ public sealed interface RunEvent {
      * @param to the role of the coworker, as the crew knows it
      * @param depth how often the work has been passed on, from 1
      */
-    record WorkDelegated(Origin origin, StepId step, String from, String to, int depth) implements RunEvent {}
+    record WorkDelegated(Origin origin, StepPath step, String from, String to, int depth) implements RunEvent {}
 
     /**
      * A task was stopped, or kept from starting.
@@ -159,7 +159,7 @@ public sealed interface RunEvent {
      * @param messages how many messages it is sent
      * @param tools how many tools it may call
      */
-    record ModelCallStarted(Origin origin, StepId step, String model, int messages, int tools) implements RunEvent {}
+    record ModelCallStarted(Origin origin, StepPath step, String model, int messages, int tools) implements RunEvent {}
 
     /**
      * A model call failed and is tried again.
@@ -170,7 +170,7 @@ public sealed interface RunEvent {
      * @param delay how long until the next one
      * @param error the type of the error
      */
-    record ModelCallRetried(Origin origin, StepId step, int attempt, Duration delay, String error)
+    record ModelCallRetried(Origin origin, StepPath step, int attempt, Duration delay, String error)
             implements RunEvent {}
 
     /**
@@ -182,7 +182,7 @@ public sealed interface RunEvent {
      * @param usage what the call used
      * @param duration from the call to the answer, with retries
      */
-    record ModelCallCompleted(Origin origin, StepId step, int toolCalls, Usage usage, Duration duration)
+    record ModelCallCompleted(Origin origin, StepPath step, int toolCalls, Usage usage, Duration duration)
             implements RunEvent {}
 
     /**
@@ -193,7 +193,7 @@ public sealed interface RunEvent {
      * @param error the type of the error
      * @param duration from the call to the failure, with retries
      */
-    record ModelCallFailed(Origin origin, StepId step, String error, Duration duration) implements RunEvent {}
+    record ModelCallFailed(Origin origin, StepPath step, String error, Duration duration) implements RunEvent {}
 
     /**
      * A tool is being called.
@@ -202,7 +202,7 @@ public sealed interface RunEvent {
      * @param step the call
      * @param tool the tool's name, as the model wrote it
      */
-    record ToolCallStarted(Origin origin, StepId step, String tool) implements RunEvent {}
+    record ToolCallStarted(Origin origin, StepPath step, String tool) implements RunEvent {}
 
     /**
      * A tool call has been answered; an error has been turned into an answer for the model.
@@ -218,7 +218,7 @@ public sealed interface RunEvent {
      */
     record ToolCallCompleted(
             Origin origin,
-            StepId step,
+            StepPath step,
             String tool,
             ToolAnswer.Way answered,
             boolean error,

@@ -2,8 +2,6 @@ package dev.regatta.graph;
 
 import dev.regatta.backend.Acceleration;
 import dev.regatta.backend.Backend;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -59,32 +57,6 @@ public interface GraphExecutor extends Backend {
         return run(graph, GraphOptions.defaults());
     }
 
-    /**
-     * Returns the shortest cycle of a graph, of several the one whose first node is declared first.
-     *
-     * @param graph the graph; ids that it does not know are passed over
-     * @return the ids along the cycle, the first one again at the end: {@code [a, b, a]}; empty if there is no cycle
-     */
-    List<String> shortestCycle(TaskGraph<?> graph);
-
     /** {@return makes the threads on which nodes, and calls that nodes make, run; they are daemons} */
     ThreadFactory threads();
-
-    /**
-     * Returns all that is wrong with a graph.
-     *
-     * @param graph the graph
-     * @return one sentence per problem; empty if it can be run
-     */
-    default List<String> problems(TaskGraph<?> graph) {
-        if (graph.index() != null) {
-            return List.of();
-        }
-        List<String> problems = new ArrayList<>(graph.namingProblems());
-        List<String> cycle = shortestCycle(graph);
-        if (cycle.size() > 2) {
-            problems.add("These come after each other in a circle: " + String.join(" → ", cycle) + ".");
-        }
-        return problems;
-    }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Nodes of work and what each comes after, in the order in which they were declared. Immutable and thread-safe. A graph may
- * be wrong (an unknown id, a cycle); {@link GraphExecutor#problems} tells, and {@link GraphExecutor#start} refuses it.
+ * be wrong (an unknown id, a cycle); {@link #problems} tells, and {@link GraphExecutor#start} refuses it.
  *
  * @param <T> the type of the nodes' values
  */
@@ -183,9 +183,7 @@ public final class TaskGraph<T> {
     private GraphAlgebra algebra() {
         GraphIndex known = index();
         if (known == null) {
-            List<String> problems = namingProblems();
-            throw new InvalidGraphException(
-                    problems.isEmpty() ? List.of("Nodes come after each other in a circle.") : problems);
+            throw new InvalidGraphException(problems());
         }
         return new GraphAlgebra(known);
     }
@@ -207,12 +205,34 @@ public final class TaskGraph<T> {
     // ---------------------------------------------------------------------------------------
 
     /**
-     * Returns what is wrong with the names in this graph: ids used twice, unknown ids, nodes that come after themselves or
-     * twice after the same node. Cycles are found by {@link GraphExecutor#shortestCycle}.
+     * Returns all that is wrong with this graph: ids used twice, unknown ids, nodes that come after themselves or twice after
+     * the same node, and the shortest cycle.
      *
-     * @return one sentence per problem; empty if there is none
+     * @return one sentence per problem; empty if the graph can be run
      */
-    public List<String> namingProblems() {
+    public List<String> problems() {
+        if (index() != null) {
+            return List.of();
+        }
+        List<String> problems = namingProblems();
+        List<String> cycle = shortestCycle();
+        if (!cycle.isEmpty()) {
+            problems.add("These come after each other in a circle: " + String.join(" → ", cycle) + ".");
+        }
+        return problems;
+    }
+
+    /**
+     * Returns the shortest cycle, of several the one whose first node is declared first. Ids that the graph does not know, and
+     * nodes that come after themselves, are passed over.
+     *
+     * @return the ids along the cycle, the first one again at the end: {@code [a, b, a]}; empty if there is no cycle
+     */
+    public List<String> shortestCycle() {
+        return CycleSearch.shortest(this);
+    }
+
+    private List<String> namingProblems() {
         List<String> problems = new ArrayList<>();
         Map<String, Integer> declared = new HashMap<>();
         nodes.forEach(node -> declared.merge(node.id(), 1, Integer::sum));

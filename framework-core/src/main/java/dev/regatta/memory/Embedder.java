@@ -1,8 +1,7 @@
 package dev.regatta.memory;
 
-import dev.langchain4j.data.embedding.Embedding;
-import dev.langchain4j.data.segment.TextSegment;
-import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.regatta.error.StepTimeoutException;
+import dev.regatta.internal.call.Retriability;
 import dev.regatta.spi.memory.MemoryStore;
 import dev.regatta.spi.memory.StoreHit;
 import dev.regatta.spi.memory.StoreVector.Embedded;
@@ -28,7 +27,7 @@ final class Embedder implements AutoCloseable {
     private static final Duration END_WITHIN = Duration.ofSeconds(10);
 
     private final MemoryStore store;
-    private final EmbeddingModel model;
+    private final EmbeddingChain embeddings;
     private final String modelName;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
@@ -38,10 +37,10 @@ final class Embedder implements AutoCloseable {
     private long done; // guarded by lock; the value of asked up to which all is embedded
     private boolean closed; // guarded by lock
 
-    Embedder(MemoryStore store, EmbeddingModel model, String modelName) {
+    Embedder(MemoryStore store, EmbeddingChain embeddings) {
         this.store = store;
-        this.model = model;
-        this.modelName = modelName;
+        this.embeddings = embeddings;
+        this.modelName = embeddings.keptAs();
         this.thread = Thread.ofPlatform().name("regatta-embedder").daemon().unstarted(this::run);
     }
 
@@ -123,7 +122,7 @@ final class Embedder implements AutoCloseable {
     }
 
     /** {@return whether the model is there: whether it took a text, if there were any} */
-    private boolean embedAll() throws InterruptedException {
+    private boolean embedAll() throws Exception {
         long round = asked();
         boolean any = true;
         List<StoreHit> missing = missing();
@@ -165,8 +164,13 @@ final class Embedder implements AutoCloseable {
                 .toList();
     }
 
-    /** Embeds texts together, or one by one if that fails. {@return whether one was embedded} */
-    private boolean embed(List<StoreHit> batch) throws InterruptedException {
+    /**
+     * Embeds texts together, or one by one if that fails.
+     *
+     * @return whether one was embedded
+     * @throws Exception if the model is away, so that no other text would fare better
+     */
+    private boolean embed(List<StoreHit> batch) throws Exception {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -174,13 +178,8 @@ final class Embedder implements AutoCloseable {
         try {
             vectors.addAll(vectors(batch));
         } catch (Exception | LinkageError | AssertionError together) {
-            for (StoreHit hit : batch) {
-                try {
-                    vectors.addAll(vectors(List.of(hit)));
-                } catch (Exception | LinkageError | AssertionError alone) {
-                    refused.put(hit.number(), hit.record().content());
-                }
-            }
+            throwIfAway(together);
+            vectors.addAll(oneByOne(batch));
         }
         if (!vectors.isEmpty()) {
             store.putVectors(modelName, vectors);
@@ -188,24 +187,43 @@ final class Embedder implements AutoCloseable {
         return !vectors.isEmpty();
     }
 
-    private List<Embedded> vectors(List<StoreHit> batch) {
-        List<TextSegment> texts = batch.stream()
-                .map(hit -> TextSegment.from(
-                        hit.record().content().isBlank()
-                                ? "(empty)"
-                                : hit.record().content()))
-                .toList();
-        List<Embedding> embeddings = model.embedAll(texts).content();
-        if (embeddings.size() != batch.size()) {
-            throw new IllegalStateException(
-                    "The embedding model made " + embeddings.size() + " vectors of " + batch.size() + " texts");
+    private List<Embedded> oneByOne(List<StoreHit> batch) throws Exception {
+        List<Embedded> vectors = new ArrayList<>();
+        Map<Long, String> failed = new HashMap<>();
+        int late = 0;
+        for (StoreHit hit : batch) {
+            try {
+                vectors.addAll(vectors(List.of(hit)));
+            } catch (Exception | LinkageError | AssertionError alone) {
+                throwIfAway(alone);
+                late += alone instanceof StepTimeoutException ? 1 : 0;
+                if (late > 1 && vectors.isEmpty()) { // one text may be long; after two, the model hangs
+                    throw (StepTimeoutException) alone;
+                }
+                failed.put(hit.number(), hit.record().content());
+            }
         }
+        refused.putAll(failed);
+        return vectors;
+    }
+
+    /** Throws a failure again that is not the texts' fault. */
+    private static void throwIfAway(Throwable failure) throws Exception {
+        if (failure instanceof Exception exception
+                && (exception instanceof InterruptedException || Retriability.mayHelp(exception))) {
+            throw exception;
+        }
+    }
+
+    private List<Embedded> vectors(List<StoreHit> batch) throws Exception {
+        List<float[]> made = embeddings.ofContents(batch.stream()
+                .map(hit -> hit.record().content())
+                .map(content -> content.isBlank() ? "(empty)" : content)
+                .toList());
         List<Embedded> vectors = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
-            vectors.add(new Embedded(
-                    batch.get(i).number(),
-                    batch.get(i).record().content(),
-                    VectorIndex.checked(embeddings.get(i).vector())));
+            StoreHit hit = batch.get(i);
+            vectors.add(new Embedded(hit.number(), hit.record().content(), made.get(i)));
         }
         return vectors;
     }

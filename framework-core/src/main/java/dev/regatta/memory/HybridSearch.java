@@ -2,7 +2,7 @@ package dev.regatta.memory;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.regatta.model.Usage;
 import dev.regatta.spi.memory.MemoryStore;
 import dev.regatta.spi.memory.StoreHit;
 import dev.regatta.spi.memory.StoreQuery;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +40,7 @@ final class HybridSearch implements AutoCloseable {
     private static final int VECTORS_AT_ONCE = 1_000;
 
     private final MemoryStore store;
-    private final EmbeddingModel model;
+    private final EmbeddingChain embeddings;
     private final String modelName;
     private final Embedder embedder;
     private final AtomicBoolean warned = new AtomicBoolean();
@@ -50,15 +51,15 @@ final class HybridSearch implements AutoCloseable {
     private long state; // guarded by lock; the store's when the index was brought up to date
     private boolean loaded; // guarded by lock
 
-    private HybridSearch(MemoryStore store, EmbeddingModel model, String modelName) {
+    private HybridSearch(MemoryStore store, EmbeddingChain embeddings) {
         this.store = store;
-        this.model = model;
-        this.modelName = modelName;
-        this.embedder = new Embedder(store, model, modelName);
+        this.embeddings = embeddings;
+        this.modelName = embeddings.keptAs();
+        this.embedder = new Embedder(store, embeddings);
     }
 
-    static HybridSearch start(MemoryStore store, EmbeddingModel model) {
-        HybridSearch search = new HybridSearch(store, model, model.getClass().getName() + "/" + model.modelName());
+    static HybridSearch start(MemoryStore store, EmbeddingChain embeddings) {
+        HybridSearch search = new HybridSearch(store, embeddings);
         search.embedder.start();
         return search;
     }
@@ -79,8 +80,8 @@ final class HybridSearch implements AutoCloseable {
     // ---- searching
     // --------------------------------------------------------------------------------------------------
 
-    List<StoreHit> search(String text, StoreQuery query, boolean neighbours) {
-        float[] wanted = plain(query.text()) ? embed(text) : null;
+    List<StoreHit> search(String text, StoreQuery query, boolean neighbours, Consumer<Usage> used) {
+        float[] wanted = plain(query.text()) ? embed(text, used) : null;
         if (wanted == null) {
             return store.search(query);
         }
@@ -100,12 +101,15 @@ final class HybridSearch implements AutoCloseable {
         return text.phrases().stream().anyMatch(phrase -> phrase.tokens().size() == 1);
     }
 
-    private float @Nullable [] embed(String text) {
+    private float @Nullable [] embed(String text, Consumer<Usage> used) {
         try {
-            float[] vector = VectorIndex.checked(model.embed(text).content().vector());
+            float[] vector = embeddings.ofQuery(text, used);
             warned.set(false);
             return vector;
-        } catch (RuntimeException | LinkageError | AssertionError failure) {
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return null;
+        } catch (Exception | LinkageError | AssertionError failure) {
             if (!warned.getAndSet(true)) {
                 LOG.warn(
                         "A query cannot be embedded ({}); memories are found by words alone until it can.",

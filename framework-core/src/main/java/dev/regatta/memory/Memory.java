@@ -1,6 +1,8 @@
 package dev.regatta.memory;
 
+import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.regatta.memory.MemoryQuery.Syntax;
+import dev.regatta.model.Usage;
 import dev.regatta.spi.memory.MemoryBackend;
 import dev.regatta.spi.memory.MemoryChange;
 import dev.regatta.spi.memory.MemoryChange.Add;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +108,9 @@ public final class Memory implements AutoCloseable {
      * @return the memory
      */
     public static Memory over(MemoryStore store, MemoryOptions options) {
-        HybridSearch hybrid = options.embeddings() == null ? null : HybridSearch.start(store, options.embeddings());
+        EmbeddingModel model = options.embeddings();
+        HybridSearch hybrid =
+                model == null ? null : HybridSearch.start(store, new EmbeddingChain(model, options.embeddingLimits()));
         return new Memory(store, options, hybrid, false, new AtomicLong());
     }
 
@@ -294,6 +299,19 @@ public final class Memory implements AutoCloseable {
      * @throws dev.regatta.memory.QuerySyntaxException if the query is in the FTS5 grammar and does not parse
      */
     public List<MemoryHit> search(MemoryQuery query) {
+        return search(query, used -> {});
+    }
+
+    /**
+     * Finds records, and tells what the embedding model was used for.
+     *
+     * @param query what to search for
+     * @param used is told on this thread, before this returns; not at all where no model is called, or it does not answer. It must
+     *     not throw
+     * @return the hits, best first; ties by ascending id; empty when nothing fits
+     * @throws dev.regatta.memory.QuerySyntaxException if the query is in the FTS5 grammar and does not parse
+     */
+    public List<MemoryHit> search(MemoryQuery query, Consumer<Usage> used) {
         TextQuery text = parse(query);
         String after = query.after();
         Cursor cursor = after == null ? null : Cursor.parse(after);
@@ -307,7 +325,7 @@ public final class Memory implements AutoCloseable {
                 query.limit(),
                 cursor == null ? null : cursor.place());
         Highlighter highlighter = new Highlighter(text.phrases(), analyzer);
-        return hits(query, wanted).stream()
+        return hits(query, wanted, used).stream()
                 .map(hit -> new MemoryHit(
                         hit,
                         highlighter,
@@ -315,12 +333,12 @@ public final class Memory implements AutoCloseable {
                 .toList();
     }
 
-    private List<StoreHit> hits(MemoryQuery query, StoreQuery wanted) {
+    private List<StoreHit> hits(MemoryQuery query, StoreQuery wanted, Consumer<Usage> used) {
         if (wanted.text() instanceof TextQuery.Nothing) {
             return List.of();
         }
         return hybrid != null && query.syntax() == Syntax.WORDS
-                ? hybrid.search(query.text(), wanted, query.neighbours())
+                ? hybrid.search(query.text(), wanted, query.neighbours(), used)
                 : store.search(wanted);
     }
 

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  *     one than before, the index is made anew
  * @param durability what a write survives
  * @param embeddings turns texts into vectors, so that search also finds by meaning; {@code null} to search by words alone
+ * @param embeddingLimits how much is asked of that model
  * @param clock tells the time
  */
 public record MemoryOptions(
         @Nullable Tokenizer tokenizer,
         Durability durability,
         @Nullable EmbeddingModel embeddings,
+        EmbeddingLimits embeddingLimits,
         InstantSource clock) {
 
     /** What a write survives. */
@@ -33,12 +35,13 @@ public record MemoryOptions(
     /** Checks that all is there. */
     public MemoryOptions {
         requireNonNull(durability, "durability");
+        requireNonNull(embeddingLimits, "embeddingLimits");
         requireNonNull(clock, "clock");
     }
 
     /** {@return the file's own tokenizer, durable over a loss of power, search by words} */
     public static MemoryOptions defaults() {
-        return new MemoryOptions(null, Durability.POWER_LOSS, null, InstantSource.system());
+        return new MemoryOptions(null, Durability.POWER_LOSS, null, EmbeddingLimits.defaults(), InstantSource.system());
     }
 
     /**
@@ -48,7 +51,7 @@ public record MemoryOptions(
      * @return the changed options
      */
     public MemoryOptions tokenizer(Tokenizer changed) {
-        return new MemoryOptions(changed, durability, embeddings, clock);
+        return new MemoryOptions(changed, durability, embeddings, embeddingLimits, clock);
     }
 
     /**
@@ -58,7 +61,7 @@ public record MemoryOptions(
      * @return the changed options
      */
     public MemoryOptions durability(Durability changed) {
-        return new MemoryOptions(tokenizer, changed, embeddings, clock);
+        return new MemoryOptions(tokenizer, changed, embeddings, embeddingLimits, clock);
     }
 
     /**
@@ -69,7 +72,17 @@ public record MemoryOptions(
      * @return the changed options
      */
     public MemoryOptions embeddings(EmbeddingModel model) {
-        return new MemoryOptions(tokenizer, durability, model, clock);
+        return new MemoryOptions(tokenizer, durability, model, embeddingLimits, clock);
+    }
+
+    /**
+     * Returns these options with other limits for the embedding model.
+     *
+     * @param changed how much is asked of it
+     * @return the changed options
+     */
+    public MemoryOptions embeddingLimits(EmbeddingLimits changed) {
+        return new MemoryOptions(tokenizer, durability, embeddings, changed, clock);
     }
 
     /**
@@ -79,6 +92,6 @@ public record MemoryOptions(
      * @return the changed options
      */
     public MemoryOptions clock(InstantSource changed) {
-        return new MemoryOptions(tokenizer, durability, embeddings, changed);
+        return new MemoryOptions(tokenizer, durability, embeddings, embeddingLimits, changed);
     }
 }

@@ -17,7 +17,6 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.message.VideoContent;
 import dev.langchain4j.data.pdf.PdfFile;
 import dev.langchain4j.data.video.Video;
-import dev.langchain4j.model.output.FinishReason;
 import dev.regatta.message.Part.Media;
 import dev.regatta.message.Part.Picture;
 import java.net.URI;
@@ -121,7 +120,7 @@ public final class ChatMessages {
         }
         if (!assistant.images().isEmpty()) {
             attributes.put(
-                    AiMessage.GENERATED_IMAGES_KEY,
+                    Message.Assistant.IMAGES,
                     assistant.images().stream().map(ChatMessages::image).toList());
         }
         return AiMessage.builder()
@@ -140,12 +139,12 @@ public final class ChatMessages {
 
     private static Message.Assistant assistant(AiMessage ai, Consumer<String> leftOut) {
         Map<String, @Nullable Object> attributes = new LinkedHashMap<>(ai.attributes());
-        Object images = attributes.get(AiMessage.GENERATED_IMAGES_KEY);
+        Object images = attributes.get(Message.Assistant.IMAGES);
         boolean pictures = images instanceof List<?> list
                 && !list.isEmpty()
                 && list.stream().allMatch(Image.class::isInstance);
         if (pictures) {
-            attributes.remove(AiMessage.GENERATED_IMAGES_KEY);
+            attributes.remove(Message.Assistant.IMAGES);
         }
         FinishReason finish = null;
         if (Message.Assistant.isFinish(attributes.get(Message.Assistant.FINISH))) {
@@ -185,7 +184,10 @@ public final class ChatMessages {
     private static Part part(Content content) {
         return switch (content) {
             case TextContent text -> new Part.Text(text.text());
-            case ImageContent image -> new Part.Image(picture(image.image()), image.detailLevel());
+            case ImageContent image ->
+                new Part.Image(
+                        picture(image.image()),
+                        DetailLevel.valueOf(image.detailLevel().name()));
             case AudioContent audio -> {
                 byte[] bytes = audio.audio().binaryData();
                 yield new Part.Audio(
@@ -214,7 +216,10 @@ public final class ChatMessages {
     private static Content content(Part part) {
         return switch (part) {
             case Part.Text text -> TextContent.from(text.text());
-            case Part.Image image -> ImageContent.from(image(image.picture()), image.detail());
+            case Part.Image image ->
+                ImageContent.from(
+                        image(image.picture()),
+                        ImageContent.DetailLevel.valueOf(image.detail().name()));
             case Part.Audio audio ->
                 AudioContent.from(Audio.builder()
                         .url(audio.media().url())

@@ -2,8 +2,6 @@ package dev.regatta.message;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.model.output.FinishReason;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,17 +87,19 @@ public sealed interface Message {
             @Nullable FinishReason finish,
             Map<String, @Nullable Object> attributes)
             implements Message {
-        /** Under which attribute {@link AiMessage} keeps the reason. */
+        /** Under which attributes langchain4j's messages keep the reason and the pictures. */
         static final String FINISH = "finish_reason";
+
+        static final String IMAGES = "generated_images";
 
         /** Copies lists and attributes. */
         public Assistant {
             toolCalls = List.copyOf(toolCalls);
             images = List.copyOf(images);
             attributes = PlainValues.ofAll(attributes);
-            if (!images.isEmpty() && attributes.containsKey(AiMessage.GENERATED_IMAGES_KEY)) {
-                throw new IllegalArgumentException("The attribute '" + AiMessage.GENERATED_IMAGES_KEY
-                        + "' stands beside images; it is a component of its own.");
+            if (!images.isEmpty() && attributes.containsKey(IMAGES)) {
+                throw new IllegalArgumentException(
+                        "The attribute '" + IMAGES + "' stands beside images; it is a component of its own.");
             }
             if (attributes.containsKey(FINISH) && (finish != null || isFinish(attributes.get(FINISH)))) {
                 throw new IllegalArgumentException(

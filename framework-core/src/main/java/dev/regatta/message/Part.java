@@ -2,7 +2,6 @@ package dev.regatta.message;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.langchain4j.data.message.ImageContent.DetailLevel;
 import java.net.URI;
 import java.util.Base64;
 import java.util.Objects;

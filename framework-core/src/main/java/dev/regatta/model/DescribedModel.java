@@ -112,6 +112,11 @@ public final class DescribedModel implements ChatModel {
         return Optional.ofNullable(streaming).map(Supplier::get);
     }
 
+    /** {@return the model that is described; a model that is not, itself} */
+    static ChatModel bare(ChatModel model) {
+        return model instanceof DescribedModel described ? described.model : model;
+    }
+
     ModelTraits over(ModelTraits known) {
         return new ModelTraits(
                 toolCalls == null ? known.toolCalls() : toolCalls,

@@ -34,7 +34,11 @@ public record ModelRef(String name, @Nullable ChatModel given) {
         String declared = model.defaultRequestParameters() == null
                 ? null
                 : model.defaultRequestParameters().modelName();
-        return new ModelRef(declared == null || declared.isBlank() ? nameOf(model.getClass()) : declared, model);
+        return new ModelRef(
+                declared == null || declared.isBlank()
+                        ? nameOf(DescribedModel.bare(model).getClass())
+                        : declared,
+                model);
     }
 
     /** {@return the name of a class without its package; an anonymous one is found by it too: {@code Outer$1}} */

@@ -70,10 +70,14 @@ public record ModelTraits(boolean toolCalls, int contextTokens) {
     /** {@return the window of the longest known beginning of a name} */
     private static int window(String name) {
         String bare = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        return WINDOWS.descendingMap().entrySet().stream()
-                .filter(known -> bare.startsWith(known.getKey()))
-                .findFirst()
-                .map(Map.Entry::getValue)
-                .orElse(USUAL_CONTEXT);
+        // All beginnings of a name sort before it, the longest one last, and start with the same letter.
+        for (Map.Entry<String, Integer> known = WINDOWS.floorEntry(bare);
+                known != null && known.getKey().charAt(0) == bare.charAt(0);
+                known = WINDOWS.lowerEntry(known.getKey())) {
+            if (bare.startsWith(known.getKey())) {
+                return known.getValue();
+            }
+        }
+        return USUAL_CONTEXT;
     }
 }

@@ -13,10 +13,12 @@ import java.util.regex.Pattern;
 final class SectionText {
     private static final Pattern PLACE = Pattern.compile("\\{([a-zA-Z]+)}");
 
+    private static final int USUAL_CHARACTERS = 256;
+
     private final List<List<Line>> paragraphs;
 
-    /** A line: texts and places by turns, a text first and last. */
-    private record Line(List<String> texts, List<String> places) {
+    /** A line: texts and places by turns, a text first and last; {@code says} tells whether it has more than places. */
+    private record Line(List<String> texts, List<String> places, boolean says) {
         static Line of(String line) {
             List<String> texts = new ArrayList<>();
             List<String> places = new ArrayList<>();
@@ -28,13 +30,15 @@ final class SectionText {
                 at = place.end();
             }
             texts.add(line.substring(at));
-            return new Line(texts, places);
+            return new Line(texts, places, !texts.stream().allMatch(String::isBlank));
         }
 
         boolean isKept(Map<String, String> values) {
-            return !texts.stream().allMatch(String::isBlank)
-                    || places.stream()
-                            .anyMatch(place -> !values.getOrDefault(place, "").isBlank());
+            boolean kept = says;
+            for (int i = 0; i < places.size() && !kept; i++) {
+                kept = !values.getOrDefault(places.get(i), "").isBlank();
+            }
+            return kept;
         }
 
         void fill(Map<String, String> values, StringBuilder to) {
@@ -62,10 +66,12 @@ final class SectionText {
     }
 
     String fill(Map<String, String> values) {
-        StringBuilder text = new StringBuilder();
-        for (List<Line> paragraph : paragraphs) {
+        StringBuilder text = new StringBuilder(USUAL_CHARACTERS);
+        for (int i = 0; i < paragraphs.size(); i++) {
+            List<Line> paragraph = paragraphs.get(i);
             String separator = text.isEmpty() ? "" : "\n\n";
-            for (Line line : paragraph) {
+            for (int j = 0; j < paragraph.size(); j++) {
+                Line line = paragraph.get(j);
                 if (line.isKept(values)) {
                     text.append(separator);
                     line.fill(values, text);

@@ -7,6 +7,7 @@ import dev.regatta.TaskCode;
 import dev.regatta.TaskContext;
 import dev.regatta.TaskRounds;
 import dev.regatta.internal.text.Template;
+import dev.regatta.message.TypeRef;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -19,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface TaskWork<T> {
     /** {@return the type of the result} */
-    Class<T> type();
+    TypeRef<T> type();
 
     /**
      * An agent answers.
      *
-     * @param type the type of the answer: {@code String}, a record, an enum, a number, a boolean
+     * @param type the type of the answer: {@code String}, a record, an enum, a number, a boolean, a list of these
      * @param description what is to be done
      * @param expectedOutput what the answer should be like; empty if the description says it all
      * @param agent who does it; {@code null} for one that is made from the description
@@ -32,7 +33,7 @@ public sealed interface TaskWork<T> {
      * @param <T> the type of the answer
      */
     record ByAgent<T>(
-            Class<T> type,
+            TypeRef<T> type,
             String description,
             String expectedOutput,
             @Nullable AgentSpec agent,
@@ -57,7 +58,7 @@ public sealed interface TaskWork<T> {
      * @param code what it does
      * @param <T> the type of the result
      */
-    record ByCode<T>(Class<T> type, TaskCode<T> code) implements TaskWork<T> {
+    record ByCode<T>(TypeRef<T> type, TaskCode<T> code) implements TaskWork<T> {
         /** Checks the parts. */
         public ByCode {
             requireNonNull(type, "type");
@@ -79,7 +80,7 @@ public sealed interface TaskWork<T> {
      * @param rounds the code
      * @param <T> the type of the result
      */
-    record Rounds<T>(Class<T> type, TaskRounds<T> rounds) implements ByTasks<T> {
+    record Rounds<T>(TypeRef<T> type, TaskRounds<T> rounds) implements ByTasks<T> {
         /** Checks the parts. */
         public Rounds {
             requireNonNull(type, "type");
@@ -109,9 +110,9 @@ public sealed interface TaskWork<T> {
         }
 
         @Override
-        @SuppressWarnings("unchecked") // a class has no type parameters
-        public Class<List<R>> type() {
-            return (Class<List<R>>) (Class<?>) List.class;
+        @SuppressWarnings("unchecked") // what its parts are is known when they are made
+        public TypeRef<List<R>> type() {
+            return (TypeRef<List<R>>) (TypeRef<?>) TypeRef.of(List.class);
         }
     }
 
@@ -143,7 +144,7 @@ public sealed interface TaskWork<T> {
         }
 
         @Override
-        public Class<T> type() {
+        public TypeRef<T> type() {
             return merge.work().type();
         }
     }
@@ -158,7 +159,7 @@ public sealed interface TaskWork<T> {
      * @param until whether it is done, asked with the results so far after each
      * @param <T> the type of the result
      */
-    record Loop<T>(Class<T> type, int most, Function<List<T>, Task<T>> body, Predicate<List<T>> until)
+    record Loop<T>(TypeRef<T> type, int most, Function<List<T>, Task<T>> body, Predicate<List<T>> until)
             implements ByTasks<T> {
         /** Checks the bound. */
         public Loop {
@@ -178,7 +179,7 @@ public sealed interface TaskWork<T> {
      * @param choice chooses by inputs and by the results of what the task comes after
      * @param <T> the type of the result
      */
-    record Choose<T>(Class<T> type, Function<TaskContext, Task<T>> choice) implements ByTasks<T> {
+    record Choose<T>(TypeRef<T> type, Function<TaskContext, Task<T>> choice) implements ByTasks<T> {
         /** Checks the parts. */
         public Choose {
             requireNonNull(type, "type");
@@ -201,7 +202,7 @@ public sealed interface TaskWork<T> {
         }
 
         @Override
-        public Class<T> type() {
+        public TypeRef<T> type() {
             return result.type();
         }
     }

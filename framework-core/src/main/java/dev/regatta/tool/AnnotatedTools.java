@@ -11,10 +11,12 @@ import dev.langchain4j.agent.tool.ToolSpecifications;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.regatta.error.PermanentException;
-import dev.regatta.gateway.ToolAnswer;
 import dev.regatta.internal.error.Throwables;
 import dev.regatta.internal.json.Json;
-import dev.regatta.internal.json.RecordSchema;
+import dev.regatta.internal.schema.RecordSchema;
+import dev.regatta.schema.ChatSchemas;
+import dev.regatta.schema.JsonSchema;
+import dev.regatta.step.ToolDefinition;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -125,41 +127,50 @@ final class AnnotatedTools {
                         + " takes a @ToolMemoryId, which only langchain4j's AiServices know. Take it out.");
             }
         }
+        String why = ToolResults.noData(method.getReturnType());
+        if (why != null) {
+            throw new PermanentException("The tool method " + method + " returns " + why + ".");
+        }
         Object target = Modifier.isStatic(method.getModifiers()) ? null : holder;
         List<Argument> arguments =
                 Arrays.stream(method.getParameters()).map(Argument::of).toList();
-        ToolSpecification specification = specification(method, arguments);
         return new Tool(
-                specification,
+                definition(method, arguments),
                 text -> bind(arguments, method, target, text),
-                new CodeIdentity(target == null ? method.getDeclaringClass() : target, method),
-                ToolRules.defaults());
+                new CodeIdentity(target == null ? method.getDeclaringClass() : target, method));
     }
 
-    private static ToolSpecification specification(Method method, List<Argument> arguments) {
+    private static ToolDefinition definition(Method method, List<Argument> arguments) {
         ToolSpecification derived = ToolSpecifications.toolSpecificationFrom(method);
-        JsonObjectSchema parameters = derived.parameters();
-        try {
-            List<RecordSchema.Property> properties = new ArrayList<>();
-            for (int i = 0; i < arguments.size(); i++) {
-                Parameter parameter = method.getParameters()[i];
-                P described = parameter.getAnnotation(P.class);
-                String text = described == null ? "" : described.value() + described.description();
-                Argument argument = arguments.get(i);
-                if (!argument.asked()) {
-                    continue;
-                }
+        String description = derived.description() == null ? "" : derived.description();
+        return new ToolDefinition(derived.name(), description, parameters(method, arguments, derived.parameters()));
+    }
+
+    /**
+     * {@return what the model is asked}
+     *
+     * @param derived what langchain4j makes of it; {@code null} for nothing
+     */
+    private static JsonSchema parameters(Method method, List<Argument> arguments, @Nullable JsonObjectSchema derived) {
+        List<RecordSchema.Property> properties = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            Parameter parameter = method.getParameters()[i];
+            P described = parameter.getAnnotation(P.class);
+            String text = described == null ? "" : described.value() + described.description();
+            Argument argument = arguments.get(i);
+            if (argument.asked()) {
                 properties.add(new RecordSchema.Property(
                         argument.name(), parameter.getParameterizedType(), text, argument.required()));
             }
-            parameters = RecordSchema.of(method.getName(), properties);
+        }
+        try {
+            return RecordSchema.of(method.getName(), properties);
         } catch (PermanentException notOurs) { // a type that only langchain4j describes, such as a plain class
-            if (parameters == null) {
+            if (derived == null) {
                 throw notOurs;
             }
-            parameters = onlyAsked(parameters, arguments);
+            return ChatSchemas.from(onlyAsked(derived, arguments));
         }
-        return derived.toBuilder().parameters(parameters).build();
     }
 
     private static JsonObjectSchema onlyAsked(JsonObjectSchema parameters, List<Argument> arguments) {
@@ -178,7 +189,7 @@ final class AnnotatedTools {
                 .build();
     }
 
-    private static Tool.Invocation bind(List<Argument> arguments, Method method, @Nullable Object target, String text)
+    private static Tool.Work bind(List<Argument> arguments, Method method, @Nullable Object target, String text)
             throws Tool.MisfitException {
         @Nullable Object[] values = new Object[arguments.size()];
         String reading = "";
@@ -198,7 +209,7 @@ final class AnnotatedTools {
         return context -> invoke(arguments, method, target, values, context);
     }
 
-    private static ToolAnswer invoke(
+    private static @Nullable Object invoke(
             List<Argument> arguments,
             Method method,
             @Nullable Object target,
@@ -209,7 +220,7 @@ final class AnnotatedTools {
             values[i] = arguments.get(i).asked() ? values[i] : context;
         }
         try {
-            return Tool.answer(method.invoke(target, values));
+            return method.invoke(target, values);
         } catch (InvocationTargetException thrown) {
             Throwables.rethrow(thrown.getCause());
             throw thrown;

@@ -1,9 +1,11 @@
 package dev.regatta.tool;
 
-import dev.regatta.gateway.StepTimeoutException;
-import dev.regatta.gateway.ToolAnswer;
-import dev.regatta.gateway.ToolAnswer.Way;
+import dev.regatta.context.ContextCarrier;
+import dev.regatta.context.ContextCarrier.Scope;
+import dev.regatta.error.StepTimeoutException;
 import dev.regatta.internal.error.Throwables;
+import dev.regatta.step.ToolAnswer;
+import dev.regatta.step.ToolAnswer.Way;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -24,6 +26,30 @@ final class Flight {
     private final Work work = new Work(WORK.get());
     private @Nullable ToolAnswer answer; // written before ended is counted down, read after it
     private @Nullable Throwable thrown; // likewise
+
+    /** Carries the mark over to the thread that a call is handed to. */
+    public static final class Carrier implements ContextCarrier {
+        /** Makes one; used by {@link java.util.ServiceLoader}. */
+        public Carrier() {}
+
+        @Override
+        public @Nullable Captured capture() {
+            Work work = WORK.get();
+            return work == null ? null : () -> open(work);
+        }
+    }
+
+    private static Scope open(Work work) {
+        Work before = WORK.get();
+        WORK.set(work);
+        return () -> {
+            if (before == null) {
+                WORK.remove();
+            } else {
+                WORK.set(before);
+            }
+        };
+    }
 
     /** The work on a call, which may be done for another call; keeps no answer, since threads keep it. */
     private static final class Work {
@@ -47,15 +73,11 @@ final class Flight {
 
     /** Runs the call on this thread. */
     ToolAnswer lead(Callable<ToolAnswer> run) throws Exception {
-        WORK.set(work);
+        Scope scope = open(work);
         try {
             return run.call();
         } finally {
-            if (work.within == null) {
-                WORK.remove();
-            } else {
-                WORK.set(work.within);
-            }
+            scope.close();
         }
     }
 

@@ -2,20 +2,24 @@ package dev.regatta.tool;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.langchain4j.agent.tool.ToolSpecification;
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.regatta.error.PermanentException;
-import dev.regatta.gateway.ToolAnswer;
-import dev.regatta.internal.json.AnswerParser;
-import dev.regatta.internal.json.AnswerParser.Parsed;
 import dev.regatta.internal.json.Json;
+import dev.regatta.internal.schema.AnswerParser;
+import dev.regatta.internal.schema.AnswerParser.Parsed;
+import dev.regatta.internal.schema.SchemaValues;
+import dev.regatta.schema.JsonSchema;
+import dev.regatta.schema.SchemaForm;
 import dev.regatta.spi.tool.ArgumentGuard;
 import dev.regatta.spi.tool.ToolBackend;
+import dev.regatta.step.ToolAnswer;
+import dev.regatta.step.ToolDefinition;
+import dev.regatta.tool.ToolRules.Effect;
 import dev.regatta.tool.ToolRules.Trait;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +28,12 @@ import org.jspecify.annotations.Nullable;
  * {@link dev.langchain4j.agent.tool.Tool @Tool}. Immutable; thread-safe if its code is.
  */
 public final class Tool {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-
-    private final ToolSpecification specification;
+    private final String givenName;
+    private final ToolDefinition definition;
     private final GuardedCode code;
     private final CodeIdentity identity;
     private final ToolRules rules;
+    private final @Nullable JsonSchema resultSchema;
 
     /** What a tool does, in two steps: its arguments are made Java values, and then it runs. */
     @FunctionalInterface
@@ -40,7 +44,14 @@ public final class Tool {
          * @return a call that is ready to be made
          * @throws MisfitException if a value does not fit its Java type; the message says which, for the model
          */
-        Invocation bind(String arguments) throws MisfitException;
+        Work bind(String arguments) throws MisfitException;
+    }
+
+    /** The tool's code with its arguments. */
+    @FunctionalInterface
+    interface Work {
+        @Nullable
+        Object run(ToolContext context) throws Exception;
     }
 
     /** Arguments that fit the schema do not fit a Java type. */
@@ -71,9 +82,10 @@ public final class Tool {
          * The call can be made.
          *
          * @param invocation makes it
-         * @param repairs what was mended in the arguments, a line each
+         * @param arguments the arguments as the tool gets them, a JSON object
+         * @param repairs what was repaired in the arguments, a line each
          */
-        record Ready(Invocation invocation, List<String> repairs) implements Checked {}
+        record Ready(Invocation invocation, String arguments, List<String> repairs) implements Checked {}
 
         /**
          * The arguments are wrong.
@@ -85,14 +97,12 @@ public final class Tool {
 
     /** A tool's code with its guard, which is made when the tool is first called, for all copies of the tool. */
     private static final class GuardedCode implements Code {
-        private final JsonObjectSchema schema;
+        private final JsonSchema schema;
         private final Code code;
         private volatile @Nullable ArgumentGuard guard;
 
-        GuardedCode(@Nullable JsonObjectSchema schema, Code code) {
-            this.schema = schema == null
-                    ? JsonObjectSchema.builder().additionalProperties(false).build()
-                    : schema;
+        GuardedCode(JsonSchema schema, Code code) {
+            this.schema = schema;
             this.code = code;
         }
 
@@ -106,26 +116,41 @@ public final class Tool {
         }
 
         @Override
-        public Invocation bind(String arguments) throws MisfitException {
+        public Work bind(String arguments) throws MisfitException {
             return code.bind(arguments);
         }
     }
 
-    Tool(ToolSpecification specification, Code code, CodeIdentity identity, ToolRules rules) {
-        this.specification = specification;
-        this.code = code instanceof GuardedCode guarded ? guarded : new GuardedCode(specification.parameters(), code);
+    /** Makes one; a name that models do not take is adjusted. */
+    Tool(ToolDefinition given, Code code, CodeIdentity identity) {
+        this(
+                given.name(),
+                new ToolDefinition(ToolName.accepted(given.name()), given.description(), given.parameters()),
+                new GuardedCode(given.parameters(), code),
+                identity,
+                ToolRules.defaults(),
+                null);
+    }
+
+    private Tool(
+            String givenName,
+            ToolDefinition definition,
+            GuardedCode code,
+            CodeIdentity identity,
+            ToolRules rules,
+            @Nullable JsonSchema resultSchema) {
+        this.givenName = givenName;
+        this.definition = definition;
+        this.code = code;
         this.identity = identity;
         this.rules = rules;
-        if (!NAME.matcher(specification.name()).matches()) {
-            throw new PermanentException("A tool cannot be called '" + specification.name()
-                    + "': models take names of 1 to 64 letters, digits, '_' and '-'.");
-        }
+        this.resultSchema = resultSchema;
     }
 
     /**
      * Makes a tool from a function.
      *
-     * @param name its name, 1 to 64 letters, digits, {@code _} and {@code -}
+     * @param name its name; models take 1 to 64 letters, digits, {@code _} and {@code -}, and any other name is adjusted
      * @param description what it does and when to use it, for the model
      * @param input the record that holds its arguments; its components become the tool's parameters
      * @param function what it does
@@ -142,7 +167,7 @@ public final class Tool {
     /**
      * Makes a tool from a function that wants to know which call it runs for.
      *
-     * @param name its name, 1 to 64 letters, digits, {@code _} and {@code -}
+     * @param name its name; models take 1 to 64 letters, digits, {@code _} and {@code -}, and any other name is adjusted
      * @param description what it does and when to use it, for the model
      * @param input the record that holds its arguments; its components become the tool's parameters
      * @param function what it does
@@ -159,20 +184,69 @@ public final class Tool {
     private static <I extends Record> Tool of(
             String name, String description, Class<I> input, ContextFunction<I> function, Object identity) {
         AnswerParser<I> parser = AnswerParser.of(input);
-        ToolSpecification specification = ToolSpecification.builder()
-                .name(requireNonNull(name, "name"))
-                .description(requireNonNull(description, "description"))
-                .parameters((JsonObjectSchema) parser.schema())
-                .build();
         Code code = arguments -> {
             Parsed<I> parsed = parser.bindChecked(arguments);
             I bound = parsed.value();
             if (bound == null) {
                 throw new MisfitException(String.valueOf(parsed.trouble()));
             }
-            return context -> answer(function.apply(bound, context));
+            return context -> function.apply(bound, context);
         };
-        return new Tool(specification, code, new CodeIdentity(identity, null), ToolRules.defaults());
+        return new Tool(new ToolDefinition(name, description, parser.schema()), code, new CodeIdentity(identity, null));
+    }
+
+    /**
+     * Makes a tool from a schema and a function.
+     *
+     * @param name its name; models take 1 to 64 letters, digits, {@code _} and {@code -}, and any other name is adjusted
+     * @param description what it does and when to use it, for the model
+     * @param parameters what its arguments look like, a schema of objects
+     * @param function what it does
+     * @return the tool
+     * @throws PermanentException if the name or the schema cannot be used; the message says why
+     */
+    public static Tool of(
+            String name, String description, JsonSchema parameters, ToolFunction<ToolArguments> function) {
+        requireNonNull(function, "function");
+        return of(name, description, parameters, (arguments, context) -> function.apply(arguments), function);
+    }
+
+    /**
+     * Makes a tool from a schema and a function that wants to know which call it runs for.
+     *
+     * @param name its name; models take 1 to 64 letters, digits, {@code _} and {@code -}, and any other name is adjusted
+     * @param description what it does and when to use it, for the model
+     * @param parameters what its arguments look like, a schema of objects
+     * @param function what it does
+     * @return the tool
+     * @throws PermanentException if the name or the schema cannot be used; the message says why
+     */
+    public static Tool of(
+            String name, String description, JsonSchema parameters, ContextFunction<ToolArguments> function) {
+        requireNonNull(function, "function");
+        return of(name, description, parameters, function, function);
+    }
+
+    private static Tool of(
+            String name,
+            String description,
+            JsonSchema parameters,
+            ContextFunction<ToolArguments> function,
+            Object identity) {
+        SchemaForm form = parameters.form();
+        if (!(form instanceof SchemaForm.Fields)) {
+            throw new PermanentException("The parameters of the tool '" + name
+                    + "' must be a schema whose type is object; make it with JsonSchema.object().");
+        }
+        Code code = arguments -> {
+            try {
+                ToolArguments bound = new ToolArguments(SchemaValues.object(arguments, form));
+                return context -> function.apply(bound, context);
+            } catch (JsonProcessingException refusal) {
+                throw new MisfitException(Json.trouble(refusal));
+            }
+        };
+        return new Tool(new ToolDefinition(name, description, parameters), code, new CodeIdentity(identity, null));
     }
 
     /**
@@ -232,12 +306,30 @@ public final class Tool {
         return with(rules.withVersion(changed));
     }
 
+    /** {@return this tool as one whose results are not kept, since they are never the same for long} */
+    public Tool notCached() {
+        return with(rules.withoutCache());
+    }
+
     /**
-     * {@return this tool as one that changes the world, or whose results are never the same for long: a crew that caches its
-     * tools leaves it out, unless {@link #cached()} says otherwise}
+     * {@return this tool as one that only looks: a call may be made again where nobody knows whether it was made, such as after
+     * a crash} A tool that says nothing of itself is not called again.
+     */
+    public Tool readOnly() {
+        return with(rules.with(Effect.READ_ONLY));
+    }
+
+    /** {@return this tool as one that leaves the world as if called once when it is called twice with the same arguments} */
+    public Tool idempotent() {
+        return with(rules.with(Effect.IDEMPOTENT));
+    }
+
+    /**
+     * {@return this tool as one that changes the world each time: it is never called again on its own account, and a crew that
+     * caches its tools leaves it out, unless {@link #cached()} says otherwise}
      */
     public Tool sideEffects() {
-        return with(rules.with(Trait.SIDE_EFFECTS));
+        return with(rules.with(Effect.SIDE_EFFECTS));
     }
 
     /**
@@ -291,13 +383,45 @@ public final class Tool {
         return with(rules.with(Trait.REPEATABLE));
     }
 
-    private Tool with(ToolRules changed) {
-        return new Tool(specification, code, identity, changed);
+    /**
+     * Returns this tool as one that returns within about a millisecond and neither waits nor computes for longer, such as one
+     * that looks something up in memory. Its calls run on virtual threads, which cost less than a microsecond; those of other
+     * tools run on platform threads of the run, since a tool that computes for long would hold up all virtual threads of the
+     * process.
+     *
+     * @return the changed tool
+     */
+    public Tool quick() {
+        return with(rules.with(Trait.QUICK));
     }
 
-    /** {@return its name} */
+    private Tool with(ToolRules changed) {
+        return new Tool(givenName, definition, code, identity, changed, resultSchema);
+    }
+
+    /**
+     * Returns this tool with a schema of what it returns: a result that does not fit is an error, and never reaches the model.
+     *
+     * @param schema what its results look like, as JSON; a text is one in quotes
+     * @return the changed tool
+     */
+    public Tool resultSchema(JsonSchema schema) {
+        return new Tool(givenName, definition, code, identity, rules, requireNonNull(schema, "schema"));
+    }
+
+    /** {@return what it returns, if that was said} */
+    public Optional<JsonSchema> resultSchema() {
+        return Optional.ofNullable(resultSchema);
+    }
+
+    /** {@return its name, as models call it} */
     public String name() {
-        return specification.name();
+        return definition.name();
+    }
+
+    /** {@return the name that it was given; another one than {@link #name} where models do not take it} */
+    public String givenName() {
+        return givenName;
     }
 
     /** {@return how its calls are treated} */
@@ -306,8 +430,8 @@ public final class Tool {
     }
 
     /** {@return what models are told about it} */
-    public ToolSpecification specification() {
-        return specification;
+    public ToolDefinition definition() {
+        return definition;
     }
 
     CodeIdentity identity() {
@@ -331,16 +455,14 @@ public final class Tool {
 
     private Checked bind(String arguments, List<String> repairs) {
         try {
-            return new Checked.Ready(code.bind(arguments), repairs);
+            Work work = code.bind(arguments);
+            return new Checked.Ready(
+                    context -> ToolResults.answer(name(), work.run(context), resultSchema), arguments, repairs);
         } catch (MisfitException misfit) {
             return new Checked.Refused(String.valueOf(misfit.getMessage()));
         } catch (StackOverflowError tooDeep) { // the tool has not run, and is not to blame
             return new Checked.Refused(Json.beyondReading());
         }
-    }
-
-    static ToolAnswer answer(@Nullable Object result) {
-        return ToolAnswer.of(result == null ? "done" : Json.text(result));
     }
 
     /** {@return its name and its parameters} */

@@ -1,11 +1,11 @@
 package dev.regatta.tool;
 
-import dev.regatta.gateway.StepTimeoutException;
-import dev.regatta.gateway.ToolAnswer;
-import dev.regatta.gateway.ToolAnswer.Way;
+import dev.regatta.error.StepTimeoutException;
 import dev.regatta.spi.tool.CachedResult;
 import dev.regatta.spi.tool.ResultStore;
 import dev.regatta.spi.tool.ToolBackend;
+import dev.regatta.step.ToolAnswer;
+import dev.regatta.step.ToolAnswer.Way;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
@@ -81,13 +81,28 @@ public final class ToolCache {
      *
      * @param tool the tool
      * @param arguments the arguments; know their canonical form afterwards if they were
+     * @return whether they were
      */
-    public void recognise(Tool tool, CallArguments arguments) {
+    public boolean recognise(Tool tool, CallArguments arguments) {
         WeakReference<CacheKey> slot = byText.get(CacheKey.slotHash(tool, arguments.text()) & (byText.length() - 1));
         CacheKey key = slot == null ? null : slot.get();
-        if (key != null && key.isOf(tool, arguments.text())) {
-            arguments.recognised(key);
+        if (key == null || !key.isOf(tool, arguments.text())) {
+            return false;
         }
+        arguments.recognised(key);
+        return true;
+    }
+
+    /**
+     * Returns whether a call would be answered without running the tool: its result is kept, or the same call runs already.
+     *
+     * @param tool the tool
+     * @param arguments the arguments
+     * @return whether it would be, as far as can be told now
+     */
+    public boolean answers(Tool tool, CallArguments arguments) {
+        CacheKey key = keyOf(tool, arguments);
+        return key != null && (flights.containsKey(key) || store.get(key) != null);
     }
 
     /**
@@ -135,7 +150,7 @@ public final class ToolCache {
 
     private @Nullable CacheKey keyOf(Tool tool, CallArguments arguments) {
         if (arguments.known() == null) {
-            recognise(tool, arguments);
+            boolean unused = recognise(tool, arguments);
         }
         CacheKey known = arguments.known();
         if (known != null && known.isOf(tool)) {
@@ -148,7 +163,7 @@ public final class ToolCache {
     private ToolAnswer hit(CachedResult kept) {
         hits.increment();
         String text = kept.text();
-        return new ToolAnswer(text, false, Way.CACHED, List.of(), text);
+        return new ToolAnswer(text, false, Way.CACHED, List.of(), null);
     }
 
     private ToolAnswer lead(

@@ -1,6 +1,6 @@
 package dev.regatta.tool;
 
-import dev.regatta.gateway.StepId;
+import dev.regatta.step.StepPath;
 
 /**
  * What a tool may know of the call that it runs for.
@@ -11,15 +11,15 @@ import dev.regatta.gateway.StepId;
  * @param idempotencyKey names this call: the same when a run is taken up again, another for every other call; for services
  *     that do a thing once per key
  */
-public record ToolContext(String runId, String taskId, StepId step, String idempotencyKey) {
+public record ToolContext(String runId, String taskId, StepPath step, String idempotencyKey) {
     /**
      * Makes the context of a call.
      *
+     * @param runId the run
      * @param step the call's place
-     * @return its context; the key is made of run, task, turn and index
+     * @return its context; the key is made of run and step
      */
-    public static ToolContext of(StepId step) {
-        String key = step.runId() + "/" + step.taskId() + "/" + step.turn() + "." + step.index();
-        return new ToolContext(step.runId(), step.taskId(), step, key);
+    public static ToolContext of(String runId, StepPath step) {
+        return new ToolContext(runId, step.taskId(), step, runId + "/" + step);
     }
 }

@@ -47,7 +47,7 @@ record Recording(String name, JsonNode tree) {
      */
     List<JsonNode> interactions() {
         Set<Integer> skipped = new HashSet<>();
-        for (JsonNode index : tree.path("variants").path("without_planning").path("skip_calls")) {
+        for (JsonNode index : withoutPlanning().path("skip_calls")) {
             skipped.add(index.asInt());
         }
         List<JsonNode> kept = new ArrayList<>();
@@ -57,6 +57,26 @@ record Recording(String name, JsonNode tree) {
             }
         }
         return kept;
+    }
+
+    private JsonNode withoutPlanning() {
+        return tree.path("variants").path("without_planning");
+    }
+
+    /** {@return whether the file says how to do without the planner} */
+    boolean isToldWithoutPlanning() {
+        return withoutPlanning().isObject();
+    }
+
+    /** {@return whether an agent spoke, and all that it said was plain text} */
+    boolean answersPlainly(String role) {
+        Set<String> forms = new HashSet<>();
+        for (JsonNode interaction : tree.path("interactions")) {
+            if (interaction.path("agent").asText().equals(role)) {
+                forms.add(interaction.path("response_text_format").asText());
+            }
+        }
+        return forms.equals(Set.of("plain"));
     }
 
     /** {@return how many calls to the model the file expects} */

@@ -19,13 +19,16 @@ import dev.regatta.message.Part;
 import dev.regatta.model.ModelOptions;
 import dev.regatta.model.Models;
 import dev.regatta.model.ScriptedModel;
+import dev.regatta.step.ToolAnswer;
 import dev.regatta.tool.Tool;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,6 +82,8 @@ final class Staging {
             case "agent.kickoff" -> List.of(alone(asked(run)));
             case "agent.execute_task", "task.execute" -> List.of(alone(executed(run)));
             case "llm.call" -> List.of(alone(called(run)));
+            case "convert" ->
+                List.of(alone(typed("convert", plain(run.path("text").asText()), run.path("response_format"))));
             case "llm_guardrail" -> List.of(judged(run));
             case "tool.ask_question_to_coworker" -> List.of(askedCoworker(run));
             case "compact_conversation" -> List.of(notes());
@@ -87,13 +92,34 @@ final class Staging {
     }
 
     private Crew staged(Crew crew) {
-        Crew staged = crew.model(model).retry(QUICKLY);
+        Crew staged = hooked(crew.model(model).retry(QUICKLY));
         staged = staged.listener(event -> {
             if (event instanceof RunEvent.WorkDelegated) {
                 delegations.incrementAndGet();
             }
         });
         return recording.scenario("llm").path("stream").asBoolean() ? staged.streaming(parts::add) : staged;
+    }
+
+    /** {@return the crew with the hooks of the file; those that only look on change nothing} */
+    private Crew hooked(Crew crew) {
+        Crew hooked = crew;
+        for (Map.Entry<String, JsonNode> hook : recording.scenario("hooks").properties()) {
+            JsonNode does = hook.getValue();
+            if (hook.getKey().equals("before_tool_call") && does.size() == 1 && does.has("block_tools")) {
+                hooked = blocking(hooked, does.path("block_tools"));
+            } else if (!does.asText().equals("observe")) {
+                throw new NotHere("There is no hook such as " + hook);
+            }
+        }
+        return hooked;
+    }
+
+    private static Crew blocking(Crew crew, JsonNode tools) {
+        Set<String> blocked = new HashSet<>();
+        tools.forEach(tool -> blocked.add(tool.asText()));
+        return crew.aroundToolCalls((call, context, next) ->
+                blocked.contains(call.tool()) ? ToolAnswer.refused("A hook has blocked this tool.") : next.call(call));
     }
 
     Guards guards() {
@@ -244,7 +270,13 @@ final class Staging {
         }
         Crew made = atOnce ? Crew.of(tasks) : Crew.sequential(tasks.toArray(Task<?>[]::new));
         for (JsonNode role : crew.path("agents")) {
+            if (definitions.stream().anyMatch(task -> task.path("agent").equals(role))) {
+                continue; // is in the crew by its task, with the tools of the task
+            }
             made = made.agents(agent(role.asText(), tools.named(agentTools(role.asText()))));
+        }
+        if (crew.path("cache").asBoolean()) {
+            made = made.cacheTools();
         }
         if (crew.path("process").asText().equals("hierarchical")) {
             ToolMode mode = isInWords() ? ToolMode.TEXT : ToolMode.AUTO;
@@ -255,9 +287,6 @@ final class Staging {
     }
 
     private Task<?> task(JsonNode definition, String role) {
-        if (definition.has("condition") || definition.path("conditional").asBoolean()) {
-            throw new NotHere("There are no conditional tasks");
-        }
         JsonNode schema =
                 definition.has("output_json") ? definition.path("output_json") : definition.path("output_pydantic");
         Task<?> task = typed(
@@ -265,9 +294,19 @@ final class Staging {
                         definition.path("description").asText(),
                         schema)
                 .expecting(definition.path("expected_output").asText(""));
+        if (definition.has("condition") || definition.path("conditional").asBoolean()) {
+            if (!definition.path("condition").path("behaviour").asText().equals("always true")) {
+                throw new NotHere("The file does not say when the condition holds");
+            }
+            task = task.runIf(context -> true);
+        }
         task = guards.guarded(task, definition);
         if (role.isEmpty()) {
             return task;
+        }
+        JsonNode limit = recording.find("agents", "role", role).path("max_execution_time");
+        if (limit.isInt()) {
+            task = task.timeout(RecordedTools.slowly(Duration.ofSeconds(limit.asInt())));
         }
         JsonNode own = definition.path("tools");
         return task.by(agent(role, tools.named(own.isEmpty() ? agentTools(role) : own)));
@@ -283,7 +322,7 @@ final class Staging {
 
     private Agent agent(String role, List<Tool> given) {
         JsonNode definition = recording.find("agents", "role", role);
-        if (definition.has("planning")) {
+        if (definition.has("planning") && !recording.isToldWithoutPlanning()) {
             throw new NotHere("There is no planning");
         }
         Agent agent = Agent.of(role, definition.path("goal").asText())
@@ -300,12 +339,13 @@ final class Staging {
 
     /**
      * {@return how the agent's model talks} The recorder led agents without tools in words, so in files that need text mode
-     * their answers have its form.
+     * their answers have its form, unless the file says that they are plain.
      */
     private ToolMode mode(JsonNode agent, List<Tool> given) {
         boolean answersInWords = given.isEmpty()
                 && !agent.path("allow_delegation").asBoolean()
-                && !recording.tree().path("portability").asText().equals("core");
+                && !recording.tree().path("portability").asText().equals("core")
+                && !recording.answersPlainly(agent.path("role").asText());
         return isInWords() || answersInWords ? ToolMode.TEXT : ToolMode.AUTO;
     }
 

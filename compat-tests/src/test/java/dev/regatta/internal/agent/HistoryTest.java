@@ -3,10 +3,9 @@ package dev.regatta.internal.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.UserMessage;
 import dev.regatta.internal.agent.History.Line;
 import dev.regatta.message.Message;
+import dev.regatta.message.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,19 +25,19 @@ final class HistoryTest {
         return Line.of(Message.User.of(text));
     }
 
-    private static List<String> texts(List<ChatMessage> messages) {
+    private static List<String> texts(List<Message> messages) {
         return messages.stream()
-                .map(message -> ((UserMessage) message).singleText())
+                .map(message -> ((Part.Text) ((Message.User) message).parts().getFirst()).text())
                 .toList();
     }
 
     @Test
     void lists_that_were_handed_out_stay_as_they_were_whatever_is_said_and_changed_later() throws Exception {
-        List<List<ChatMessage>> lists = new ArrayList<>();
+        List<List<Message>> lists = new ArrayList<>();
         List<List<String>> expected = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             history.add(line("word " + i));
-            lists.add(history.chat());
+            lists.add(history.messages());
             expected.add(texts(lists.getLast()));
         }
 
@@ -47,7 +46,7 @@ final class HistoryTest {
         history.add(line("later"));
         history.changeResults(0, text -> "less");
         history.begin(List.of(Message.User.of("another task")));
-        assertThat(texts(history.chat()))
+        assertThat(texts(history.messages()))
                 .hasSize(52)
                 .startsWith("another task", "less")
                 .endsWith("less");
@@ -63,21 +62,21 @@ final class HistoryTest {
     void nobody_can_change_a_list() {
         history.add(line("word"));
 
-        List<ChatMessage> list = history.chat();
+        List<Message> list = history.messages();
 
-        assertThatThrownBy(() -> list.set(0, UserMessage.from("x"))).isInstanceOf(UnsupportedOperationException.class);
-        assertThatThrownBy(() -> list.add(UserMessage.from("x"))).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> list.set(0, Message.User.of("x"))).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> list.add(Message.User.of("x"))).isInstanceOf(UnsupportedOperationException.class);
     }
 
     @Test
-    void a_word_more_measures_and_turns_one_message_only() {
+    void a_word_more_measures_one_message_only() {
         IntStream.range(0, 1_000).forEach(i -> history.add(line("word " + i)));
-        List<ChatMessage> before = history.chat();
+        List<Message> before = history.messages();
         long tokens = history.tokens();
 
         Line added = line("one more");
         history.add(added);
-        List<ChatMessage> after = history.chat();
+        List<Message> after = history.messages();
 
         assertThat(history.tokens()).isEqualTo(tokens + added.tokens());
         assertThat(after).hasSize(1_002);

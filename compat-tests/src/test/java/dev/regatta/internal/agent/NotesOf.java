@@ -1,6 +1,5 @@
 package dev.regatta.internal.agent;
 
-import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.regatta.message.Message;
 import dev.regatta.prompt.PromptTemplates;
@@ -21,7 +20,7 @@ public final class NotesOf {
                 null,
                 new Opening(PromptTemplates.standard(), Map.of("description", "go on"), List.of()));
         messages.forEach(dialogue::tell);
-        dialogue.keep(Message.Assistant.of("the last turn"), AiMessage.from("the last turn"));
+        dialogue.keep(Message.Assistant.of("the last turn"));
         new Shortener(manner, model::chat).shorten(dialogue, List.of(), false);
         return dialogue.notes();
     }

@@ -4,7 +4,7 @@ import dev.regatta.Agent;
 import dev.regatta.Crew;
 import dev.regatta.Human;
 import dev.regatta.Task;
-import dev.regatta.gateway.ToolAnswer;
+import dev.regatta.step.ToolAnswer;
 import dev.regatta.tool.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ public final class CarefulCleaner {
                 name -> Files.deleteIfExists(folder.resolve(name.name())) ? "deleted" : "not there");
         Agent cleaner = Agent.of("Cleaner", "Keep what may still be needed").tools(delete, human.tool());
         return Crew.of(Task.of("tidy", "Delete what is not needed any more").by(cleaner))
-                .aroundToolCalls((call, next) ->
+                .aroundToolCalls((call, context, next) ->
                         call.arguments().contains("/") || call.arguments().contains("..")
                                 ? ToolAnswer.refused("Only names of files in the folder, please.")
                                 : next.call(call))

@@ -16,6 +16,7 @@ import dev.regatta.graph.NodeResult;
 import dev.regatta.graph.NodeResult.Skipped;
 import dev.regatta.graph.NodeTimeoutException;
 import dev.regatta.graph.TaskGraph;
+import dev.regatta.spi.context.CarriedContext;
 import dev.regatta.spi.graph.Additions;
 import dev.regatta.spi.graph.Ancestry;
 import dev.regatta.spi.graph.GraphIndex;
@@ -53,6 +54,7 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     private final int mostThreads;
     private final Agenda agenda = new Agenda();
     private final Inside inside = new Inside();
+    private final CarriedContext context = CarriedContext.capture();
     private final Ancestry ancestry;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -163,7 +165,10 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     }
 
     private void work() {
-        inside.stay();
+        context.run(() -> inside.during(this::runNodes));
+    }
+
+    private void runNodes() {
         boolean stays = true;
         for (NodeState<T> state = next(true); state != null; state = stays ? next(false) : null) {
             stays = run(state);
@@ -529,7 +534,7 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         if (states.size() - graph.size() + all.size() > options.maxAdded()) {
             throw Additions.tooMany(options);
         }
-        return Additions.checked(adder, all, byId::containsKey, options, CycleSearch::shortest);
+        return Additions.checked(adder, all, byId::containsKey, options);
     }
 
     // ---- stopping

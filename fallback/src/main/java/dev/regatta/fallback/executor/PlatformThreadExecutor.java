@@ -54,23 +54,17 @@ public final class PlatformThreadExecutor implements GraphExecutor {
 
     @Override
     public <T> GraphRun<T> start(TaskGraph<T> graph, GraphOptions options, GraphListener<T> listener) {
-        return LockedRun.start(graph, checked(this, graph, options), options, listener, MOST_THREADS);
+        return LockedRun.start(graph, checked(graph, options), options, listener, MOST_THREADS);
     }
 
     /** {@return the graph by numbers, if it can be run} */
-    static GraphIndex checked(GraphExecutor executor, TaskGraph<?> graph, GraphOptions options) {
+    static GraphIndex checked(TaskGraph<?> graph, GraphOptions options) {
         GraphIndex index = graph.index();
-        List<String> problems =
-                index == null ? executor.problems(graph) : ReadyQueue.problems(index.resources(), options);
+        List<String> problems = index == null ? graph.problems() : ReadyQueue.problems(index.resources(), options);
         if (index == null || !problems.isEmpty()) {
             throw new InvalidGraphException(problems);
         }
         return index;
-    }
-
-    @Override
-    public List<String> shortestCycle(TaskGraph<?> graph) {
-        return CycleSearch.shortest(graph);
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.regatta.graph.GraphListener;
 import dev.regatta.graph.GraphOptions;
 import dev.regatta.graph.GraphRun;
 import dev.regatta.graph.TaskGraph;
-import java.util.List;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -45,12 +44,7 @@ public final class SingleThreadExecutor implements GraphExecutor {
 
     @Override
     public <T> GraphRun<T> start(TaskGraph<T> graph, GraphOptions options, GraphListener<T> listener) {
-        return LockedRun.start(graph, PlatformThreadExecutor.checked(this, graph, options), options, listener, 1);
-    }
-
-    @Override
-    public List<String> shortestCycle(TaskGraph<?> graph) {
-        return CycleSearch.shortest(graph);
+        return LockedRun.start(graph, PlatformThreadExecutor.checked(graph, options), options, listener, 1);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.regatta.fallback.tool;
 
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.regatta.backend.Availability;
+import dev.regatta.schema.JsonSchema;
 import dev.regatta.spi.tool.ArgumentGuard;
 import dev.regatta.spi.tool.ResultStore;
 import dev.regatta.spi.tool.ToolBackend;
@@ -39,7 +39,7 @@ public final class PlainToolBackend implements ToolBackend {
     }
 
     @Override
-    public ArgumentGuard guard(JsonObjectSchema schema) {
+    public ArgumentGuard guard(JsonSchema schema) {
         return ArgumentGuard.plain(schema);
     }
 

@@ -1,19 +1,18 @@
 package dev.regatta.internal.agent;
 
-import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.regatta.error.Failure;
-import dev.regatta.event.RunEvent.AnswerRejected;
 import dev.regatta.gateway.Gateway;
 import dev.regatta.gateway.GiveUpException;
-import dev.regatta.gateway.ModelAnswer;
-import dev.regatta.gateway.ModelCall;
-import dev.regatta.gateway.StepId;
-import dev.regatta.gateway.ToolAnswer;
-import dev.regatta.gateway.ToolCall;
-import dev.regatta.internal.agent.ModelSide.Turn;
-import dev.regatta.internal.event.EventLog;
+import dev.regatta.internal.gateway.TaskScope;
 import dev.regatta.message.Message;
 import dev.regatta.prompt.PromptSection;
+import dev.regatta.step.ModelAnswer;
+import dev.regatta.step.ModelCall;
+import dev.regatta.step.Note;
+import dev.regatta.step.StepPath;
+import dev.regatta.step.ToolAnswer;
+import dev.regatta.step.ToolCall;
+import dev.regatta.step.ToolDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The agent loop: asks the model, runs the tools it asks for, and goes on until an answer will do. It is a function of its
- * conversation and of what the two gateways return; it reaches nothing else. One object serves one conversation.
+ * conversation and of what the two chains return; it reaches nothing else. One object serves one conversation.
  *
  * @param <T> what a good answer becomes
  */
 public final class AgentLoop<T> {
     private final Conversation conversation;
     private final AnswerCheck<T> check;
-    private final Gateway<ToolCall, ToolAnswer> tools;
-    private final EventLog log;
-    private final Fork fork;
+    private final TaskScope scope;
     private final Dialogue dialogue;
     private final ModelSide model;
     private final Repetition repetition = new Repetition();
@@ -51,30 +48,21 @@ public final class AgentLoop<T> {
             Dialogue dialogue,
             AnswerCheck<T> check,
             Gateway<ModelCall, ModelAnswer> models,
-            Gateway<ToolCall, ToolAnswer> tools,
-            EventLog log,
-            Fork fork) {
+            TaskScope scope) {
         this.conversation = conversation;
         this.check = check;
-        this.tools = tools;
-        this.log = log;
-        this.fork = fork;
+        this.scope = scope;
         this.dialogue = dialogue;
-        this.model = new ModelSide(conversation, models, log, dialogue);
+        this.model = new ModelSide(conversation, models, scope, dialogue);
         if (conversation.manner().inWords()) {
             dialogue.goOnInWords(new ToolSpeech.InWords(conversation.manner().words()));
         }
     }
 
-    /** {@return whether the model turned out to call tools in words only} */
-    public boolean wentOverToWords() {
-        return !conversation.manner().inWords() && dialogue.speech() instanceof ToolSpeech.InWords;
-    }
-
     /**
      * Leads the conversation to its end.
      *
-     * @throws Exception what a gateway threw
+     * @throws Exception what a chain threw
      */
     public Ending<T> run() throws Exception {
         try {
@@ -86,17 +74,22 @@ public final class AgentLoop<T> {
 
     private Ending<T> lead() throws Exception {
         for (int iteration = 0; iteration < conversation.maxIterations(); iteration++) {
-            List<ToolSpecification> offered = conversation.tools().offered();
-            Turn turn = model.ask(offered);
-            Ending<T> ending = switch (dialogue.speech().read(turn.message(), offered, false)) {
-                case Move.Answer answer -> judge(turn, answer.text());
+            List<ToolDefinition> offered = conversation.tools().offered();
+            Message.Assistant said = model.ask(offered);
+            Ending<T> ending = switch (dialogue.speech().read(said, offered, false)) {
+                case Move.Answer answer -> judge(said, answer.text());
                 case Move.Calls calls -> {
-                    dialogue.keep(turn.message(), turn.chat());
+                    dialogue.keep(said);
                     String result = answerTools(calls.requests(), offered);
                     yield result == null ? null : judge(null, result);
                 }
                 case Move.Unreadable unreadable ->
-                    sendBack(turn, turn.text(), PromptSection.UNREADABLE, unreadable.reason(), unreadable.reason());
+                    sendBack(
+                            said,
+                            ToolSpeech.text(said),
+                            PromptSection.UNREADABLE,
+                            unreadable.reason(),
+                            unreadable.reason());
             };
             if (ending != null) {
                 return ending;
@@ -111,18 +104,17 @@ public final class AgentLoop<T> {
     /** Asks once more, without tools; what comes back must do. */
     private Ending<T> lastChance() throws Exception {
         String turns = String.valueOf(conversation.maxIterations());
-        dialogue.tell(said(PromptSection.LAST_TURN, Map.of("turns", turns)));
-        Turn turn = model.ask(List.of());
-        return switch (dialogue.speech()
-                .read(turn.message(), conversation.tools().offered(), true)) {
+        dialogue.tell(worded(PromptSection.LAST_TURN, Map.of("turns", turns)));
+        Message.Assistant said = model.ask(List.of());
+        return switch (dialogue.speech().read(said, conversation.tools().offered(), true)) {
             case Move.Answer answer ->
                 switch (check.check(answer.text())) {
                     case AnswerCheck.Verdict.Accepted<T> accepted ->
                         new Ending.Answered<>(accepted.value(), answer.text());
                     case AnswerCheck.Verdict.Rejected<T> rejected -> outOfTurns(rejected.reason(), answer.text());
                 };
-            case Move.Calls calls -> outOfTurns("It asks for tools again.", turn.text());
-            case Move.Unreadable unreadable -> outOfTurns(unreadable.reason(), turn.text());
+            case Move.Calls calls -> outOfTurns("It asks for tools again.", ToolSpeech.text(said));
+            case Move.Unreadable unreadable -> outOfTurns(unreadable.reason(), ToolSpeech.text(said));
         };
     }
 
@@ -138,20 +130,20 @@ public final class AgentLoop<T> {
     /**
      * Judges an answer; one that will not do is sent back.
      *
-     * @param turn what the model said; {@code null} if the answer is a tool's
+     * @param said what the model said; {@code null} if the answer is a tool's
      */
-    private @Nullable Ending<T> judge(@Nullable Turn turn, String text) throws Exception {
-        PromptSection how = turn == null ? PromptSection.RESULT_REJECTED : PromptSection.REJECTED;
+    private @Nullable Ending<T> judge(Message.@Nullable Assistant said, String text) throws Exception {
+        PromptSection how = said == null ? PromptSection.RESULT_REJECTED : PromptSection.REJECTED;
         return switch (check.check(text)) {
             case AnswerCheck.Verdict.Accepted<T> accepted -> new Ending.Answered<>(accepted.value(), text);
             case AnswerCheck.Verdict.Rejected<T> rejected ->
-                sendBack(turn, text, how, rejected.reason(), rejected.feedback());
+                sendBack(said, text, how, rejected.reason(), rejected.feedback());
         };
     }
 
     /** {@return the end, if that was once too often; {@code null} if the conversation goes on} */
     private @Nullable Ending<T> sendBack(
-            @Nullable Turn turn, String text, PromptSection how, String reason, String feedback) {
+            Message.@Nullable Assistant said, String text, PromptSection how, String reason, String feedback) {
         if (rejections >= conversation.maxRejections()) {
             return new Ending.GaveUp<>(new Failure(
                     Failure.Kind.OUTPUT,
@@ -160,15 +152,15 @@ public final class AgentLoop<T> {
                     text));
         }
         rejections++;
-        log.append(conversation.task(), origin -> new AnswerRejected(origin, rejections, reason));
-        if (turn != null && !turn.text().isBlank()) {
-            dialogue.keep(turn.message(), turn.chat());
+        scope.note(conversation.path(), new Note.Rejected(rejections, reason));
+        if (said != null && !ToolSpeech.text(said).isBlank()) {
+            dialogue.keep(said);
         }
-        dialogue.tell(said(how, Map.of("reason", feedback)));
+        dialogue.tell(worded(how, Map.of("reason", feedback)));
         return null;
     }
 
-    private String said(PromptSection section, Map<String, String> values) {
+    private String worded(PromptSection section, Map<String, String> values) {
         return conversation.manner().words().fill(section, values);
     }
 
@@ -180,20 +172,18 @@ public final class AgentLoop<T> {
      *
      * @return the first result that is the answer which is looked for; {@code null} if there is none
      */
-    private @Nullable String answerTools(List<Message.ToolRequest> requests, List<ToolSpecification> offered)
+    private @Nullable String answerTools(List<Message.ToolRequest> requests, List<ToolDefinition> offered)
             throws Exception {
         List<ToolCall> calls = new ArrayList<>();
         for (Message.ToolRequest request : requests) {
             calls.add(call(request, calls.size() + 1, offered));
         }
         if (dialogue.speech() instanceof ToolSpeech.InWords && isRepetition(calls.getFirst())) {
-            String told = said(PromptSection.REPEATED, Map.of("text", String.valueOf(repetition.answer())));
+            String told = worded(PromptSection.REPEATED, Map.of("text", String.valueOf(repetition.answer())));
             dialogue.result(requests.getFirst(), told, false);
             return null;
         }
-        List<ToolAnswer> answers = calls.size() == 1
-                ? List.of(tools.call(calls.getFirst()))
-                : fork.all(calls.size(), index -> tools.call(calls.get(index)));
+        List<ToolAnswer> answers = conversation.tools().call(calls);
         String result = null;
         for (int i = 0; i < calls.size(); i++) {
             ToolAnswer answer = answers.get(i);
@@ -216,12 +206,13 @@ public final class AgentLoop<T> {
         return answer.repairs().isEmpty()
                 ? answer.text()
                 : answer.text() + "\n\n"
-                        + said(PromptSection.TOOL_MENDED, Map.of("repairs", String.join(" ", answer.repairs())));
+                        + worded(PromptSection.TOOL_MENDED, Map.of("repairs", String.join(" ", answer.repairs())));
     }
 
-    private ToolCall call(Message.ToolRequest request, int index, List<ToolSpecification> offered) {
-        StepId step = new StepId(conversation.runId(), conversation.taskId(), model.turn(), index);
+    private ToolCall call(Message.ToolRequest request, int index, List<ToolDefinition> offered) {
+        StepPath step = conversation.path().turn(model.turn()).call(index);
         String arguments = request.arguments() == null ? "" : request.arguments();
-        return new ToolCall(step, ToolNames.meant(String.valueOf(request.name()), offered), arguments);
+        String name = conversation.tools().offeredAs(String.valueOf(request.name()));
+        return new ToolCall(step, ToolNames.meant(name, offered), arguments);
     }
 }

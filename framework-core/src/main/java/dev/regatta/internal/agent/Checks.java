@@ -5,42 +5,61 @@ import dev.regatta.Verdict;
 import dev.regatta.error.Failure;
 import dev.regatta.internal.error.TaskFailedException;
 import dev.regatta.internal.error.Throwables;
+import dev.regatta.internal.gateway.RecordedStepException;
+import dev.regatta.internal.gateway.TaskScope;
 import dev.regatta.internal.json.Json;
+import dev.regatta.message.TypeRef;
 import dev.regatta.spi.TaskSpec;
+import dev.regatta.step.Payload;
+import dev.regatta.step.StepPath;
+import dev.regatta.step.StepReply;
+import dev.regatta.step.StepReply.Judged;
+import dev.regatta.step.StepRequest.Decide;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The guardrails of a task, in order: each is given what the one before it let through. A new answer meets all of them again.
+ * The guardrails of a task, in order: each is given what the one before it let through. A new answer meets all of them again. The
+ * verdict of each is a step.
  *
  * @param <T> the type of the result
  */
 public final class Checks<T> {
-    private final String taskId;
+    private final TaskScope scope;
+    private final TypeRef<?> type;
     private final List<TaskSpec.Check<T>> checks;
     private final Judge judge;
 
     /** A model that judges by rules. */
     public interface Judge {
         /** {@return what is wrong with a result; empty if nothing is} */
-        String judge(String rule, String result) throws Exception;
+        String judge(String rule, String result, StepPath path) throws Exception;
     }
 
     /** A result, and how other tasks are shown it. */
     public record Checked<T>(T value, String text) {}
 
-    public Checks(String taskId, List<TaskSpec.Check<T>> checks, Judge judge) {
-        this.taskId = taskId;
+    public Checks(TaskScope scope, TypeRef<?> type, List<TaskSpec.Check<T>> checks, Judge judge) {
+        this.scope = scope;
+        this.type = type;
         this.checks = checks;
         this.judge = judge;
+    }
+
+    /** {@return no guardrails} */
+    static <T> Checks<T> none(TaskScope scope) {
+        return new Checks<>(scope, TypeRef.of(Object.class), List.of(), (rule, result, path) -> "");
     }
 
     public AnswerCheck.Verdict<Checked<T>> check(T first, String firstText) throws Exception {
         Checked<T> result = new Checked<>(first, firstText);
         for (int i = 0; i < checks.size(); i++) {
             String name = "Guardrail " + (i + 1) + " of " + checks.size();
+            StepPath path = scope.nextGuardrail();
             switch (checks.get(i)) {
                 case TaskSpec.Check.ByModel<T> byModel -> {
-                    String wrong = judge.judge(byModel.rule(), result.text());
+                    String wrong = judge.judge(byModel.rule(), result.text(), path);
                     if (!wrong.isEmpty()) {
                         return new AnswerCheck.Verdict.Rejected<>(
                                 name + ", a rule that the model judges, is not kept.",
@@ -48,46 +67,67 @@ public final class Checks<T> {
                     }
                 }
                 case TaskSpec.Check.ByCode<T> byCode -> {
-                    switch (verdict(byCode.guardrail(), result.value(), name)) {
-                        case Verdict.Accepted<T> accepted -> result = next(result, accepted.output());
-                        case Verdict.Rejected<T> rejected -> {
-                            return new AnswerCheck.Verdict.Rejected<>(
-                                    name + ": " + rejected.reason(), rejected.reason());
-                        }
+                    Judged verdict = judged(path, byCode.guardrail(), result.value(), name);
+                    if (!verdict.accepted()) {
+                        return new AnswerCheck.Verdict.Rejected<>(name + ": " + verdict.reason(), verdict.reason());
                     }
+                    result = next(result, verdict.output());
                 }
             }
         }
         return new AnswerCheck.Verdict.Accepted<>(result);
     }
 
-    @SuppressWarnings("ReferenceEquality") // the very value, of which the text is known
-    private Checked<T> next(Checked<T> before, T output) {
-        return output == before.value() ? before : new Checked<>(output, Json.text(output));
+    @SuppressWarnings("unchecked") // a guardrail of Ts lets Ts through
+    private Checked<T> next(Checked<T> before, @Nullable Payload changed) {
+        if (changed == null) {
+            return before;
+        }
+        T output = (T) changed.as(type);
+        return new Checked<>(output, Json.text(output));
     }
 
     /** A guardrail that throws has not let anything through. */
-    private Verdict<T> verdict(Guardrail<T> guardrail, T value, String name) throws Exception {
-        Throwable thrown;
+    private Judged judged(StepPath path, Guardrail<T> guardrail, T value, String name) throws Exception {
+        Decide request = new Decide(path, Decide.What.GUARDRAIL, Map.of("result", Payload.of(value, type)));
         try {
-            Verdict<T> verdict = guardrail.check(value);
-            if (isThere(verdict)) {
-                return verdict;
-            }
-            thrown = null;
-        } catch (InterruptedException | VirtualMachineError stopped) {
+            return (Judged)
+                    scope.perform(request, thrown -> broken(name, thrown), took -> verdict(guardrail, value, name));
+        } catch (InterruptedException | VirtualMachineError | TaskFailedException | TaskScope.EndedException stopped) {
             throw stopped;
-        } catch (Throwable failure) { // fails the task
-            thrown = failure;
+        } catch (RecordedStepException recorded) {
+            throw new TaskFailedException(recorded.failure().failure());
+        } catch (Throwable thrown) { // fails the task
+            throw new TaskFailedException(broken(name, thrown));
         }
-        throw new TaskFailedException(Failure.of(
-                Failure.Kind.CODE,
-                name + " of task '" + taskId + "' "
-                        + (thrown == null ? "returned null instead of a verdict." : "threw " + Throwables.told(thrown)),
-                thrown));
     }
 
-    private static boolean isThere(@org.jspecify.annotations.Nullable Object verdict) {
+    @SuppressWarnings("ReferenceEquality") // the very value, of which the text is known
+    private StepReply verdict(Guardrail<T> guardrail, T value, String name) throws Exception {
+        Verdict<T> verdict = guardrail.check(value);
+        if (!isThere(verdict)) {
+            throw new TaskFailedException(Failure.of(
+                    Failure.Kind.CODE,
+                    name + " of task '" + scope.taskId() + "' returned null instead of a verdict.",
+                    null));
+        }
+        return switch (verdict) {
+            case Verdict.Accepted<T> accepted ->
+                new Judged(true, accepted.output() == value ? null : Payload.of(accepted.output(), type), "");
+            case Verdict.Rejected<T> rejected -> new Judged(false, null, rejected.reason());
+        };
+    }
+
+    private Failure broken(String name, Throwable thrown) {
+        return thrown instanceof TaskFailedException told
+                ? told.failure()
+                : Failure.of(
+                        Failure.Kind.CODE,
+                        name + " of task '" + scope.taskId() + "' threw " + Throwables.told(thrown),
+                        thrown);
+    }
+
+    private static boolean isThere(@Nullable Object verdict) {
         return verdict != null; // guardrails are code of users, which the compiler has not checked
     }
 }

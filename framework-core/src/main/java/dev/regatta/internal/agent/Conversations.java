@@ -2,51 +2,44 @@ package dev.regatta.internal.agent;
 
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.chat.request.ResponseFormat;
-import dev.langchain4j.model.chat.request.ResponseFormatType;
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
-import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.output.structured.Description;
 import dev.regatta.ContextWindow;
 import dev.regatta.ToolMode;
 import dev.regatta.error.Failure;
-import dev.regatta.gateway.Interceptor;
-import dev.regatta.gateway.StepId;
-import dev.regatta.gateway.ToolAnswer;
-import dev.regatta.gateway.ToolCall;
 import dev.regatta.internal.agent.AgentLoop.Ending;
 import dev.regatta.internal.agent.AnswerCheck.Verdict;
 import dev.regatta.internal.agent.Checks.Checked;
 import dev.regatta.internal.agent.DelegationLink.Position;
 import dev.regatta.internal.error.TaskFailedException;
-import dev.regatta.internal.event.EventLog;
-import dev.regatta.internal.gateway.HookLink;
 import dev.regatta.internal.gateway.ModelChain;
-import dev.regatta.internal.gateway.ModelPermits;
 import dev.regatta.internal.gateway.ModelTrouble;
-import dev.regatta.internal.gateway.RunTools;
+import dev.regatta.internal.gateway.RunScope;
 import dev.regatta.internal.gateway.TaskScope;
+import dev.regatta.internal.gateway.TaskScope.EndedException;
 import dev.regatta.internal.gateway.ToolChain;
-import dev.regatta.internal.json.AnswerParser;
-import dev.regatta.internal.json.AnswerParser.Parsed;
-import dev.regatta.internal.message.MessageRelay;
 import dev.regatta.internal.plan.CrewPlan;
 import dev.regatta.internal.plan.CrewPlan.Coworker;
 import dev.regatta.internal.plan.CrewPlan.PlannedTask;
 import dev.regatta.internal.plan.CrewPlan.Speech;
+import dev.regatta.internal.schema.AnswerParser;
+import dev.regatta.internal.schema.AnswerParser.Parsed;
 import dev.regatta.model.ModelTraits;
 import dev.regatta.prompt.PromptSection;
 import dev.regatta.prompt.PromptTemplates;
+import dev.regatta.schema.SchemaForm;
 import dev.regatta.spi.AgentSpec;
 import dev.regatta.spi.CrewSpec;
+import dev.regatta.step.OutputForm;
+import dev.regatta.step.StepPath;
+import dev.regatta.step.StepReply;
+import dev.regatta.step.StepRequest.LookUpFacts;
+import dev.regatta.step.ToolAnswer;
+import dev.regatta.step.ToolAnswer.Way;
 import dev.regatta.tool.Tool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -56,33 +49,14 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class Conversations {
-    private final String runId;
+    private final RunScope run;
     private final CrewSpec crew;
-    private final ModelChain models;
-    private final EventLog log;
-    private final MessageRelay relay;
-    private final ThreadFactory threads;
-    private final RunTools runTools;
     private final CrewMemory memory;
     /** Models that turned out to take no requests with tools. */
-    private final Set<String> inWords = ConcurrentHashMap.newKeySet();
-
-    public Conversations(
-            String runId,
-            CrewSpec crew,
-            ModelPermits modelPermits,
-            EventLog log,
-            MessageRelay relay,
-            ThreadFactory threads,
-            RunTools runTools) {
-        this.runId = runId;
-        this.crew = crew;
-        this.models = new ModelChain(crew, modelPermits);
-        this.log = log;
-        this.relay = relay;
-        this.threads = threads;
-        this.runTools = runTools;
-        this.memory = new CrewMemory(runId, crew, log);
+    public Conversations(RunScope run) {
+        this.run = run;
+        this.crew = run.crew();
+        this.memory = new CrewMemory(run);
     }
 
     public CrewMemory memory() {
@@ -92,84 +66,74 @@ public final class Conversations {
     /**
      * A conversation that is to be led.
      *
-     * @param id the task, or the step of the task that it is part of
+     * @param path the task, or the step of the task that it is part of
      * @param agent who leads it, with texts filled in
      * @param model the agent's model
      * @param opening its first messages
-     * @param format the form of the answer, for models that take one
+     * @param form the form of the answer, for models that take one
      * @param maxRejections how often an answer is sent back
      * @param check decides whether an answer will do
      * @param position to whom the agent can pass work on
      */
     public record Talk<T>(
-            String id,
+            StepPath path,
             AgentSpec agent,
             String model,
             Opening opening,
-            @Nullable ResponseFormat format,
+            @Nullable OutputForm form,
             int maxRejections,
             AnswerCheck<Checked<T>> check,
             Position position) {}
 
-    /** Leads any conversation of a task, through the same two gateways. */
+    /** Leads any conversation of a task, through the same two chains. */
     public <T> Checked<T> lead(PlannedTask<?> planned, TaskScope scope, Talk<T> talk) throws Exception {
         PromptTemplates words = prompts(talk.agent()).words();
         boolean judging = talk.position().chain().isEmpty();
-        List<Interceptor<ToolCall, ToolAnswer>> outer = new ArrayList<>();
-        crew.hooks().around().toolCalls().forEach(hook -> outer.add(new HookLink<>(hook)));
-        outer.add(new DelegationLink(
+        DelegationLink delegation = new DelegationLink(
                 talk.position(),
                 scope,
                 words,
                 crew.rules().limits(),
                 talk.agent().tools().stream().map(Tool::name).collect(Collectors.toSet()),
-                (coworker, work, context, step) -> delegate(planned, scope, talk, coworker, work, context, step)));
-        ToolChain tools = new ToolChain(
-                scope,
-                runTools,
-                words,
-                judging ? List.of() : memory.toolsFor(planned.memoryScope(), talk.agent()),
-                DelegationLink.tools(talk.position().coworkers(), words),
-                outer);
+                (coworker, work, context, step) -> delegate(planned, scope, talk, coworker, work, context, step));
         Conversation conversation = new Conversation(
-                runId,
-                talk.id(),
+                talk.path(),
                 talk.model(),
-                tools,
-                talk.format(),
+                new ToolChain(
+                        scope,
+                        talk.agent().role(),
+                        words,
+                        judging ? List.of() : memory.toolsFor(scope, planned.memoryScope(), talk.agent()),
+                        delegation),
+                talk.form(),
                 talk.agent().rules().maxIterations(),
                 talk.maxRejections(),
-                manner(planned.plan(), talk.agent(), talk.model()));
+                manner(planned.plan(), scope, talk));
         AgentLoop<Checked<T>> loop = new AgentLoop<>(
                 conversation,
-                new Dialogue(talk.agent().role(), talk.model(), relay.of(talk.id()), talk.opening()),
+                new Dialogue(
+                        talk.agent().role(),
+                        talk.model(),
+                        run.relay().of(talk.path().toString()),
+                        talk.opening()),
                 talk.check(),
-                models.gateway(scope, planned.plan()::model, talk.agent().role()),
-                tools.gateway(),
-                log,
-                new Fork(threads, crew.rules().limits().toolCallsAtOnce(), scope.grace()));
-        try {
-            return take(loop, talk.model());
-        } finally {
-            if (loop.wentOverToWords()) {
-                inWords.add(talk.model());
-            }
-        }
+                new ModelChain(scope, planned.plan()::model, talk.agent().role()),
+                scope);
+        return take(loop, talk.model());
     }
 
     public Prompts prompts(AgentSpec agent) {
         return new Prompts(crew.promptsOf(agent), agent);
     }
 
-    private Manner manner(CrewPlan plan, AgentSpec agent, String model) {
-        AgentSpec.Talk how = agent.talk();
-        ModelTraits traits = ModelTraits.of(model, plan.model(model));
+    private Manner manner(CrewPlan plan, TaskScope scope, Talk<?> talk) throws Exception {
+        AgentSpec.Talk how = talk.agent().talk();
+        StepReply.Facts facts = facts(plan, scope, talk);
         ContextWindow window = how.contextWindow();
-        long tokens = window.tokens() == null ? traits.contextTokens() : window.tokens();
-        boolean wordsOnly = !traits.toolCalls() || inWords.contains(model);
+        long tokens = window.tokens() == null ? facts.contextTokens() : window.tokens();
         return new Manner(
-                prompts(agent).words(),
-                how.toolMode() == ToolMode.TEXT || (how.toolMode() == ToolMode.AUTO && wordsOnly),
+                prompts(talk.agent()).words(),
+                how.toolMode() == ToolMode.TEXT || (how.toolMode() == ToolMode.AUTO && !facts.toolCalls()),
                 how.toolMode() == ToolMode.AUTO,
                 how.stopWords(),
                 tokens,
@@ -177,11 +141,21 @@ public final class Conversations {
                 window.compacts());
     }
 
+    /** {@return what is known of a model by now; a step, since other conversations find it out meanwhile} */
+    private StepReply.Facts facts(CrewPlan plan, TaskScope scope, Talk<?> talk) throws Exception {
+        String model = talk.model();
+        LookUpFacts request = new LookUpFacts(talk.path().facts(), model);
+        return (StepReply.Facts) scope.perform(request, thrown -> ModelTrouble.describe(model, thrown), took -> {
+            ModelTraits traits = ModelTraits.of(model, plan.model(model));
+            return new StepReply.Facts(traits.toolCalls() && !scope.refusesTools(model), traits.contextTokens());
+        });
+    }
+
     private static <A> A take(AgentLoop<A> loop, String model) throws Exception {
         Ending<A> ending;
         try {
             ending = loop.run();
-        } catch (InterruptedException | TaskFailedException told) {
+        } catch (InterruptedException | TaskFailedException | EndedException told) {
             throw told;
         } catch (Exception failure) {
             throw new TaskFailedException(ModelTrouble.describe(model, failure));
@@ -223,12 +197,12 @@ public final class Conversations {
 
     /** {@return what is wrong with a result by a rule, as the task's model sees it; empty if nothing is} */
     public String judge(
-            PlannedTask<?> planned, Speech<?> speech, TaskScope scope, String rule, String result, int number)
+            PlannedTask<?> planned, Speech<?> speech, TaskScope scope, String rule, String result, StepPath path)
             throws Exception {
         AgentSpec agent =
                 AgentSpec.of("Reviewer", "Say whether a result keeps a rule, strictly by the rule and nothing else");
         Talk<Judgement> talk = new Talk<>(
-                planned.id() + "/guardrail-" + number,
+                path,
                 agent,
                 speech.model(),
                 prompts(agent)
@@ -239,9 +213,9 @@ public final class Conversations {
                                 Map.of(planned.task().id(), result),
                                 List.of(),
                                 List.of()),
-                formatFor(Judgement.class, JUDGEMENTS, planned.plan().model(speech.model())),
+                formFor(JUDGEMENTS, planned.plan().model(speech.model())),
                 speech.maxRejections(),
-                answerCheck(JUDGEMENTS, new Checks<>(planned.id(), List.of(), (any, other) -> "")),
+                answerCheck(JUDGEMENTS, Checks.none(scope)),
                 new Position("", List.of(), List.of(), new AtomicInteger()));
         Judgement judgement = lead(planned, scope, talk).value();
         return judgement.valid()
@@ -256,7 +230,7 @@ public final class Conversations {
             Coworker coworker,
             String work,
             String context,
-            StepId step)
+            StepPath step)
             throws Exception {
         Position from = asking.position();
         List<AgentSpec> chain = new ArrayList<>(from.chain());
@@ -264,7 +238,7 @@ public final class Conversations {
         Position position =
                 new Position(coworker.agent().role(), furtherOn(planned, coworker, chain), chain, from.count());
         Talk<String> talk = new Talk<>(
-                step.toString(),
+                step.delegated(),
                 coworker.agent(),
                 coworker.model(),
                 prompts(coworker.agent())
@@ -273,14 +247,14 @@ public final class Conversations {
                                 prompts(coworker.agent()).words().fill(PromptSection.DELEGATE_EXPECTED, Map.of()),
                                 null,
                                 context.isBlank() ? Map.of() : Map.of("context", context),
-                                memory.recall(planned.id(), work),
+                                memory.recall(scope, step.delegated(), work),
                                 List.of()),
                 null,
                 2,
-                answerCheck(null, new Checks<String>(planned.id(), List.of(), (any, other) -> "")),
+                answerCheck(null, Checks.none(scope)),
                 position);
         try {
-            return ToolAnswer.of(lead(planned, scope, talk).text());
+            return ToolAnswer.of(lead(planned, scope, talk).text()).by(Way.DELEGATED);
         } catch (TaskFailedException failed) {
             if (failed.failure().kind() == Failure.Kind.CODE) {
                 throw failed; // a hook, or a tool, that fails the task of whoever calls
@@ -309,17 +283,11 @@ public final class Conversations {
     }
 
     /** {@return the form that a model is told to answer in; {@code null} if it takes none} */
-    public static @Nullable ResponseFormat formatFor(Class<?> type, @Nullable AnswerParser<?> parser, ChatModel model) {
+    public static @Nullable OutputForm formFor(@Nullable AnswerParser<?> parser, ChatModel model) {
         boolean takesSchemas = model.supportedCapabilities().contains(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
-        if (parser == null || !takesSchemas || !(parser.schema() instanceof JsonObjectSchema schema)) {
+        if (parser == null || !takesSchemas || !(parser.schema().form() instanceof SchemaForm.Fields)) {
             return null;
         }
-        return ResponseFormat.builder()
-                .type(ResponseFormatType.JSON)
-                .jsonSchema(JsonSchema.builder()
-                        .name(type.getSimpleName())
-                        .rootElement(schema)
-                        .build())
-                .build();
+        return new OutputForm(parser.name(), parser.schema());
     }
 }

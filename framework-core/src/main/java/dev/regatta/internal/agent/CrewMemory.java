@@ -1,8 +1,10 @@
 package dev.regatta.internal.agent;
 
 import dev.langchain4j.model.output.structured.Description;
-import dev.regatta.event.RunEvent.Warning;
-import dev.regatta.internal.event.EventLog;
+import dev.regatta.error.Failure;
+import dev.regatta.internal.error.Throwables;
+import dev.regatta.internal.gateway.RunScope;
+import dev.regatta.internal.gateway.TaskScope;
 import dev.regatta.internal.text.Likeness;
 import dev.regatta.memory.Memory;
 import dev.regatta.memory.MemoryException;
@@ -10,12 +12,21 @@ import dev.regatta.memory.MemoryHit;
 import dev.regatta.memory.MemoryQuery;
 import dev.regatta.memory.MemorySource;
 import dev.regatta.memory.RememberOptions;
+import dev.regatta.message.TypeRef;
+import dev.regatta.model.Usage;
 import dev.regatta.spi.AgentSpec;
 import dev.regatta.spi.CrewSpec;
+import dev.regatta.step.Note;
+import dev.regatta.step.Payload;
+import dev.regatta.step.StepPath;
+import dev.regatta.step.StepReply;
+import dev.regatta.step.StepRequest.Recall;
+import dev.regatta.step.StepRequest.Remember;
 import dev.regatta.tool.Tool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class CrewMemory {
+    private static final TypeRef<List<String>> TEXTS = new TypeRef<>() {};
+
     /** Longer answers are remembered up to here. */
     private static final int MOST_CHARACTERS = 8_000;
 
@@ -38,30 +51,40 @@ public final class CrewMemory {
     private static final int CHARACTERS_PER_TOKEN = 4;
     private static final int MOST_RECALLED = 20;
 
-    private final String runId;
+    private final RunScope run;
     private final CrewSpec crew;
-    private final EventLog log;
     private final @Nullable Memory memory;
 
-    CrewMemory(String runId, CrewSpec crew, EventLog log) {
-        this.runId = runId;
-        this.crew = crew;
-        this.log = log;
+    CrewMemory(RunScope run) {
+        this.run = run;
+        this.crew = run.crew();
         this.memory = crew.shared().memory();
     }
 
-    /** {@return the best memories for a task, within the bounds of the crew} */
-    public List<String> recall(String taskId, String description) {
+    /** {@return the best memories for a conversation, within the bounds of the crew; a step} */
+    public List<String> recall(TaskScope scope, StepPath conversation, String description) throws Exception {
         int hits = crew.shared().memoryUse().hits();
         if (memory == null || hits == 0) {
             return List.of();
         }
-        try {
-            return shown(memory.search(MemoryQuery.of(description).limit(hits)));
-        } catch (MemoryException failure) {
-            warn(taskId, failure);
-            return List.of();
-        }
+        Memory shared = memory;
+        Recall request = new Recall(conversation.recall(), description, hits);
+        StepReply reply = scope.perform(request, thrown -> broken(scope, thrown), took -> {
+            List<String> found;
+            try {
+                found = shown(shared.search(MemoryQuery.of(description).limit(hits), counting(scope, request.step())));
+            } catch (MemoryException failure) {
+                warn(scope, request.step(), failure);
+                found = List.of();
+            }
+            return new StepReply.Value(Payload.of(found, TEXTS));
+        });
+        return texts(reply);
+    }
+
+    @SuppressWarnings("unchecked") // what was recorded as texts is read as texts
+    private static List<String> texts(StepReply reply) {
+        return (List<String>) ((StepReply.Value) reply).value().as(TEXTS);
     }
 
     private List<String> shown(List<MemoryHit> hits) {
@@ -78,32 +101,53 @@ public final class CrewMemory {
         return shown;
     }
 
-    /** Keeps an answer, unless it is known. */
-    public void remember(String taskId, AgentSpec agent, String text) {
+    /** Keeps an answer, unless it is known; a step. */
+    public void remember(TaskScope scope, String taskId, AgentSpec agent, String text) throws Exception {
         if (memory == null || memory.isReadOnly()) {
             return;
         }
-        try {
-            keep(memory, taskId, agent, text);
-        } catch (MemoryException failure) {
-            warn(taskId, failure);
-        }
+        Memory writable = memory;
+        Remember request = new Remember(scope.path().publish("remember"), taskId, text);
+        StepReply unused = scope.perform(request, thrown -> broken(scope, thrown), took -> {
+            boolean kept = false;
+            try {
+                kept = keep(writable, taskId, agent, text, counting(scope, request.step()));
+            } catch (MemoryException failure) {
+                warn(scope, request.step(), failure);
+            }
+            return new StepReply.Value(Payload.of(kept, TypeRef.of(Boolean.class)));
+        });
     }
 
-    private boolean keep(Memory writable, String taskId, AgentSpec agent, String text) {
+    /** {@return what notes on a step what an embedding model was used for on its way} */
+    private static Consumer<Usage> counting(TaskScope scope, StepPath step) {
+        return used -> scope.note(step, new Note.Used(used));
+    }
+
+    private static Failure broken(TaskScope scope, Throwable thrown) {
+        return Failure.of(
+                Failure.Kind.CODE,
+                "The memory of task '" + scope.taskId() + "' threw " + Throwables.told(thrown),
+                thrown);
+    }
+
+    private boolean keep(Memory writable, String taskId, AgentSpec agent, String text, Consumer<Usage> used) {
         String scope = "/crew/" + crew.name() + "/" + taskId;
         String content = cut(text, MOST_CHARACTERS);
         String beginning = content.substring(0, Math.min(content.length(), SEARCHED_CHARACTERS));
         boolean known =
                 writable
-                        .search(MemoryQuery.of(beginning)
-                                .in(scope)
-                                .withoutNeighbours()
-                                .limit(COMPARED))
+                        .search(
+                                MemoryQuery.of(beginning)
+                                        .in(scope)
+                                        .withoutNeighbours()
+                                        .limit(COMPARED),
+                                used)
                         .stream()
                         .anyMatch(hit -> Likeness.of(hit.record().content(), content) >= SAME);
         if (!known) {
-            writable.remember(content, RememberOptions.in(scope).source(new MemorySource(runId, taskId, agent.role())));
+            writable.remember(
+                    content, RememberOptions.in(scope).source(new MemorySource(run.id(), taskId, agent.role())));
         }
         return !known;
     }
@@ -116,25 +160,25 @@ public final class CrewMemory {
         return text.substring(0, end) + "…";
     }
 
-    private void warn(String taskId, MemoryException failure) {
-        log.append(taskId, origin -> new Warning(origin, "memory-failed", String.valueOf(failure.getMessage())));
+    private static void warn(TaskScope scope, StepPath step, MemoryException failure) {
+        scope.note(step, new Note.Warned("memory-failed", String.valueOf(failure.getMessage())));
     }
 
     // ---- tools
     // ------------------------------------------------------------------------------------------------------
 
     /** What an agent asks its memory. */
-    record Recall(
+    record RecallArguments(
             @Description("What to look for: the words that matter, in any order.")
             String query) {}
 
     /** What an agent wants to keep. */
-    record Remember(
+    record RememberArguments(
             @Description("One fact, in a sentence that can be understood on its own.")
             String fact) {}
 
     /** {@return the tools of an agent, with those for the memory unless it has its own of these names} */
-    List<Tool> toolsFor(String taskId, AgentSpec agent) {
+    List<Tool> toolsFor(TaskScope scope, String taskId, AgentSpec agent) {
         if (memory == null || !crew.shared().memoryUse().tools()) {
             return agent.tools();
         }
@@ -145,27 +189,28 @@ public final class CrewMemory {
             tools.add(Tool.of(
                             "recall",
                             "Searches what was remembered in earlier tasks and runs. Returns the best memories, one a line.",
-                            Recall.class,
-                            asked -> found(shared, asked.query()))
-                    .sideEffects()); // what is remembered changes while the crew is at work
+                            RecallArguments.class,
+                            (asked, call) -> found(shared, asked.query(), counting(scope, call.step())))
+                    .readOnly()
+                    .notCached()); // what is remembered changes while the crew is at work
         }
         if (!names.contains("remember") && !shared.isReadOnly()) {
             tools.add(Tool.of(
                             "remember",
                             "Keeps a fact for later tasks and runs.",
-                            Remember.class,
-                            asked -> keep(shared, taskId, agent, asked.fact())
+                            RememberArguments.class,
+                            (asked, call) -> keep(shared, taskId, agent, asked.fact(), counting(scope, call.step()))
                                     ? "Remembered."
                                     : "That is known already.")
-                    .sideEffects());
+                    .idempotent()
+                    .notCached());
         }
         return tools;
     }
 
-    private String found(Memory shared, String query) {
-        List<MemoryHit> hits = shared.search(MemoryQuery.of(query)
-                .limit(Math.max(
-                        1, Math.min(MOST_RECALLED, crew.shared().memoryUse().hits() * 2))));
+    private String found(Memory shared, String query, Consumer<Usage> used) {
+        int most = Math.max(1, Math.min(MOST_RECALLED, crew.shared().memoryUse().hits() * 2));
+        List<MemoryHit> hits = shared.search(MemoryQuery.of(query).limit(most), used);
         return hits.isEmpty() ? "Nothing is remembered about that." : String.join("\n", shown(hits));
     }
 }

@@ -2,37 +2,36 @@ package dev.regatta.internal.agent;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.langchain4j.agent.tool.ToolSpecification;
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.regatta.RunLimits;
-import dev.regatta.event.RunEvent.WorkDelegated;
-import dev.regatta.gateway.Gateway;
-import dev.regatta.gateway.Interceptor;
-import dev.regatta.gateway.StepId;
-import dev.regatta.gateway.ToolAnswer;
-import dev.regatta.gateway.ToolCall;
 import dev.regatta.internal.gateway.TaskScope;
+import dev.regatta.internal.gateway.ToolChain;
 import dev.regatta.internal.json.Json;
 import dev.regatta.internal.plan.CrewPlan.Coworker;
 import dev.regatta.internal.plan.Delegation;
-import dev.regatta.model.Usage;
 import dev.regatta.prompt.PromptSection;
 import dev.regatta.prompt.PromptTemplates;
+import dev.regatta.schema.JsonSchema;
 import dev.regatta.spi.AgentSpec;
+import dev.regatta.step.Note;
+import dev.regatta.step.StepPath;
+import dev.regatta.step.ToolAnswer;
+import dev.regatta.step.ToolCall;
+import dev.regatta.step.ToolDefinition;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets an agent pass work on: answers the calls of its two delegation tools with what a coworker says. Stands before permits
+ * Lets an agent pass work on: answers the calls of its two delegation tools with what a coworker says. Stands before loops, permits
  * and limits of tools, since the coworker's own calls pass those.
  */
-public final class DelegationLink implements Interceptor<ToolCall, ToolAnswer> {
+public final class DelegationLink implements ToolChain.Delegate {
     private final Position position;
     private final TaskScope scope;
     private final PromptTemplates words;
@@ -53,7 +52,7 @@ public final class DelegationLink implements Interceptor<ToolCall, ToolAnswer> {
     /** Where passed-on work is done. */
     interface Desk {
         /** {@return what the coworker says, or what went wrong} */
-        ToolAnswer work(Coworker coworker, String work, String context, StepId step) throws Exception;
+        ToolAnswer work(Coworker coworker, String work, String context, StepPath step) throws Exception;
     }
 
     /** Makes one; {@code own} are the agent's own tools, whose calls it leaves alone whatever they are called. */
@@ -67,8 +66,9 @@ public final class DelegationLink implements Interceptor<ToolCall, ToolAnswer> {
         this.desk = desk;
     }
 
-    /** {@return the tools of an agent for passing work on; none if there is nobody to pass it to} */
-    static List<ToolSpecification> tools(List<Coworker> coworkers, PromptTemplates words) {
+    @Override
+    public List<ToolDefinition> tools() {
+        List<Coworker> coworkers = position.coworkers();
         if (coworkers.isEmpty()) {
             return List.of();
         }
@@ -97,36 +97,49 @@ public final class DelegationLink implements Interceptor<ToolCall, ToolAnswer> {
                         words));
     }
 
-    private static ToolSpecification tool(
+    private static ToolDefinition tool(
             String name,
             String description,
             String what,
             PromptSection meaning,
             List<String> roles,
             PromptTemplates words) {
-        return ToolSpecification.builder()
-                .name(name)
-                .description(description)
-                .parameters(JsonObjectSchema.builder()
-                        .addStringProperty(what, words.fill(meaning, Map.of()))
-                        .addStringProperty("context", words.fill(PromptSection.DELEGATE_CONTEXT_ARGUMENT, Map.of()))
-                        .addEnumProperty(
-                                "coworker", roles, words.fill(PromptSection.DELEGATE_COWORKER_ARGUMENT, Map.of()))
-                        .required(what, "context", "coworker")
-                        .build())
-                .build();
+        JsonSchema coworker =
+                JsonSchema.choice(roles).described(words.fill(PromptSection.DELEGATE_COWORKER_ARGUMENT, Map.of()));
+        return new ToolDefinition(
+                name,
+                description,
+                JsonSchema.object()
+                        .property(what, text(meaning, words))
+                        .property("context", text(PromptSection.DELEGATE_CONTEXT_ARGUMENT, words))
+                        .property("coworker", coworker));
+    }
+
+    private static JsonSchema text(PromptSection meaning, PromptTemplates words) {
+        return JsonSchema.string().described(words.fill(meaning, Map.of()));
     }
 
     @Override
-    public ToolAnswer intercept(ToolCall call, Gateway<ToolCall, ToolAnswer> next) throws Exception {
-        String name = call.tool().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
-        boolean question = name.startsWith("ask_question");
-        if (position.coworkers().isEmpty()
-                || own.contains(call.tool())
-                || !(question || name.startsWith("delegate_work"))) {
-            return next.call(call);
-        }
-        scope.usage().add(new Usage(0, 1, 0, 0));
+    public boolean handles(String tool) {
+        return !position.coworkers().isEmpty() && !own.contains(tool) && (asks(tool) || passesOn(tool));
+    }
+
+    private static boolean asks(String tool) {
+        return plain(tool).startsWith("ask_question");
+    }
+
+    private static boolean passesOn(String tool) {
+        return plain(tool).startsWith("delegate_work");
+    }
+
+    /** {@return the name of a tool as it is compared, whatever a model puts between its words} */
+    private static String plain(String tool) {
+        return tool.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
+    }
+
+    @Override
+    public Callable<ToolAnswer> decide(ToolCall call) {
+        boolean question = asks(call.tool());
         JsonNode arguments;
         try {
             arguments = Json.read(call.arguments().isBlank() ? "{}" : call.arguments());
@@ -146,11 +159,13 @@ public final class DelegationLink implements Interceptor<ToolCall, ToolAnswer> {
         if (position.count().incrementAndGet() > limits.delegations()) {
             return refused(PromptSection.DELEGATE_LIMIT, Map.of("most", String.valueOf(limits.delegations())));
         }
+        return () -> work(coworker.get(), work, context, call.step());
+    }
+
+    private ToolAnswer work(Coworker coworker, String work, String context, StepPath step) throws Exception {
         int depth = position.chain().size();
-        String to = coworker.get().agent().role();
-        scope.log()
-                .append(scope.taskId(), origin -> new WorkDelegated(origin, call.step(), position.role(), to, depth));
-        return desk.work(coworker.get(), work, context, call.step());
+        scope.note(step, new Note.Delegated(position.role(), coworker.agent().role(), depth));
+        return desk.work(coworker, work, context, step);
     }
 
     private Optional<Coworker> coworker(JsonNode arguments) {
@@ -182,7 +197,7 @@ public final class DelegationLink implements Interceptor<ToolCall, ToolAnswer> {
         return value == null || value.isNull() ? "" : value.isTextual() ? value.asText() : value.toString();
     }
 
-    private ToolAnswer unknown(@Nullable String written) {
+    private Callable<ToolAnswer> unknown(@Nullable String written) {
         List<String> roles = position.coworkers().stream()
                 .map(coworker -> coworker.agent().role())
                 .toList();
@@ -192,7 +207,7 @@ public final class DelegationLink implements Interceptor<ToolCall, ToolAnswer> {
                 Map.of("coworker", name, "hint", words.hint(name, roles), "coworkers", String.join(", ", roles)));
     }
 
-    private ToolAnswer refused(PromptSection how, Map<String, String> values) {
-        return ToolAnswer.refused(words.fill(how, values));
+    private Callable<ToolAnswer> refused(PromptSection how, Map<String, String> values) {
+        return () -> ToolAnswer.refused(words.fill(how, values));
     }
 }

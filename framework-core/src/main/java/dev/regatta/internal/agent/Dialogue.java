@@ -1,15 +1,11 @@
 package dev.regatta.internal.agent;
 
-import dev.langchain4j.agent.tool.ToolSpecification;
-import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.ChatMessage;
-import dev.regatta.gateway.ModelAnswer;
 import dev.regatta.internal.agent.History.Line;
 import dev.regatta.internal.message.MessageRelay;
 import dev.regatta.internal.text.Tokens;
-import dev.regatta.message.ChatMessages;
 import dev.regatta.message.Message;
-import java.util.ArrayList;
+import dev.regatta.step.ModelAnswer;
+import dev.regatta.step.ToolDefinition;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +27,8 @@ public final class Dialogue {
     private String notes = "";
     private ToolSpeech speech;
     private boolean openingWasTold;
+    private List<ToolDefinition> measured = List.of(); // the functions whose length was found out last
+    private long measuredTokens;
 
     /**
      * Begins one.
@@ -82,28 +80,24 @@ public final class Dialogue {
      *
      * @param turn which turn this is, from 1
      */
-    Message.Assistant heard(ModelAnswer answer, int turn) {
-        List<String> leftOut = new ArrayList<>();
-        Message.Assistant message = (Message.Assistant) ChatMessages.toMessage(answer.message(), leftOut::add);
-        Message.Assistant whole = answer.finish() == null ? message : message.withFinish(answer.finish());
+    void heard(ModelAnswer answer, int turn) {
         if (ear != null) {
             Map<String, Object> metadata = new LinkedHashMap<>();
             metadata.put("model", model);
             metadata.put("turn", turn);
-            if (!leftOut.isEmpty()) {
-                metadata.put("leftOut", leftOut);
+            if (!answer.leftOut().isEmpty()) {
+                metadata.put("leftOut", answer.leftOut());
             }
-            ear.hear(agent, recipient(whole), whole, answer.usage(), metadata);
+            ear.hear(agent, recipient(answer.message()), answer.message(), answer.usage(), metadata);
         }
-        return whole;
     }
 
     /** Adds what the model answered: as it came, unless it is led in words. */
-    void keep(Message.Assistant message, AiMessage chat) {
-        history.add(
+    void keep(Message.Assistant message) {
+        history.add(Line.of(
                 speech instanceof ToolSpeech.InWords
-                        ? Line.of(Message.Assistant.of(TextProtocol.own(ToolSpeech.text(message))))
-                        : Line.of(message, chat));
+                        ? Message.Assistant.of(TextProtocol.own(ToolSpeech.text(message)))
+                        : message));
     }
 
     /** {@return the tool that is asked, or the user; {@code null} for several tools} */
@@ -116,18 +110,18 @@ public final class Dialogue {
     }
 
     /** {@return all that has been said, for a model that can call these tools; this list never changes} */
-    List<ChatMessage> chat(List<ToolSpecification> tools) {
+    List<Message> messages(List<ToolDefinition> tools) {
         begin(tools);
         if (ear != null && !openingWasTold) {
             opening.messages(speech.told(tools), notes)
                     .forEach(message -> ear.hear(USER, agent, message, null, Map.of()));
         }
         openingWasTold = true;
-        return history.chat();
+        return history.messages();
     }
 
     /** Words the first messages, if they have to be worded anew. */
-    private void begin(List<ToolSpecification> tools) {
+    private void begin(List<ToolDefinition> tools) {
         String told = speech.told(tools);
         if (!told.equals(toldOfTools)) {
             history.begin(opening.messages(told, notes));
@@ -151,13 +145,20 @@ public final class Dialogue {
     }
 
     /** {@return about how many tokens it is} */
-    long tokens(List<ToolSpecification> tools) {
+    long tokens(List<ToolDefinition> tools) {
         begin(tools);
-        long tokens = history.tokens();
-        for (ToolSpecification tool : speech.functions(tools)) {
-            tokens += Tokens.of(tool.toString());
+        List<ToolDefinition> functions = speech.functions(tools);
+        if (!functions.equals(measured)) {
+            measured = functions;
+            measuredTokens = functions.stream().mapToLong(Dialogue::tokensOf).sum();
         }
-        return tokens;
+        return history.tokens() + measuredTokens;
+    }
+
+    private static long tokensOf(ToolDefinition tool) {
+        return Tokens.of(tool.name())
+                + Tokens.of(tool.description())
+                + Tokens.of(tool.parameters().toJson());
     }
 
     /** {@return its messages} */

@@ -1,21 +1,17 @@
 package dev.regatta.internal.agent;
 
-import dev.langchain4j.data.message.ChatMessage;
+import dev.regatta.internal.list.GrowingList;
 import dev.regatta.internal.text.Tokens;
-import dev.regatta.message.ChatMessages;
 import dev.regatta.message.Message;
 import dev.regatta.message.Part;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * What has been said in a conversation, from its first messages on, and how long it is. A message more costs the same however many there are: each
- * is turned into langchain4j's and measured once, and the lists handed out are views of one array, each up to its own end. An
- * array only grows behind the ends of its views, and what changes otherwise gets a new one, so no list ever changes. Used by
- * one thread at a time; the lists can be read by any.
+ * What has been said in a conversation, from its first messages on, and how long it is. A message more costs the same however
+ * many there are: each is measured once, and the lists handed out are beginnings of one {@link GrowingList}. What changes
+ * otherwise gets a new one, so no list ever changes. Used by one thread at a time; the lists can be read by any.
  */
 final class History {
     /** Roughly what a message and a medium cost besides their texts. */
@@ -27,24 +23,20 @@ final class History {
     private long tokens;
 
     private List<Line> opening = List.of();
-    private ChatMessage[] chats = new ChatMessage[0]; // the opening's and then the lines', as far as they are filled in
-    private int filled;
+    private GrowingList<Message> all =
+            new GrowingList<>(); // the opening's and then the lines', as far as it was asked for
 
     /**
-     * A message as a value and as models take it.
+     * A message.
      *
      * @param tokens about how long it is
      */
-    record Line(Message message, ChatMessage chat, long tokens) {
+    record Line(Message message, long tokens) {
         static Line of(Message message) {
-            return of(message, ChatMessages.toChat(message));
-        }
-
-        static Line of(Message message, ChatMessage chat) {
             long media = parts(message).stream()
                     .filter(part -> !(part instanceof Part.Text))
                     .count();
-            return new Line(message, chat, PER_MESSAGE + Tokens.of(text(message)) + media * PER_MEDIUM);
+            return new Line(message, PER_MESSAGE + Tokens.of(text(message)) + media * PER_MEDIUM);
         }
     }
 
@@ -70,21 +62,17 @@ final class History {
     }
 
     /** {@return the first messages and all since; this list never changes} */
-    List<ChatMessage> chat() {
+    List<Message> messages() {
         int size = opening.size() + lines.size();
-        if (size > chats.length) {
-            chats = Arrays.copyOf(chats, Math.max(size, 2 * chats.length));
+        for (int next = all.size(); next < size; next++) {
+            boolean opens = next < opening.size();
+            all.add((opens ? opening.get(next) : lines.get(next - opening.size())).message());
         }
-        for (; filled < size; filled++) {
-            boolean opens = filled < opening.size();
-            chats[filled] = (opens ? opening.get(filled) : lines.get(filled - opening.size())).chat();
-        }
-        return Collections.unmodifiableList(Arrays.asList(chats).subList(0, size));
+        return all.beginning();
     }
 
     private void restart() {
-        chats = new ChatMessage[0];
-        filled = 0;
+        all = new GrowingList<>();
     }
 
     // ---- changes

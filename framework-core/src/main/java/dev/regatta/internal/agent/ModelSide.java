@@ -1,22 +1,20 @@
 package dev.regatta.internal.agent;
 
-import dev.langchain4j.agent.tool.ToolSpecification;
-import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.output.FinishReason;
 import dev.regatta.error.Failure;
-import dev.regatta.event.RunEvent.ConversationShortened;
-import dev.regatta.event.RunEvent.Warning;
 import dev.regatta.gateway.Gateway;
 import dev.regatta.gateway.GiveUpException;
-import dev.regatta.gateway.ModelAnswer;
-import dev.regatta.gateway.ModelCall;
-import dev.regatta.gateway.StepId;
 import dev.regatta.internal.error.Throwables;
-import dev.regatta.internal.event.EventLog;
+import dev.regatta.internal.gateway.ModelRefusal;
+import dev.regatta.internal.gateway.TaskScope;
+import dev.regatta.internal.log.ToolRefusals;
+import dev.regatta.message.FinishReason;
 import dev.regatta.message.Message;
+import dev.regatta.model.ModelSettings;
+import dev.regatta.step.ModelAnswer;
+import dev.regatta.step.ModelCall;
+import dev.regatta.step.Note;
+import dev.regatta.step.StepPath;
+import dev.regatta.step.ToolDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,17 +27,17 @@ import org.jspecify.annotations.Nullable;
 final class ModelSide {
     private final Conversation conversation;
     private final Gateway<ModelCall, ModelAnswer> models;
-    private final EventLog log;
+    private final TaskScope scope;
     private final Dialogue dialogue;
     private final Shortener shortener;
 
     private int turn;
     private boolean toolsWereTaken;
 
-    ModelSide(Conversation conversation, Gateway<ModelCall, ModelAnswer> models, EventLog log, Dialogue dialogue) {
+    ModelSide(Conversation conversation, Gateway<ModelCall, ModelAnswer> models, TaskScope scope, Dialogue dialogue) {
         this.conversation = conversation;
         this.models = models;
-        this.log = log;
+        this.scope = scope;
         this.dialogue = dialogue;
         this.shortener = new Shortener(conversation.manner(), this::answerTo);
     }
@@ -56,7 +54,7 @@ final class ModelSide {
      * @throws GiveUpException if the conversation is too long and is not to be made shorter
      * @throws Exception what the gateway threw
      */
-    Turn ask(List<ToolSpecification> offered) throws Exception {
+    Message.Assistant ask(List<ToolDefinition> offered) throws Exception {
         fit(offered);
         ModelAnswer answer;
         try {
@@ -67,43 +65,36 @@ final class ModelSide {
             answer = askOtherwise(offered, refusal);
         }
         toolsWereTaken |= !offered.isEmpty();
-        if (answer.finish() == FinishReason.LENGTH) {
+        if (answer.message().finish() == FinishReason.LENGTH) {
             warn("answer-cut", "The model stopped at its output limit; its answer may be cut short.");
         }
-        AiMessage chat = cut(answer.message());
-        return new Turn(dialogue.heard(new ModelAnswer(chat, answer.usage(), answer.finish()), turn), chat);
+        ModelAnswer heard = answer.withMessage(cut(answer.message()));
+        dialogue.heard(heard, turn);
+        return heard.message();
     }
 
-    /** What the model said in a turn, as a value and as it came. */
-    record Turn(Message.Assistant message, AiMessage chat) {
-        String text() {
-            return ToolSpeech.text(message);
-        }
-    }
-
-    private ModelCall next(List<ToolSpecification> offered) {
+    private ModelCall next(List<ToolDefinition> offered) {
         List<String> stopWords = new ArrayList<>(conversation.manner().stopWords());
         stopWords.addAll(dialogue.speech().stopWords(offered));
-        ChatRequest.Builder request = ChatRequest.builder()
-                .messages(dialogue.chat(offered))
-                .toolSpecifications(dialogue.speech().functions(offered));
-        if (!stopWords.isEmpty()) {
-            request.stopSequences(stopWords);
-        }
-        if (offered.isEmpty() && conversation.format() != null) {
-            request.responseFormat(conversation.format());
-        }
-        return new ModelCall(nextStep(), conversation.model(), request.build());
+        return new ModelCall(
+                nextStep(),
+                conversation.model(),
+                dialogue.messages(offered),
+                dialogue.speech().functions(offered),
+                stopWords.isEmpty()
+                        ? ModelSettings.defaults()
+                        : ModelSettings.defaults().withStopSequences(stopWords),
+                offered.isEmpty() ? conversation.form() : null);
     }
 
-    private StepId nextStep() {
+    private StepPath nextStep() {
         turn++;
-        return new StepId(conversation.runId(), conversation.taskId(), turn, 0);
+        return conversation.path().turn(turn);
     }
 
     /** {@return the message up to its first stop word, which not all providers stop at} */
-    private AiMessage cut(AiMessage message) {
-        String text = message.text() == null ? "" : message.text();
+    private Message.Assistant cut(Message.Assistant message) {
+        String text = ToolSpeech.text(message);
         int end = text.length();
         for (String word : conversation.manner().stopWords()) {
             int at = text.indexOf(word);
@@ -113,7 +104,7 @@ final class ModelSide {
     }
 
     private void warn(String code, String message) {
-        log.append(conversation.task(), origin -> new Warning(origin, code, message));
+        scope.note(conversation.path(), new Note.Warned(code, message));
     }
 
     // ---- a model that refuses
@@ -124,24 +115,24 @@ final class ModelSide {
      *
      * @throws Exception the refusal, if it did not
      */
-    private ModelAnswer askOtherwise(List<ToolSpecification> offered, Exception refusal) throws Exception {
+    private ModelAnswer askOtherwise(List<ToolDefinition> offered, Exception refusal) throws Exception {
         Manner manner = conversation.manner();
         long tokens = dialogue.tokens(offered);
-        boolean tooLong =
-                Refusal.isForLength(refusal) || (Refusal.isBadRequest(refusal) && tokens > manner.window() / 2);
+        boolean tooLong = ModelRefusal.isForLength(refusal)
+                || (ModelRefusal.isBadRequest(refusal) && tokens > manner.window() / 2);
         if (tooLong) {
             return askShorter(offered, refusal, tokens);
         }
         boolean maySwitch = manner.maySwitch() && dialogue.speech() instanceof ToolSpeech.Native && !toolsWereTaken;
-        if (maySwitch && !offered.isEmpty() && Refusal.mayBeForTools(refusal)) {
+        if (maySwitch && !offered.isEmpty() && ModelRefusal.mayBeForTools(refusal)) {
             return askInWords(offered, refusal);
         }
         throw refusal;
     }
 
-    private ModelAnswer askShorter(List<ToolSpecification> offered, Exception refusal, long tokens) throws Exception {
+    private ModelAnswer askShorter(List<ToolDefinition> offered, Exception refusal, long tokens) throws Exception {
         if (!conversation.manner().shortens()) {
-            throw Refusal.isForLength(refusal) ? tooLong(tokens, refusal) : refusal;
+            throw ModelRefusal.isForLength(refusal) ? tooLong(tokens, refusal) : refusal;
         }
         shorten(offered, true);
         try {
@@ -149,16 +140,16 @@ final class ModelSide {
         } catch (InterruptedException stopped) {
             throw stopped;
         } catch (Exception again) {
-            throw Refusal.isForLength(again) ? tooLong(dialogue.tokens(offered), again) : again;
+            throw ModelRefusal.isForLength(again) ? tooLong(dialogue.tokens(offered), again) : again;
         }
     }
 
-    private ModelAnswer askInWords(List<ToolSpecification> offered, Exception refusal) throws Exception {
+    private ModelAnswer askInWords(List<ToolDefinition> offered, Exception refusal) throws Exception {
         dialogue.goOnInWords(new ToolSpeech.InWords(conversation.manner().words()));
         try {
             ModelAnswer answer = models.call(next(offered));
             warn(
-                    "tools-in-words",
+                    ToolRefusals.WENT_OVER,
                     "The model refused a request with tools (" + Throwables.name(refusal)
                             + ") and took it without; it calls them in words from now on. Set ToolMode.TEXT to spare"
                             + " the attempt.");
@@ -173,7 +164,7 @@ final class ModelSide {
     // ---- a conversation that gets too long
     // ---------------------------------------------------------------------------
 
-    private void fit(List<ToolSpecification> offered) throws Exception {
+    private void fit(List<ToolDefinition> offered) throws Exception {
         Manner manner = conversation.manner();
         long tokens = dialogue.tokens(offered);
         if (!manner.shortens() && tokens > manner.window()) {
@@ -184,30 +175,27 @@ final class ModelSide {
         }
     }
 
-    private void shorten(List<ToolSpecification> offered, boolean refused) throws Exception {
+    private void shorten(List<ToolDefinition> offered, boolean refused) throws Exception {
         long before = dialogue.tokens(offered);
         int messages = dialogue.size();
         shortener.shorten(dialogue, offered, refused);
         long after = dialogue.tokens(offered);
         int left = dialogue.size();
-        log.append(conversation.task(), origin -> new ConversationShortened(origin, messages, left, before, after));
+        scope.note(conversation.path(), new Note.Shortened(messages, left, before, after));
     }
 
     /** Asks the model something beside the conversation; a step of its own, and not one of the agent's iterations. */
     private String answerTo(String prompt) throws Exception {
-        List<ChatMessage> messages = List.of(UserMessage.from(prompt));
-        ModelCall call = new ModelCall(
-                nextStep(),
-                conversation.model(),
-                ChatRequest.builder().messages(messages).build());
-        String answer = models.call(call).message().text();
-        return TextProtocol.withoutThoughts(answer == null ? "" : answer);
+        List<Message> messages = List.of(Message.User.of(prompt));
+        ModelCall call =
+                new ModelCall(nextStep(), conversation.model(), messages, List.of(), ModelSettings.defaults(), null);
+        return TextProtocol.withoutThoughts(ToolSpeech.text(models.call(call).message()));
     }
 
     private GiveUpException tooLong(long tokens, @Nullable Exception cause) {
         return new GiveUpException(Failure.of(
                 Failure.Kind.CONTEXT,
-                "The conversation of task '" + conversation.taskId() + "' is about " + tokens
+                "The conversation of task '" + conversation.path() + "' is about " + tokens
                         + " tokens long, the model '"
                         + conversation.model() + "' reads "
                         + conversation.manner().window()

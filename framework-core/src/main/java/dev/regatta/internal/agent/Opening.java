@@ -39,8 +39,8 @@ public record Opening(PromptTemplates words, Map<String, String> values, List<Pa
      * @param notes what was noted of turns that are no longer told; empty for none
      */
     List<Message> messages(String tools, String notes) {
-        Map<String, String> all = new HashMap<>(values);
-        all.put("tools", tools);
+        Map<String, String> all =
+                tools.isEmpty() ? values : with("tools", tools).values();
         String system = words.fill(PromptSection.SYSTEM, all);
         String task = words.fill(PromptSection.TASK, all);
         if (!notes.isEmpty()) {

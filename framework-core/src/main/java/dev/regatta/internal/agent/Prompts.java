@@ -1,15 +1,15 @@
 package dev.regatta.internal.agent;
 
-import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
-import dev.regatta.internal.json.SchemaText;
 import dev.regatta.internal.time.Today;
 import dev.regatta.message.Part;
 import dev.regatta.prompt.PromptSection;
 import dev.regatta.prompt.PromptTemplates;
+import dev.regatta.schema.JsonSchema;
 import dev.regatta.spi.AgentSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,7 @@ public record Prompts(PromptTemplates words, AgentSpec agent) {
     public Opening open(
             String description,
             String expectedOutput,
-            @Nullable JsonSchemaElement schema,
+            @Nullable JsonSchema schema,
             Map<String, String> context,
             List<String> memories,
             List<Part> media) {
@@ -53,14 +53,12 @@ public record Prompts(PromptTemplates words, AgentSpec agent) {
             values.put("expected", words.fill(PromptSection.EXPECTED, Map.of("expectedOutput", expectedOutput)));
         }
         if (schema != null) {
-            values.put("schema", words.fill(PromptSection.SCHEMA, Map.of("schema", SchemaText.of(schema))));
+            values.put("schema", words.fill(PromptSection.SCHEMA, Map.of("schema", schema.toJson())));
         }
-        values.put(
-                "results",
-                context.entrySet().stream()
-                        .map(each -> words.fill(
-                                PromptSection.RESULT, Map.of("task", each.getKey(), "text", each.getValue())))
-                        .collect(Collectors.joining("\n\n")));
+        StringJoiner results = new StringJoiner("\n\n");
+        context.forEach(
+                (task, text) -> results.add(words.fill(PromptSection.RESULT, Map.of("task", task, "text", text))));
+        values.put("results", results.toString());
         if (!memories.isEmpty()) {
             String listed = memories.stream().map(memory -> "- " + memory).collect(Collectors.joining("\n"));
             values.put("memories", words.fill(PromptSection.MEMORIES, Map.of("memories", listed)));

@@ -1,9 +1,9 @@
 package dev.regatta.internal.agent;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.regatta.gateway.ToolAnswer;
-import dev.regatta.gateway.ToolCall;
 import dev.regatta.internal.json.Json;
+import dev.regatta.step.ToolAnswer;
+import dev.regatta.step.ToolCall;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package dev.regatta.internal.agent;
 
-import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.regatta.internal.text.Tokens;
 import dev.regatta.prompt.PromptSection;
+import dev.regatta.step.ToolDefinition;
 import java.util.List;
 import java.util.Map;
 
@@ -40,7 +40,7 @@ final class Shortener {
      *
      * @param refused whether the model refused it, so that something has to go however short it seems
      */
-    void shorten(Dialogue dialogue, List<ToolSpecification> tools, boolean refused) throws Exception {
+    void shorten(Dialogue dialogue, List<ToolDefinition> tools, boolean refused) throws Exception {
         int old = dialogue.history().old();
         boolean changed = old > 0;
         if (changed) {

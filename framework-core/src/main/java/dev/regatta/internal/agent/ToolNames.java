@@ -1,6 +1,6 @@
 package dev.regatta.internal.agent;
 
-import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.regatta.step.ToolDefinition;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,13 +9,17 @@ final class ToolNames {
     private ToolNames() {}
 
     /** {@return the name of the one tool that is meant; the name as it was written if there is none or are several} */
-    static String meant(String written, List<ToolSpecification> tools) {
+    static String meant(String written, List<ToolDefinition> tools) {
+        for (ToolDefinition tool : tools) {
+            if (tool.name().equals(written)) {
+                return written;
+            }
+        }
         List<String> alike = tools.stream()
-                .map(ToolSpecification::name)
+                .map(ToolDefinition::name)
                 .filter(name -> alike(name, written))
                 .toList();
-        boolean isName = alike.contains(written);
-        return !isName && alike.size() == 1 ? alike.getFirst() : written;
+        return alike.size() == 1 ? alike.getFirst() : written;
     }
 
     /** {@return whether two names differ in nothing but the case of letters, blanks, {@code _} and {@code -}} */

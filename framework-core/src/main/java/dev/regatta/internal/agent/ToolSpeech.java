@@ -1,12 +1,10 @@
 package dev.regatta.internal.agent;
 
-import dev.langchain4j.agent.tool.ToolSpecification;
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
-import dev.regatta.internal.json.SchemaText;
 import dev.regatta.message.Message;
 import dev.regatta.message.Part;
 import dev.regatta.prompt.PromptSection;
 import dev.regatta.prompt.PromptTemplates;
+import dev.regatta.step.ToolDefinition;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,13 +12,13 @@ import java.util.stream.Collectors;
 /** How a model and the loop talk about tools: with function calls, or in words. Stateless. */
 sealed interface ToolSpeech {
     /** {@return what the model must be told in words about its tools; empty for nothing} */
-    String told(List<ToolSpecification> tools);
+    String told(List<ToolDefinition> tools);
 
     /** {@return which tools are offered as functions} */
-    List<ToolSpecification> functions(List<ToolSpecification> tools);
+    List<ToolDefinition> functions(List<ToolDefinition> tools);
 
     /** {@return where the model must stop writing} */
-    List<String> stopWords(List<ToolSpecification> tools);
+    List<String> stopWords(List<ToolDefinition> tools);
 
     /**
      * {@return what the model wants}
@@ -28,7 +26,7 @@ sealed interface ToolSpeech {
      * @param tools what it could call
      * @param last whether it was told to give its final answer now
      */
-    Move read(Message.Assistant message, List<ToolSpecification> tools, boolean last);
+    Move read(Message.Assistant message, List<ToolDefinition> tools, boolean last);
 
     /** {@return how much of what a model wrote, from the beginning on, is no call of a tool} */
     int besidesCall(String written);
@@ -44,22 +42,22 @@ sealed interface ToolSpeech {
     /** Function calls. */
     record Native() implements ToolSpeech {
         @Override
-        public String told(List<ToolSpecification> tools) {
+        public String told(List<ToolDefinition> tools) {
             return "";
         }
 
         @Override
-        public List<ToolSpecification> functions(List<ToolSpecification> tools) {
+        public List<ToolDefinition> functions(List<ToolDefinition> tools) {
             return tools;
         }
 
         @Override
-        public List<String> stopWords(List<ToolSpecification> tools) {
+        public List<String> stopWords(List<ToolDefinition> tools) {
             return List.of();
         }
 
         @Override
-        public Move read(Message.Assistant message, List<ToolSpecification> tools, boolean last) {
+        public Move read(Message.Assistant message, List<ToolDefinition> tools, boolean last) {
             return message.toolCalls().isEmpty() || last
                     ? new Move.Answer(text(message))
                     : new Move.Calls(message.toolCalls());
@@ -82,7 +80,7 @@ sealed interface ToolSpeech {
         private static final String STOP = "\nObservation:";
 
         @Override
-        public String told(List<ToolSpecification> tools) {
+        public String told(List<ToolDefinition> tools) {
             if (tools.isEmpty()) {
                 return "";
             }
@@ -92,28 +90,27 @@ sealed interface ToolSpeech {
                     Map.of("tools", list, "name", tools.getFirst().name()));
         }
 
-        private String told(ToolSpecification tool) {
-            JsonObjectSchema parameters = tool.parameters();
+        private String told(ToolDefinition tool) {
             return words.fill(
                     PromptSection.TOOL,
                     Map.of(
                             "name", tool.name(),
-                            "description", tool.description() == null ? "" : tool.description(),
-                            "schema", parameters == null ? "{}" : SchemaText.of(parameters)));
+                            "description", tool.description(),
+                            "schema", tool.parameters().toJson()));
         }
 
         @Override
-        public List<ToolSpecification> functions(List<ToolSpecification> tools) {
+        public List<ToolDefinition> functions(List<ToolDefinition> tools) {
             return List.of();
         }
 
         @Override
-        public List<String> stopWords(List<ToolSpecification> tools) {
+        public List<String> stopWords(List<ToolDefinition> tools) {
             return tools.isEmpty() ? List.of() : List.of(STOP);
         }
 
         @Override
-        public Move read(Message.Assistant message, List<ToolSpecification> tools, boolean last) {
+        public Move read(Message.Assistant message, List<ToolDefinition> tools, boolean last) {
             if (tools.isEmpty()) {
                 return new Move.Answer(TextProtocol.answer(text(message)));
             }

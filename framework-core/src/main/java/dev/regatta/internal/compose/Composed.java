@@ -3,19 +3,31 @@ package dev.regatta.internal.compose;
 import static java.util.Objects.requireNonNull;
 
 import dev.regatta.Task;
+import dev.regatta.TaskContext;
 import dev.regatta.TaskResult;
 import dev.regatta.TaskRounds;
 import dev.regatta.TaskRounds.Round;
 import dev.regatta.error.Failure;
 import dev.regatta.internal.error.TaskFailedException;
 import dev.regatta.internal.json.Json;
+import dev.regatta.message.TypeRef;
+import dev.regatta.spi.NonDeterministicReplayException;
 import dev.regatta.spi.TaskWork;
+import dev.regatta.step.Payload;
+import dev.regatta.step.StepPath;
+import dev.regatta.step.StepRequest.Decide;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The rounds of composed tasks. */
 public final class Composed {
+    private static final TypeRef<Boolean> BOOLEAN = TypeRef.of(Boolean.class);
+    private static final TypeRef<String> TEXT = TypeRef.of(String.class);
+
     private Composed() {}
 
     /** {@return the rounds of a task; asked for again, they are the same} */
@@ -37,7 +49,7 @@ public final class Composed {
                 return new Round.Done<>(Composed.<R>outputs(earlier.getFirst()), texts(earlier.getFirst()));
             }
             List<Task<?>> tasks = new ArrayList<>();
-            for (I item : each.items().apply(context.of(each.from()))) {
+            for (I item : items(each, context)) {
                 int index = tasks.size() + 1;
                 tasks.add(Task.of(made(each.body().apply(item))
                         .spec()
@@ -49,6 +61,27 @@ public final class Composed {
         };
     }
 
+    /** {@return what the parts are for; where it was recorded in another process, it must be the same again} */
+    @SuppressWarnings("unchecked") // the items of an Each<A, I, R> are Is
+    private static <A, I, R> List<? extends I> items(TaskWork.Each<A, I, R> each, TaskContext context)
+            throws Exception {
+        A from = context.of(each.from());
+        Payload decided = ((DecidingContext) context)
+                .decide(
+                        Decide.What.ITEMS,
+                        Map.of("from", Payload.ofAny(from)),
+                        () -> Payload.ofAny(each.items().apply(from)));
+        if (decided.isLive()) {
+            return (List<? extends I>) decided.live();
+        }
+        List<? extends I> again = each.items().apply(from);
+        if (!Payload.ofAny(again).equals(decided)) {
+            throw NonDeterministicReplayException.of(
+                    StepPath.ofTask(context.taskId()).round(1), "a list of items", "another list of items");
+        }
+        return again;
+    }
+
     private static <T> TaskRounds<T> loop(String id, TaskWork.Loop<T> loop) {
         return (context, earlier) -> {
             List<TaskResult<?>> rounds =
@@ -57,7 +90,7 @@ public final class Composed {
             if (!rounds.isEmpty() && !(rounds.getLast() instanceof TaskResult.Completed<?>)) {
                 return new Round.Nothing<>(rounds.getLast().taskId());
             }
-            if (!history.isEmpty() && loop.until().test(history)) {
+            if (!history.isEmpty() && isDone(loop, history, context)) {
                 return done(rounds.getLast());
             }
             if (rounds.size() == loop.most()) {
@@ -77,10 +110,41 @@ public final class Composed {
         };
     }
 
+    private static <T> boolean isDone(TaskWork.Loop<T> loop, List<T> history, TaskContext context) throws Exception {
+        Payload decided = ((DecidingContext) context)
+                .decide(
+                        Decide.What.UNTIL,
+                        Map.of("history", Payload.ofAny(history)),
+                        () -> Payload.of(loop.until().test(history), BOOLEAN));
+        return (Boolean) decided.as(BOOLEAN);
+    }
+
     private static <T> TaskRounds<T> choose(TaskWork.Choose<T> choose) {
         return (context, earlier) -> earlier.isEmpty()
-                ? new Round.Next<>(List.of(made(choose.choice().apply(context))))
+                ? new Round.Next<>(List.of(chosen(choose, context)))
                 : done(earlier.getFirst().getLast());
+    }
+
+    /** {@return the task that is chosen; where it was recorded, it must be the same again, since tasks are never written} */
+    private static <T> Task<T> chosen(TaskWork.Choose<T> choose, TaskContext context) throws Exception {
+        AtomicReference<@Nullable Task<T>> made = new AtomicReference<>();
+        Payload decided = ((DecidingContext) context).decide(Decide.What.CHOICE, Map.of(), () -> {
+            Task<T> choice = made(choose.choice().apply(context));
+            made.set(choice);
+            return Payload.of(choice.id(), TEXT);
+        });
+        Task<T> choice = made.get();
+        if (choice != null) {
+            return choice;
+        }
+        Task<T> again = made(choose.choice().apply(context));
+        if (!again.id().equals(decided.as(TEXT))) {
+            throw NonDeterministicReplayException.of(
+                    StepPath.ofTask(context.taskId()).round(1),
+                    "the choice of '" + decided.as(TEXT) + "'",
+                    "that of '" + again.id() + "'");
+        }
+        return again;
     }
 
     private static <T> TaskRounds<T> group(TaskWork.Group<T> group) {

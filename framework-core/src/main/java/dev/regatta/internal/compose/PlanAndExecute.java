@@ -10,6 +10,7 @@ import dev.regatta.TaskRounds.Round;
 import dev.regatta.Verdict;
 import dev.regatta.error.Failure;
 import dev.regatta.internal.error.TaskFailedException;
+import dev.regatta.message.TypeRef;
 import dev.regatta.prompt.PromptSection;
 import dev.regatta.prompt.PromptTemplates;
 import dev.regatta.spi.AgentSpec;
@@ -112,7 +113,8 @@ public final class PlanAndExecute<T> implements TaskRounds<T> {
     private <R> Task<R> part(String id, String what, Class<R> type, List<List<TaskResult<?>>> earlier) {
         return part(
                 id,
-                new TaskWork.ByAgent<>(type, work.description() + "\n\n" + what, "", agent, work.maxRejections()),
+                new TaskWork.ByAgent<>(
+                        TypeRef.of(type), work.description() + "\n\n" + what, "", agent, work.maxRejections()),
                 List.of(),
                 earlier);
     }

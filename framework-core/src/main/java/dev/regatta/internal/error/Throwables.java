@@ -25,8 +25,14 @@ public final class Throwables {
         }
     }
 
-    /** {@return the simple name of a throwable's class; of an anonymous one, that of the class it extends} */
+    /**
+     * {@return the simple name of a throwable's class; of an anonymous one, that of the class it extends; of one that stands for
+     * what was thrown when a step was recorded, the name that was recorded}
+     */
     public static String name(Throwable thrown) {
+        if (thrown instanceof StandIn gone) {
+            return gone.error();
+        }
         Class<?> type = thrown.getClass();
         while (type.getSimpleName().isEmpty() && type.getSuperclass() != null) {
             type = type.getSuperclass();

@@ -4,27 +4,53 @@ import dev.regatta.error.Failure;
 import dev.regatta.gateway.Gateway;
 import dev.regatta.gateway.GiveUpException;
 import dev.regatta.gateway.Interceptor;
+import dev.regatta.gateway.StepContext;
 import dev.regatta.internal.error.Throwables;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Puts code of the user around calls. Tells what it throws from what the call throws, so that neither passes for the other. */
-public final class HookLink<C, A> implements Interceptor<C, A> {
+/**
+ * Puts an interceptor around calls. Tells what it throws from what the call throws, so that neither passes for the other.
+ *
+ * @param <R> the request on its way through the links
+ * @param <C> the call, as interceptors see it
+ * @param <A> the answer
+ */
+final class HookLink<R, C, A> implements Link<R, A> {
     private final Interceptor<C, A> hook;
+    private final Function<R, C> call;
+    private final Function<R, StepContext> context;
+    private final BiFunction<R, C, R> changed;
 
-    public HookLink(Interceptor<C, A> hook) {
+    /**
+     * Makes a link.
+     *
+     * @param call what the interceptor sees of a request
+     * @param context what else it sees
+     * @param changed a request with the call that the interceptor passes on
+     */
+    HookLink(
+            Interceptor<C, A> hook,
+            Function<R, C> call,
+            Function<R, StepContext> context,
+            BiFunction<R, C, R> changed) {
         this.hook = hook;
+        this.call = call;
+        this.context = context;
+        this.changed = changed;
     }
 
     @Override
-    public A intercept(C call, Gateway<C, A> next) throws Exception {
+    public A pass(R request, Gateway<R, A> next) throws Exception {
         AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
         AtomicReference<@Nullable A> answered = new AtomicReference<>();
         A answer;
         try {
-            answer = hook.intercept(call, passed -> {
+            answer = hook.intercept(call.apply(request), context.apply(request), passed -> {
                 try {
-                    A inner = next.call(passed);
+                    A inner = next.call(changed.apply(request, passed));
                     answered.set(inner);
                     return inner;
                 } catch (Throwable failure) { // thrown on unchanged
@@ -32,19 +58,19 @@ public final class HookLink<C, A> implements Interceptor<C, A> {
                     throw failure;
                 }
             });
-        } catch (InterruptedException | VirtualMachineError stopped) {
+        } catch (InterruptedException | VirtualMachineError | TaskScope.EndedException stopped) {
             throw stopped;
         } catch (Throwable failure) {
             if (isSame(failure, thrown.get())) {
                 throw failure;
             }
             throw refusal(
-                    call + (answered.get() != null ? ", which had been made," : ", which was not made,") + " threw "
+                    request + (answered.get() != null ? ", which had been made," : ", which was not made,") + " threw "
                             + Throwables.told(failure),
                     failure);
         }
         if (isNothing(answer)) {
-            throw refusal(call + " returned null; it must return an answer.", null);
+            throw refusal(request + " returned null; it must return an answer.", null);
         }
         return answer;
     }

@@ -4,19 +4,20 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.output.TokenUsage;
 import dev.regatta.error.TransientException;
 import dev.regatta.event.ModelPart;
 import dev.regatta.event.PartListener;
-import dev.regatta.event.RunEvent.Warning;
 import dev.regatta.gateway.Gateway;
-import dev.regatta.gateway.ModelAnswer;
-import dev.regatta.gateway.ModelCall;
 import dev.regatta.internal.error.Throwables;
 import dev.regatta.internal.gateway.StreamedCall.Piece;
 import dev.regatta.model.DescribedModel;
+import dev.regatta.model.ModelUsage;
 import dev.regatta.model.Usage;
+import dev.regatta.step.ModelAnswer;
+import dev.regatta.step.ModelCall;
+import dev.regatta.step.Note;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +29,15 @@ import org.jspecify.annotations.Nullable;
  * @param agent the role of the agent that speaks
  * @param listener is told; {@code null} if nobody listens, then models are called that do not stream
  * @param scope what the links of the task share
+ * @param turns turns calls and answers of this conversation into langchain4j's and back
  */
 record ModelEndpoint(
         Function<String, ChatModel> models,
         String agent,
         @Nullable PartListener listener,
-        TaskScope scope) implements Gateway<ModelCall, ModelAnswer> {
+        TaskScope scope,
+        ChatTurns turns)
+        implements Gateway<ModelCall, ModelAnswer> {
 
     /** Their streams end with a reason; one that just ends was cut, and looks like an answer otherwise. */
     private static final Set<ModelProvider> END_IS_TOLD = Set.of(
@@ -42,40 +46,30 @@ record ModelEndpoint(
     @Override
     public ModelAnswer call(ModelCall call) throws Exception {
         ChatModel model = models.apply(call.model());
+        ChatRequest request = turns.request(call, model.provider());
         ChatResponse response = listener == null
-                ? model.chat(call.request())
-                : stream(call, model, new Telling(call, agent, listener, scope));
+                ? model.chat(request)
+                : stream(call, model, request, new Telling(call, agent, listener, scope));
         if (response == null || response.aiMessage() == null) {
             throw new TransientException("The model '" + call.model() + "' returned no message.", null);
         }
-        TokenUsage tokens = response.tokenUsage();
-        return new ModelAnswer(
-                response.aiMessage(),
-                new Usage(
-                        1,
-                        0,
-                        tokens == null ? 0 : count(tokens.inputTokenCount()),
-                        tokens == null ? 0 : count(tokens.outputTokenCount())),
-                response.finishReason());
+        return turns.answer(response, Usage.of(call.model(), ModelUsage.of(response.tokenUsage())));
     }
 
-    private static long count(@Nullable Integer tokens) {
-        return tokens == null ? 0 : tokens;
-    }
-
-    private ChatResponse stream(ModelCall call, ChatModel model, Telling telling) throws Exception {
+    private ChatResponse stream(ModelCall call, ChatModel model, ChatRequest request, Telling telling)
+            throws Exception {
         telling.tell(new ModelPart.Begin(call.step(), agent));
         StreamingChatModel twin = model instanceof DescribedModel described
                 ? described.streaming().orElse(null)
                 : null;
         ChatResponse response;
         if (twin == null) {
-            response = model.chat(call.request());
+            response = model.chat(request);
             if (response != null && response.aiMessage() != null) {
                 telling.whole(response.aiMessage());
             }
         } else {
-            response = StreamedCall.call(twin, call.request(), telling::piece, scope::isOver, scope.threads());
+            response = StreamedCall.call(twin, request, telling::piece, scope::isOver, scope.threads());
             if (response != null && response.finishReason() == null && END_IS_TOLD.contains(twin.provider())) {
                 throw new TransientException("The model '" + call.model() + "' was cut off within its answer.", null);
             }
@@ -107,14 +101,12 @@ record ModelEndpoint(
                 listener.on(part);
             } catch (Throwable trouble) { // whatever it is, the model's answer does not depend on it
                 threw = true;
-                scope.log()
-                        .append(
-                                scope.taskId(),
-                                origin -> new Warning(
-                                        origin,
-                                        "part-listener-failed",
-                                        "A listener to what the model says threw " + Throwables.name(trouble)
-                                                + "; it is told nothing more of this call."));
+                scope.note(
+                        call.step(),
+                        new Note.Warned(
+                                "part-listener-failed",
+                                "A listener to what the model says threw " + Throwables.name(trouble)
+                                        + "; it is told nothing more of this call."));
             }
         }
 

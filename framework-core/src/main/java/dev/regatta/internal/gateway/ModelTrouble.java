@@ -3,7 +3,7 @@ package dev.regatta.internal.gateway;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.regatta.error.Failure;
 import dev.regatta.error.RegattaException;
-import dev.regatta.gateway.StepTimeoutException;
+import dev.regatta.error.StepTimeoutException;
 import dev.regatta.internal.error.HttpStatus;
 import dev.regatta.internal.error.Throwables;
 import java.io.IOException;
@@ -14,7 +14,10 @@ import java.util.Optional;
 public final class ModelTrouble {
     private ModelTrouble() {}
 
-    public static Failure describe(String model, Exception failure) {
+    public static Failure describe(String model, Throwable failure) {
+        if (failure instanceof RecordedStepException recorded) {
+            return recorded.failure().failure();
+        }
         if (failure instanceof StepTimeoutException timeout) {
             return Failure.of(Failure.Kind.TIMEOUT, String.valueOf(timeout.getMessage()), timeout);
         }
@@ -41,7 +44,7 @@ public final class ModelTrouble {
         };
     }
 
-    private static Optional<String> ofConnection(Exception failure) {
+    private static Optional<String> ofConnection(Throwable failure) {
         for (Throwable cause : Throwables.causes(failure)) {
             if (cause instanceof ConnectException) {
                 return Optional.of(

@@ -1,39 +1,67 @@
 package dev.regatta.internal.gateway;
 
-import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.model.output.structured.Description;
+import dev.regatta.error.Failure;
 import dev.regatta.gateway.Gateway;
 import dev.regatta.gateway.Interceptor;
-import dev.regatta.gateway.ToolAnswer;
-import dev.regatta.gateway.ToolCall;
+import dev.regatta.internal.error.Throwables;
 import dev.regatta.prompt.PromptTemplates;
+import dev.regatta.spi.CallSlots;
+import dev.regatta.spi.TaskJournal.Found;
+import dev.regatta.step.Digest;
+import dev.regatta.step.Note;
+import dev.regatta.step.ToolAnswer;
+import dev.regatta.step.ToolCall;
+import dev.regatta.step.ToolDefinition;
 import dev.regatta.tool.Tool;
-import dev.regatta.tool.ToolContext;
 import dev.regatta.tool.ToolRules.Trait;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadFactory;
-import java.util.stream.Stream;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Everything between a model's wish to call a tool and the tool's code, for one task; the order of the links is told in
- * docs/architecture.md. Thread-safe.
+ * Everything between a model's wish to call a tool and the tool's code, for one conversation: journal → hooks → errors into answers
+ * → repair and guard → policy → delegation → loops and uses → result bounds → budget → cache → uses → permit → time limit → begin
+ * → the call. Thread-safe.
  */
 public final class ToolChain implements Toolbox {
     private static final String READ_RESULT = "read_result";
 
-    /** Tools are code of users that may compute for long, which would hold up all virtual threads of the process. */
-    private static final ThreadFactory TOOL_THREADS =
-            Thread.ofPlatform().daemon().name("regatta-tool-", 0).factory();
-
+    private final TaskScope scope;
+    private final String agent;
     private final Map<String, Tool> byName = new LinkedHashMap<>();
-    private final List<ToolSpecification> own;
-    private final List<ToolSpecification> withReading;
-    private final Gateway<ToolCall, ToolAnswer> chain;
+    /** Names that models do not take, and those in their place. */
+    private final Map<String, String> adjusted = new HashMap<>();
+
+    private final List<ToolDefinition> own;
+    private final List<ToolDefinition> withReading;
+    private final Delegate delegate;
+    private final Fork fork;
+    private final TurnLink turn;
+    private final Gateway<ToolRequest, ToolAnswer> rest;
     private volatile boolean cut;
+
+    /** Answers the calls that pass work on to coworkers. */
+    public interface Delegate {
+        /** {@return the tools for that} */
+        List<ToolDefinition> tools();
+
+        /** {@return whether a call by this name passes work on} */
+        boolean handles(String tool);
+
+        /**
+         * Decides on a call, before any call of the turn runs.
+         *
+         * @return what answers it
+         */
+        Callable<ToolAnswer> decide(ToolCall call);
+    }
 
     /** Where a model goes on reading. */
     record ReadResult(
@@ -47,72 +75,202 @@ public final class ToolChain implements Toolbox {
      * Makes the chain of one conversation.
      *
      * @param scope its task
-     * @param run what all chains of the run share
+     * @param agent the role of the agent that calls
      * @param words in which the model is told what went wrong
      * @param tools the tools that can be called
-     * @param answeredOutside what is offered besides, since one of the outer links answers it
-     * @param outer links that see calls as the model made them, the outermost first
+     * @param delegate answers the calls that pass work on
      */
-    public ToolChain(
-            TaskScope scope,
-            RunTools run,
-            PromptTemplates words,
-            List<Tool> tools,
-            List<ToolSpecification> answeredOutside,
-            List<Interceptor<ToolCall, ToolAnswer>> outer) {
+    public ToolChain(TaskScope scope, String agent, PromptTemplates words, List<Tool> tools, Delegate delegate) {
+        this.scope = scope;
+        this.agent = agent;
+        this.delegate = delegate;
         tools.forEach(tool -> byName.put(tool.name(), tool));
-        this.own = Stream.concat(tools.stream().map(Tool::specification), answeredOutside.stream())
-                .toList();
+        this.own = new ArrayList<>();
+        tools.forEach(tool -> own.add(tool.definition()));
+        own.addAll(delegate.tools());
+        tools.stream().filter(tool -> !tool.name().equals(tool.givenName())).forEach(this::adjust);
         List<String> names = List.copyOf(byName.keySet());
-        Tool reading = reading(run);
+        Tool reading = reading(scope.run());
         boolean isOurs = byName.putIfAbsent(READ_RESULT, reading) == null;
         this.withReading = new ArrayList<>(own);
         if (isOurs) {
-            withReading.add(reading.specification());
+            withReading.add(reading.definition());
         }
-        List<Interceptor<ToolRequest, ToolAnswer>> links = List.of(
-                new ToolErrorsLink(words),
-                new LoopLink(scope, run, words),
-                new ResultBoundsLink(run, words, () -> cut = true),
-                new CacheLink(scope, run),
-                new ArgumentsLink(names, words),
-                new UsesLink(run.uses(), words),
-                new PermitLink<>(scope, request -> run.permits()),
-                new MeterLink(scope, run.meter()),
-                new TimeoutLink<>(
-                        scope,
-                        request -> Optional.ofNullable(request.known().rules().timeout())
-                                .orElse(run.limit()),
-                        TOOL_THREADS));
-        Gateway<ToolRequest, ToolAnswer> rest = Gateway.chain(links, ToolChain::run);
-        List<Interceptor<ToolCall, ToolAnswer>> all = new ArrayList<>();
-        all.add(new ToolEventsLink(scope, run.meter(), byName));
-        all.addAll(outer);
-        this.chain = Gateway.chain(all, call -> rest.call(new ToolRequest(call, byName.get(call.tool()))));
+        this.fork =
+                new Fork(scope.threads(), scope.run().crew().rules().limits().toolCallsAtOnce(), scope.grace());
+        this.turn = new TurnLink(scope, words);
+        this.rest = Link.chain(links(names, words), new ToolRun(scope));
     }
 
-    private static ToolAnswer run(ToolRequest request) throws Exception {
-        return request.start().run(ToolContext.of(request.call().step()));
+    private void adjust(Tool tool) {
+        adjusted.put(tool.givenName(), tool.name());
+        scope.warnOnce(
+                "tool-name-adjusted",
+                "Models do not take the name of the tool '" + tool.givenName() + "'; they call it '" + tool.name()
+                        + "'. Give it 1 to 64 letters, digits, '_' and '-'.");
     }
 
-    private static Tool reading(RunTools run) {
+    private List<Link<ToolRequest, ToolAnswer>> links(List<String> names, PromptTemplates words) {
+        CallSlots slots = scope.run().slots();
+        List<Link<ToolRequest, ToolAnswer>> links = new ArrayList<>();
+        scope.run().crew().hooks().around().toolCalls().forEach(hook -> links.add(link(hook)));
+        links.add(new ToolErrorsLink(words));
+        links.add(new GuardLink(scope, names, delegate::handles, words));
+        slots.toolPolicies().forEach(policy -> links.add(link(policy)));
+        links.add((request, next) -> request.tool() == null ? passedOn(request) : next.call(request));
+        links.add(turn);
+        links.add(new ResultBoundsLink(scope, words));
+        slots.toolBudgets().forEach(budget -> links.add(link(budget)));
+        links.add(new CacheLink(scope));
+        links.add(turn::passUses);
+        links.add(new PermitLink(scope));
+        return links;
+    }
+
+    private HookLink<ToolRequest, ToolCall, ToolAnswer> link(Interceptor<ToolCall, ToolAnswer> hook) {
+        return new HookLink<>(
+                hook,
+                ToolRequest::call,
+                request -> request.context(scope, agent),
+                (request, passed) -> passed.equals(request.call()) ? request : request.with(passed, toolOf(passed)));
+    }
+
+    private @Nullable Tool toolOf(ToolCall call) {
+        return byName.get(call.tool());
+    }
+
+    private static Tool reading(RunScope run) {
         return Tool.of(
                         READ_RESULT,
                         "Reads on in a result that was cut.",
                         ReadResult.class,
                         asked -> run.results()
-                                .read(asked.reference(), asked.from().orElse(0), run.maxResultCharacters()))
-                .sideEffects()
+                                .read(
+                                        asked.reference(),
+                                        asked.from().orElse(0),
+                                        run.crew().rules().toolUse().maxResultCharacters()))
+                .readOnly()
+                .notCached()
+                .quick()
                 .maxResultCharacters(Integer.MAX_VALUE);
     }
 
-    public Gateway<ToolCall, ToolAnswer> gateway() {
-        return chain;
+    // ---- a turn
+    // ------------------------------------------------------------------------------------------------------
+
+    /** A call of a turn, and what the journal holds of it. */
+    private record Prepared(
+            ToolCall call, @Nullable Found found, @Nullable ToolRequest request) {
+        boolean isNotReached() {
+            return found instanceof Found.Ended ended && !ended.begun();
+        }
     }
 
     @Override
-    public List<ToolSpecification> offered() {
+    public List<ToolAnswer> call(List<ToolCall> calls) throws Exception {
+        List<Prepared> turnCalls = new ArrayList<>(calls.size());
+        for (ToolCall call : calls) {
+            turnCalls.add(prepare(call));
+        }
+        List<Prepared> reached = reached(turnCalls);
+        List<ToolAnswer> answers = reached.size() == 1
+                ? List.of(call(reached.getFirst()))
+                : fork.all(reached.size(), index -> call(reached.get(index)));
+        if (reached.size() < calls.size()) {
+            turnCalls.removeAll(reached);
+            return List.of(call(turnCalls.getFirst())); // which tells how the task ended
+        }
+        for (ToolAnswer answer : answers) {
+            cut |= answer.isCut();
+        }
+        return answers;
+    }
+
+    /** {@return the calls that were made when the turn was recorded: all, unless its task ended first} */
+    private static List<Prepared> reached(List<Prepared> calls) {
+        List<Prepared> reached = new ArrayList<>(calls);
+        reached.removeIf(Prepared::isNotReached);
+        return reached.isEmpty() ? calls : reached;
+    }
+
+    private Prepared prepare(ToolCall call) {
+        Tool tool = toolOf(call);
+        boolean delegates = tool == null && delegate.handles(call.tool());
+        Found found = scope.journal().find(call.step(), () -> digest(call));
+        if (delegates && isWithin(found)) {
+            found = null;
+        }
+        ToolRequest request = null;
+        if (found == null) {
+            request = new ToolRequest(call, tool, new TaskScope.Stopwatch(), scope.questions(call.step()));
+            if (delegates) {
+                request.passOn(delegate.decide(call));
+            } else {
+                turn.decide(request);
+            }
+        }
+        return new Prepared(call, found, request);
+    }
+
+    /** {@return whether work was passed on: what the coworker did is found step by step} */
+    private static boolean isWithin(@Nullable Found found) {
+        return switch (found) {
+            case Found.Reply reply -> passedOn(reply);
+            case Found.Ended ended -> ended.begun() && (ended.stopped() == null || passedOn(ended.stopped()));
+            case Found.InDoubt doubt -> false;
+            case null -> false;
+        };
+    }
+
+    private static boolean passedOn(Found.Reply reply) {
+        return reply.notes().stream().anyMatch(Note.Delegated.class::isInstance);
+    }
+
+    private ToolAnswer passedOn(ToolRequest request) throws Exception {
+        Callable<ToolAnswer> decided = request.passedOn();
+        return (decided == null ? delegate.decide(request.call()) : decided).call();
+    }
+
+    private ToolAnswer call(Prepared prepared) throws Exception {
+        ToolCall call = prepared.call();
+        return (ToolAnswer) scope.perform(
+                call,
+                thrown -> failure(call, thrown),
+                took -> {
+                    ToolRequest request = prepared.request();
+                    if (request == null) {
+                        throw new IllegalStateException("A call that was found is not made");
+                    }
+                    turn.giveUpOn(request);
+                    try {
+                        return request.answered(rest.call(request));
+                    } finally {
+                        took.add(request.took());
+                    }
+                },
+                prepared.found());
+    }
+
+    private static Digest digest(ToolCall call) {
+        return Digest.of((call.tool() + "\n" + call.arguments()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** {@return what it means that a call threw instead of answering, which only happens when all is broken} */
+    private static Failure failure(ToolCall call, Throwable thrown) {
+        return Failure.of(Failure.Kind.CODE, "The tool '" + call.tool() + "' threw " + Throwables.told(thrown), thrown);
+    }
+
+    // ---- what is offered
+    // ---------------------------------------------------------------------------------------------
+
+    @Override
+    public List<ToolDefinition> offered() {
         return cut ? withReading : own;
+    }
+
+    @Override
+    public String offeredAs(String name) {
+        return adjusted.getOrDefault(name, name);
     }
 
     @Override

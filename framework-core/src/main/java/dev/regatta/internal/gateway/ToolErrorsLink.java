@@ -1,16 +1,18 @@
 package dev.regatta.internal.gateway;
 
 import dev.regatta.error.Failure;
+import dev.regatta.error.StepTimeoutException;
 import dev.regatta.gateway.Gateway;
 import dev.regatta.gateway.GiveUpException;
-import dev.regatta.gateway.Interceptor;
-import dev.regatta.gateway.StepTimeoutException;
-import dev.regatta.gateway.ToolAnswer;
-import dev.regatta.gateway.ToolAnswer.Way;
-import dev.regatta.gateway.ToolCall;
+import dev.regatta.internal.error.TaskFailedException;
 import dev.regatta.internal.error.Throwables;
+import dev.regatta.internal.gateway.TaskScope.EndedException;
+import dev.regatta.internal.log.KeptResults;
 import dev.regatta.prompt.PromptSection;
 import dev.regatta.prompt.PromptTemplates;
+import dev.regatta.step.ToolAnswer;
+import dev.regatta.step.ToolAnswer.Way;
+import dev.regatta.step.ToolCall;
 import dev.regatta.tool.Tool;
 import dev.regatta.tool.ToolRules.Trait;
 import java.util.Map;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * task, and errors that say the process itself is broken (a class that cannot be loaded, no memory left). Where the tool's
  * failure is that of the task, the task has failed.
  */
-final class ToolErrorsLink implements Interceptor<ToolRequest, ToolAnswer> {
+final class ToolErrorsLink implements Link<ToolRequest, ToolAnswer> {
     private static final int MOST_CHARACTERS = 8_000;
 
     private final PromptTemplates words;
@@ -31,10 +33,10 @@ final class ToolErrorsLink implements Interceptor<ToolRequest, ToolAnswer> {
     }
 
     @Override
-    public ToolAnswer intercept(ToolRequest request, Gateway<ToolRequest, ToolAnswer> next) throws Exception {
+    public ToolAnswer pass(ToolRequest request, Gateway<ToolRequest, ToolAnswer> next) throws Exception {
         try {
             return next.call(request);
-        } catch (InterruptedException | GiveUpException end) {
+        } catch (InterruptedException | GiveUpException | TaskFailedException | EndedException end) {
             throw end;
         } catch (Throwable failure) {
             ToolAnswer answer = answerTo(request, failure, words);

@@ -29,6 +29,7 @@ public final class Json {
             .addModule(new JavaTimeModule())
             .addModule(new Jdk8Module())
             .addModule(ExactValues.module())
+            .annotationIntrospector(new SealedTypes.Introspector())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
@@ -104,6 +105,22 @@ public final class Json {
                 : "";
     }
 
+    /** {@return a value as JSON, a string too} */
+    public static byte[] bytes(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException | RuntimeException e) {
+            throw unwritable(value, e);
+        }
+    }
+
+    private static PermanentException unwritable(Object value, Exception why) {
+        return new PermanentException(
+                "A value of type " + value.getClass().getName() + " cannot be written as JSON: "
+                        + why.getClass().getSimpleName() + ". Use strings, numbers, lists, maps or records.",
+                why);
+    }
+
     /** {@return a value as text for people and models: a string as it is, anything else as JSON} */
     public static String text(Object value) {
         if (value instanceof CharSequence
@@ -115,10 +132,7 @@ public final class Json {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException | RuntimeException e) {
-            throw new PermanentException(
-                    "A value of type " + value.getClass().getName() + " cannot be written as JSON: "
-                            + e.getClass().getSimpleName() + ". Use strings, numbers, lists, maps or records.",
-                    e);
+            throw unwritable(value, e);
         }
     }
 }

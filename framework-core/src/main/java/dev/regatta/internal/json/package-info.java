@@ -1,4 +1,4 @@
-/** Java types as JSON schemas, and JSON checked against them. */
+/** JSON with the one mapper: read strictly, or leniently where models write it, and in canonical form. */
 @NullMarked
 package dev.regatta.internal.json;
 

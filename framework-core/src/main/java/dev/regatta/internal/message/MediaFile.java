@@ -1,7 +1,7 @@
 package dev.regatta.internal.message;
 
-import dev.langchain4j.data.message.ImageContent.DetailLevel;
 import dev.regatta.error.PermanentException;
+import dev.regatta.message.DetailLevel;
 import dev.regatta.message.Part;
 import java.io.IOException;
 import java.net.URLConnection;

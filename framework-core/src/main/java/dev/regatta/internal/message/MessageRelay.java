@@ -1,12 +1,11 @@
 package dev.regatta.internal.message;
 
 import dev.regatta.error.RegattaException;
-import dev.regatta.event.RunEvent.Warning;
-import dev.regatta.internal.event.EventLog;
 import dev.regatta.message.Envelope;
 import dev.regatta.message.Message;
 import dev.regatta.message.MessageListener;
 import dev.regatta.model.Usage;
+import dev.regatta.step.Note;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,7 @@ public final class MessageRelay {
 
     private final String runId;
     private final InstantSource clock;
-    private final EventLog log;
+    private final Consumer<Note.Warned> warnings;
     private final List<Desk> desks = new ArrayList<>();
     private final CountDownLatch told;
     private volatile boolean closed;
@@ -101,21 +101,19 @@ public final class MessageRelay {
 
         private void warn(String what) {
             if (warned.compareAndSet(false, true)) {
-                log.append(
-                        null,
-                        origin -> new Warning(
-                                origin,
-                                "message-listener-failed",
-                                "The message listener " + listener.getClass().getName()
-                                        + " missed something; the run goes on. " + what));
+                warnings.accept(new Note.Warned(
+                        "message-listener-failed",
+                        "The message listener " + listener.getClass().getName() + " missed something; the run goes on. "
+                                + what));
             }
         }
     }
 
-    public MessageRelay(String runId, InstantSource clock, EventLog log, List<MessageListener> listeners) {
+    public MessageRelay(
+            String runId, InstantSource clock, Consumer<Note.Warned> warnings, List<MessageListener> listeners) {
         this.runId = runId;
         this.clock = clock;
-        this.log = log;
+        this.warnings = warnings;
         this.told = new CountDownLatch(listeners.size());
         listeners.forEach(listener -> desks.add(new Desk(listener)));
     }

@@ -2,17 +2,18 @@ package dev.regatta.internal.plan;
 
 import dev.langchain4j.model.chat.ChatModel;
 import dev.regatta.InvalidCrewException;
-import dev.regatta.graph.GraphExecutor;
 import dev.regatta.graph.GraphNode;
 import dev.regatta.graph.TaskGraph;
 import dev.regatta.internal.compose.PlanAndExecute;
-import dev.regatta.internal.json.AnswerParser;
+import dev.regatta.internal.schema.AnswerParser;
 import dev.regatta.internal.text.Nearest;
 import dev.regatta.internal.text.Template;
+import dev.regatta.message.Storable;
 import dev.regatta.spi.AgentSpec;
 import dev.regatta.spi.CrewSpec;
 import dev.regatta.spi.TaskSpec;
 import dev.regatta.spi.TaskWork;
+import dev.regatta.step.Payload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -216,6 +217,13 @@ public final class CrewPlan {
                 .toList();
     }
 
+    /** {@return the inputs of the run, as the log takes them} */
+    public Map<String, Payload> inputPayloads() {
+        Map<String, Payload> payloads = new LinkedHashMap<>();
+        inputs.values().forEach((name, value) -> payloads.put(name, Payload.ofAny(value)));
+        return payloads;
+    }
+
     /** {@return how long a task may take} */
     public Duration limitOf(PlannedTask<?> planned) {
         Duration own = planned.task().rules().timeout();
@@ -279,6 +287,16 @@ public final class CrewPlan {
         return place(task, earlier);
     }
 
+    /** A run is written down with its results, so each has to be one that can be written. */
+    private void checkType(String id, TaskWork<?> work) {
+        boolean partsSay = work instanceof TaskWork.Each<?, ?, ?> || work instanceof TaskWork.Group<?>;
+        if (!partsSay) { // each part is looked at when it is planned
+            Storable.problems(work.type().type())
+                    .forEach(problem -> problems.add("Task '" + id + "' cannot have results of type "
+                            + work.type().name() + ": " + problem));
+        }
+    }
+
     private <T> PlannedTask<T> place(TaskSpec<T> task, List<String> earlier) {
         boolean sequential = crew.sequential() && parent == null;
         List<String> context = sequential && task.after().isEmpty()
@@ -305,6 +323,9 @@ public final class CrewPlan {
                             + "}}, but the crew has no such task." + Nearest.hint(other, ids.keySet()));
                 }
             }
+        }
+        if (speech == null || speech.parser() != null) { // else it is text, or the parser says what is wrong
+            checkType(id, task.work());
         }
         for (String other : task.after()) {
             if (!ids.containsKey(other)) {
@@ -333,6 +354,6 @@ public final class CrewPlan {
                     },
                     planned.after()));
         }
-        problems.addAll(GraphExecutor.current().problems(TaskGraph.of(nodes)));
+        problems.addAll(TaskGraph.of(nodes).problems());
     }
 }

@@ -2,6 +2,7 @@ package dev.regatta.internal.plan;
 
 import dev.langchain4j.model.output.structured.Description;
 import dev.regatta.Verdict;
+import dev.regatta.message.TypeRef;
 import dev.regatta.prompt.PromptSection;
 import dev.regatta.prompt.PromptTemplates;
 import dev.regatta.spi.AgentSpec;
@@ -52,7 +53,9 @@ public final class CrewPlanner {
             }
         }
         String description = words.fill(PromptSection.PLAN_CREW, Map.of("tasks", "{_tasks}"));
-        return TaskSpec.of("plan", new TaskWork.ByAgent<>(Steps.class, description, "", planner.withoutPlanning(), 2))
+        return TaskSpec.of(
+                        "plan",
+                        new TaskWork.ByAgent<>(TypeRef.of(Steps.class), description, "", planner.withoutPlanning(), 2))
                 .withInput("_tasks", String.join("\n\n", listed))
                 .withChecks(List.of(new TaskSpec.Check.ByCode<>(steps -> check(steps, ids, words))))
                 .asOptional();

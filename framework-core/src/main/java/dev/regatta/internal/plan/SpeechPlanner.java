@@ -2,11 +2,12 @@ package dev.regatta.internal.plan;
 
 import dev.langchain4j.model.chat.ChatModel;
 import dev.regatta.error.PermanentException;
-import dev.regatta.internal.json.AnswerParser;
 import dev.regatta.internal.plan.CrewPlan.Coworker;
 import dev.regatta.internal.plan.CrewPlan.Speech;
+import dev.regatta.internal.schema.AnswerParser;
 import dev.regatta.internal.text.Nearest;
 import dev.regatta.internal.text.Template;
+import dev.regatta.message.TypeRef;
 import dev.regatta.model.ModelRef;
 import dev.regatta.model.Models;
 import dev.regatta.spi.AgentSpec;
@@ -178,14 +179,14 @@ final class SpeechPlanner {
         }
     }
 
-    private <T> @Nullable AnswerParser<T> parserFor(String taskId, Class<T> type) {
-        if (type == String.class) {
+    private <T> @Nullable AnswerParser<T> parserFor(String taskId, TypeRef<T> type) {
+        if (type.type() == String.class) {
             return null;
         }
         try {
-            return AnswerParser.of(type);
+            return AnswerParser.of(type.type());
         } catch (PermanentException unsupported) {
-            problems.add("Task '" + taskId + "' cannot have results of type " + type.getSimpleName() + ". "
+            problems.add("Task '" + taskId + "' cannot have results of type " + type.name() + ". "
                     + unsupported.getMessage());
             return null;
         }

@@ -4,6 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.regatta.error.PermanentException;
 import dev.regatta.internal.json.Json;
+import dev.regatta.internal.text.Nearest;
+import dev.regatta.message.TypeRef;
+import dev.regatta.step.Payload;
+import java.lang.invoke.MethodType;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,6 +35,31 @@ public final class TaskInputs {
 
     public Map<String, Object> values() {
         return values;
+    }
+
+    /**
+     * Returns an input.
+     *
+     * @param taskId the task that asks for it
+     * @throws IllegalArgumentException if the run was started without it
+     */
+    public Object value(String taskId, String name) {
+        Object value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("Task '" + taskId + "' needs the input '" + name
+                    + "', which was not given." + Nearest.hint(name, values.keySet()));
+        }
+        return value;
+    }
+
+    /** {@return an input as a value of a type: itself, or one that is read from its plain form} */
+    @SuppressWarnings("unchecked") // a codec of Ts reads Ts
+    public <T> T value(String taskId, String name, Class<T> type) {
+        Object value = value(taskId, name);
+        return (T)
+                (MethodType.methodType(type).wrap().returnType().isInstance(value)
+                        ? value
+                        : Payload.ofPlain(Payload.ofAny(value).plain()).as(TypeRef.of(type)));
     }
 
     /** Makes the text of an input; {@return why it has none} */

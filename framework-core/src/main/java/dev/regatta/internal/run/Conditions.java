@@ -1,7 +1,8 @@
 package dev.regatta.internal.run;
 
-import dev.regatta.TaskResult;
 import dev.regatta.internal.plan.CrewPlan.PlannedTask;
+import dev.regatta.spi.TaskCall.Past;
+import dev.regatta.step.TaskEnd;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,40 +10,38 @@ import org.jspecify.annotations.Nullable;
 final class Conditions {
     private Conditions() {}
 
-    /** How the tasks of a run ended that a task comes after. */
-    interface Results {
-        /** {@return how a task ended, by its id in the run} */
-        TaskResult<?> of(String taskId);
-    }
-
     /** {@return that a task is skipped since what it needs has no result; {@code null} if it can run} */
-    static TaskResult.@Nullable Skipped<?> skipped(PlannedTask<?> planned, Results results) {
+    static TaskEnd.@Nullable Skipped skipped(PlannedTask<?> planned, Past past) {
         if (planned.speech() != null) {
             for (String named : planned.speech().named()) {
-                String reason = missing(planned, named, results);
+                String reason = missing(planned, named, past);
                 if (reason != null) {
-                    return TaskEnd.skipped(planned.id(), reason);
+                    return TaskFailures.skipped(reason);
                 }
             }
         }
         List<String> wanted = planned.task().after();
         String reason = null;
         for (String other : wanted) {
-            reason = missing(planned, other, results);
+            reason = missing(planned, other, past);
             if (reason == null) {
                 return null;
             }
         }
-        return reason == null ? null : TaskEnd.skipped(planned.id(), reason);
+        return reason == null ? null : TaskFailures.skipped(reason);
     }
 
     /** {@return the task that is the reason why another has no result; {@code null} if it has one} */
-    static @Nullable String missing(PlannedTask<?> planned, String other, Results results) {
-        return switch (results.of(planned.plan().idOf(other))) {
-            case TaskResult.Completed<?> completed -> null;
-            case TaskResult.Skipped<?> skipped -> skipped.because();
-            case TaskResult.Failed<?> failed -> failed.taskId();
-            case TaskResult.Cancelled<?> cancelled -> cancelled.taskId();
+    static @Nullable String missing(PlannedTask<?> planned, String other, Past past) {
+        String id = planned.plan().idOf(other);
+        return switch (past.endOf(id)) {
+            case null ->
+                throw new IllegalStateException("The engine runs '" + planned.id() + "', which comes after '" + id
+                        + "', before that has ended");
+            case TaskEnd.Done done -> null;
+            case TaskEnd.Skipped skipped -> skipped.because();
+            case TaskEnd.Failed failed -> id;
+            case TaskEnd.Cancelled cancelled -> id;
         };
     }
 }

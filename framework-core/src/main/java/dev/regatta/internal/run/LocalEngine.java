@@ -1,28 +1,63 @@
 package dev.regatta.internal.run;
 
 import dev.regatta.Crew;
+import dev.regatta.CrewRegistry;
 import dev.regatta.InvalidCrewException;
 import dev.regatta.Run;
 import dev.regatta.RunResult;
-import dev.regatta.internal.gateway.ModelPermits;
+import dev.regatta.graph.GraphExecutor;
+import dev.regatta.internal.call.ModelPermits;
+import dev.regatta.internal.call.RunThreads;
+import dev.regatta.internal.gateway.RunScope;
+import dev.regatta.internal.log.KeptResults;
+import dev.regatta.internal.log.RunLog;
+import dev.regatta.internal.message.MessageRelay;
 import dev.regatta.internal.plan.CrewPlan;
-import dev.regatta.spi.CrewEngine;
+import dev.regatta.spi.CallSlots;
 import dev.regatta.spi.CrewSpec;
+import dev.regatta.spi.EmbeddedEngine;
+import dev.regatta.spi.Embedding;
+import dev.regatta.spi.RunJournal;
 import dev.regatta.spi.RunRequest;
+import dev.regatta.spi.TaskHandler;
+import dev.regatta.step.LogEntry.Noted;
+import dev.regatta.step.StepPath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /** Runs crews within this process. */
-public final class LocalEngine implements CrewEngine {
+public final class LocalEngine implements EmbeddedEngine {
+    private final Embedding how;
+
     /** A run that can start. */
-    record Planned(String runId, CrewPlan plan) {}
+    record Planned(RunRequest request, CrewPlan plan) {}
+
+    /** Makes the engine that keeps no journal. */
+    public LocalEngine() {
+        this(Embedding.local());
+    }
+
+    private LocalEngine(Embedding how) {
+        this.how = how;
+    }
+
+    @Override
+    public EmbeddedEngine with(Embedding changed) {
+        return new LocalEngine(changed);
+    }
+
+    @Override
+    public TaskHandler handler(CrewRegistry crews, CallSlots slots) {
+        return new RegistryHandler(crews, slots);
+    }
 
     @Override
     public String name() {
-        return LOCAL;
+        return how.name();
     }
 
     @Override
@@ -34,8 +69,7 @@ public final class LocalEngine implements CrewEngine {
     public Run start(RunRequest request) {
         CrewSpec crew = request.crew().spec();
         CrewPlan plan = plan(crew, request.inputs()).orElseThrow();
-        return CrewRun.start(
-                request.runId(), plan, new ModelPermits(crew.rules().limits().modelCallsAtOnce()));
+        return start(new Planned(request, plan), RunScope.permits(crew.rules().limits()));
     }
 
     @Override
@@ -44,16 +78,48 @@ public final class LocalEngine implements CrewEngine {
         List<String> problems = new ArrayList<>();
         for (RunRequest request : requests) {
             CrewPlan plan = plan(request.crew().spec(), request.inputs());
-            runs.add(new Planned(request.runId(), plan));
+            runs.add(new Planned(request, plan));
             plan.problems().forEach(problem -> problems.add("Run " + runs.size() + ": " + problem));
         }
         if (!problems.isEmpty()) {
             throw new InvalidCrewException(requests.getFirst().crew().name(), problems);
         }
-        return runs.isEmpty() ? List.of() : new RunBatch(runs).runAll();
+        return runs.isEmpty() ? List.of() : new RunBatch(runs, this::start).runAll();
     }
 
-    private static CrewPlan plan(CrewSpec crew, Map<String, ?> given) {
+    LocalRun start(Planned planned, ModelPermits permits) {
+        RunRequest request = planned.request();
+        CrewPlan plan = planned.plan();
+        CrewSpec crew = plan.crew();
+        GraphExecutor executor = how.executor().get();
+        RunThreads threads = new RunThreads(executor.threads());
+        RunScope.World world = RunScope.World.real(threads);
+        RunLog log = new RunLog(request.runId(), world.clock());
+        RunJournal journal = how.journals().begin(request, log::append);
+        MessageRelay relay = new MessageRelay(
+                request.runId(),
+                world.clock(),
+                warned -> journal.append(new Noted(StepPath.RUN, warned)),
+                crew.hooks().listeners().messages());
+        RunScope scope = new RunScope(
+                request.runId(),
+                crew,
+                how.slots(),
+                world,
+                RunScope.Turns.of(crew.rules().limits(), permits),
+                relay,
+                new KeptResults(),
+                ConcurrentHashMap.newKeySet());
+        CrewTaskHandler handler = new CrewTaskHandler(scope, plan);
+        return new EmbeddedRun(
+                        request.runId(),
+                        plan,
+                        new EmbeddedRun.Parts(
+                                how.handlers().apply(handler), journal, log, relay, executor, threads, handler.tasks()))
+                .start();
+    }
+
+    static CrewPlan plan(CrewSpec crew, Map<String, ?> given) {
         Map<String, Object> inputs = new LinkedHashMap<>(given);
         for (UnaryOperator<Map<String, Object>> hook : crew.hooks().callbacks().beforeKickoff()) {
             Map<String, Object> changed = hook.apply(inputs);

@@ -1,12 +1,12 @@
 package dev.regatta.internal.run;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.regatta.Run;
 import dev.regatta.RunResult;
-import dev.regatta.TaskResult;
 import dev.regatta.event.RunEvent;
 import dev.regatta.graph.GraphRun;
-import dev.regatta.internal.event.EventLog;
-import dev.regatta.internal.gateway.KeptResults;
+import dev.regatta.internal.log.RunLog;
 import dev.regatta.internal.time.Durations;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A run within this process, on a graph executor. Thread-safe. */
 final class LocalRun implements Run {
@@ -23,13 +24,11 @@ final class LocalRun implements Run {
     static final String WAITING_THREAD_INTERRUPTED = "the thread that waited for it was interrupted";
 
     private final String id;
-    private final EventLog log;
-    private final GraphRun<TaskResult<?>> graphRun;
-    private final KeptResults results;
+    private final RunLog log;
+    private final GraphRun<EndedTask> graphRun;
     private final CompletableFuture<RunResult> ended = new CompletableFuture<>();
 
-    LocalRun(String id, EventLog log, GraphRun<TaskResult<?>> graphRun, KeptResults results) {
-        this.results = results;
+    LocalRun(String id, RunLog log, GraphRun<EndedTask> graphRun) {
         this.id = id;
         this.log = log;
         this.graphRun = graphRun;
@@ -107,12 +106,12 @@ final class LocalRun implements Run {
 
     @Override
     public Iterable<RunEvent> events() {
-        return log;
+        return log.events();
     }
 
     @Override
     public Optional<String> toolResult(String reference) {
-        return results.get(reference);
+        return log.results().get(reference);
     }
 
     /** Does something when the run has ended, or at once if it has. */
@@ -120,7 +119,12 @@ final class LocalRun implements Run {
         CompletableFuture<Void> unused = ended.thenRun(then);
     }
 
-    void end(RunResult outcome) {
-        ended.complete(outcome);
+    /** Ends the run; {@code thrown} is a bug of ours, which everybody gets who waits. */
+    void end(@Nullable RunResult outcome, @Nullable Throwable thrown) {
+        if (outcome != null) {
+            ended.complete(outcome);
+        } else {
+            ended.completeExceptionally(requireNonNull(thrown));
+        }
     }
 }

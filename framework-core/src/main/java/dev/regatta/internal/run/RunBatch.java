@@ -2,7 +2,8 @@ package dev.regatta.internal.run;
 
 import dev.regatta.RunLimits;
 import dev.regatta.RunResult;
-import dev.regatta.internal.gateway.ModelPermits;
+import dev.regatta.internal.call.ModelPermits;
+import dev.regatta.internal.gateway.RunScope;
 import dev.regatta.internal.run.LocalEngine.Planned;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,14 +13,21 @@ import java.util.concurrent.Semaphore;
 /** Runs many plans, only so many at once: a run starts as soon as any other ends. Used by one thread. */
 final class RunBatch {
     private final List<Planned> plans;
+    private final Starter starter;
     private final ModelPermits modelPermits;
     private final Semaphore free;
 
+    /** Starts a run. */
+    interface Starter {
+        LocalRun start(Planned planned, ModelPermits permits);
+    }
+
     /** Takes runs that can start, at least one; the limits of the first hold for all. */
-    RunBatch(List<Planned> plans) {
+    RunBatch(List<Planned> plans, Starter starter) {
         RunLimits limits = plans.getFirst().plan().crew().rules().limits();
         this.plans = plans;
-        this.modelPermits = new ModelPermits(limits.modelCallsAtOnce());
+        this.starter = starter;
+        this.modelPermits = RunScope.permits(limits);
         this.free = new Semaphore(limits.runsAtOnce());
     }
 
@@ -35,7 +43,7 @@ final class RunBatch {
                 cancel(runs);
                 free.acquireUninterruptibly();
             }
-            LocalRun run = CrewRun.start(planned.runId(), planned.plan(), modelPermits);
+            LocalRun run = starter.start(planned, modelPermits);
             runs.add(run);
             run.whenEnded(free::release);
             if (interrupted) {

@@ -1,23 +1,10 @@
 package dev.regatta.internal.run;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.regatta.Task;
-import dev.regatta.TaskContext;
-import dev.regatta.TaskResult;
-import dev.regatta.TaskRounds;
-import dev.regatta.TaskRounds.Round;
-import dev.regatta.error.Failure;
 import dev.regatta.graph.GraphNode;
 import dev.regatta.graph.NodeContext;
-import dev.regatta.internal.compose.Composed;
-import dev.regatta.internal.error.TaskFailedException;
-import dev.regatta.internal.plan.CrewPlan;
-import dev.regatta.internal.plan.CrewPlan.PlannedTask;
-import dev.regatta.model.Usage;
-import dev.regatta.spi.TaskSpec;
-import dev.regatta.spi.TaskWork;
-import java.time.Duration;
+import dev.regatta.graph.NodeResult;
+import dev.regatta.spi.NodeSpec;
+import dev.regatta.spi.NodeSpec.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,8 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,38 +24,29 @@ import org.jspecify.annotations.Nullable;
  * else is in the graph from the start. Thread-safe.
  */
 final class RunGraph {
-    private final Worker worker;
+    private static final EndedTask GOES_ON = EndedTask.goesOn();
+    private static final Pattern DECISION =
+            Pattern.compile("'([^':]+):[0-9]+'"); // a node's name, quoted by the executor
 
-    /** Does the work of the nodes. */
-    interface Worker {
-        /** {@return how a task ended that is done by code or an agent, or is skipped} */
-        TaskResult<?> run(PlannedTask<?> planned, NodeContext<TaskResult<?>> context) throws Exception;
+    private final Performer performer;
 
-        /** {@return why a task is skipped; {@code null} if it is not, and has begun} */
-        TaskResult.@Nullable Skipped<?> begin(PlannedTask<?> planned, NodeContext<TaskResult<?>> context)
-                throws Exception;
-
-        /** {@return how a composed task ended that has a result} */
-        TaskResult<?> finish(PlannedTask<?> planned, Round.Done<?> done) throws Exception;
-
-        /** {@return how an optional task ended that threw} */
-        TaskResult<?> failed(PlannedTask<?> planned, Throwable failure);
-
-        /** Does some of a task's work, and fails when the task's time is up before that is done. */
-        <A> A inTime(PlannedTask<?> planned, Callable<A> work) throws Exception;
-
-        /** {@return what the tasks before a task are to it} */
-        TaskContext contextOf(PlannedTask<?> planned, NodeContext<TaskResult<?>> context);
-
-        /** {@return how a task ended that is a part of a composed one} */
-        TaskResult<?> result(String taskId);
-
-        /** Is told of tasks that are about to be added. */
-        void added(PlannedTask<?> composed, List<PlannedTask<?>> tasks);
+    /** Performs nodes. */
+    interface Performer {
+        /** {@return what came of it} */
+        Performed perform(NodeSpec node, NodeContext<EndedTask> context) throws Exception;
     }
 
-    RunGraph(Worker worker) {
-        this.worker = worker;
+    /** What came of a node. */
+    sealed interface Performed {
+        /** The task has ended, and what comes after it can run. */
+        record Ended(EndedTask end) implements Performed {}
+
+        /** It goes on with parts. */
+        record Parts(List<NodeSpec> nodes) implements Performed {}
+    }
+
+    RunGraph(Performer performer) {
+        this.performer = performer;
     }
 
     /** {@return whether a node stands for a step on the way to a task's result only} */
@@ -82,28 +60,33 @@ final class RunGraph {
         return colon < 0 ? nodeId : nodeId.substring(0, colon);
     }
 
-    /** {@return the nodes that a run of a plan starts with} */
-    List<GraphNode<TaskResult<?>>> nodes(CrewPlan plan) {
-        return new Growth(plan.tasks(), null).first;
+    /** {@return why a node was stopped, with decisions named by the tasks that they belong to} */
+    static String reasonOf(NodeResult.Cancelled<?> cancelled) {
+        return DECISION.matcher(cancelled.reason()).replaceFirst("'$1'");
+    }
+
+    /** {@return the nodes that a run starts with} */
+    List<GraphNode<EndedTask>> nodes(List<NodeSpec> specs) {
+        return new Growth(specs, null).first;
     }
 
     /** A node that is in the graph, or will be. */
     private record Entry(
-            String id, boolean composed, List<String> after, GraphNode<TaskResult<?>> node, AtomicInteger waits) {
-        Entry(String id, boolean composed, List<String> after, GraphNode<TaskResult<?>> node) {
+            String id, boolean composed, List<String> after, GraphNode<EndedTask> node, AtomicInteger waits) {
+        Entry(String id, boolean composed, List<String> after, GraphNode<EndedTask> node) {
             this(id, composed, after, node, new AtomicInteger());
         }
     }
 
     /** Tasks that come to a graph together, and when each of them can. */
     private final class Growth {
-        final List<GraphNode<TaskResult<?>>> first = new ArrayList<>();
+        final List<GraphNode<EndedTask>> first = new ArrayList<>();
         private final Map<String, List<Entry>> waiting = new HashMap<>();
 
         /** Only read once it is made, but for the counts. */
-        Growth(List<PlannedTask<?>> tasks, @Nullable Entry last) {
+        Growth(List<NodeSpec> specs, @Nullable Entry last) {
             List<Entry> entries = new ArrayList<>();
-            tasks.forEach(planned -> entries.add(entry(planned)));
+            specs.forEach(spec -> entries.add(entry(spec)));
             if (last != null) {
                 entries.add(last);
             }
@@ -150,32 +133,27 @@ final class RunGraph {
             return late;
         }
 
-        private Entry entry(PlannedTask<?> planned) {
-            if (planned.task().work() instanceof TaskWork.ByTasks<?>) {
-                NodeStep step = context -> firstRound(planned, this, context);
-                return new Entry(planned.id(), true, planned.after(), node(planned, this, 1, planned.after(), step));
+        private Entry entry(NodeSpec spec) {
+            if (spec.kind() == Kind.ROUND) {
+                return new Entry(spec.taskId(), true, spec.after(), round(spec));
             }
-            // Where a task's time is watched within, that is from outside only in case nobody there gets to run.
-            Duration limit = planned.plan().limitOf(planned);
-            Duration grace = planned.plan().crew().rules().limits().timeouts().grace();
-            Duration timeout = planned.speech() == null && !planned.boundsItself()
-                    ? limit
-                    : limit.plus(grace.multipliedBy(planned.boundsItself() ? 6 : 3));
-            GraphNode<TaskResult<?>> node = GraphNode.<TaskResult<?>>of(
-                            planned.id(),
+            GraphNode<EndedTask> node = GraphNode.<EndedTask>of(
+                            spec.taskId(),
                             context -> {
-                                TaskResult<?> result = worker.run(planned, context);
-                                ended(planned.id(), context);
-                                return result;
+                                if (performer.perform(spec, context) instanceof Performed.Ended ended) {
+                                    ended(spec.taskId(), context);
+                                    return ended.end();
+                                }
+                                throw new IllegalStateException("'" + spec.taskId() + "' is no composed task");
                             },
-                            planned.after())
-                    .timeout(timeout);
-            return new Entry(planned.id(), false, planned.after(), node);
+                            spec.after())
+                    .timeout(spec.giveUp());
+            return new Entry(spec.taskId(), false, spec.after(), node);
         }
 
         /** Adds what waited for nothing but a node that is about to end. */
-        void ended(String id, NodeContext<TaskResult<?>> context) {
-            List<GraphNode<TaskResult<?>>> ready = new ArrayList<>();
+        void ended(String id, NodeContext<EndedTask> context) {
+            List<GraphNode<EndedTask>> ready = new ArrayList<>();
             for (Entry entry : waiting.getOrDefault(id, List.of())) {
                 if (entry.waits().decrementAndGet() == 0) {
                     ready.add(entry.node());
@@ -185,130 +163,39 @@ final class RunGraph {
                 context.add(ready);
             }
         }
-    }
 
-    // ---- composed tasks
-    // ----------------------------------------------------------------------------------------------
+        // ---- composed tasks
+        // ------------------------------------------------------------------------------------------
 
-    /** What a node on the way does; what is to be added is not until it is done in time. */
-    private interface NodeStep {
-        Grown run(NodeContext<TaskResult<?>> context) throws Exception;
-    }
-
-    /** Tasks that a composed one is to be done by, if any, and the nodes to add. */
-    private record Grown(List<PlannedTask<?>> tasks, List<GraphNode<TaskResult<?>>> nodes) {}
-
-    /** {@return a node on the way to a task's result; where the task is optional, what it throws is the result} */
-    private GraphNode<TaskResult<?>> node(
-            PlannedTask<?> planned, Growth growth, int round, List<String> after, NodeStep step) {
-        return GraphNode.of(
-                planned.id() + ":" + round,
-                context -> {
-                    try {
-                        Grown grown = worker.inTime(planned, () -> step.run(context));
-                        if (!grown.tasks().isEmpty()) {
-                            worker.added(planned, grown.tasks());
-                        }
-                        context.add(grown.nodes());
-                    } catch (InterruptedException stopped) {
-                        throw stopped;
-                    } catch (Throwable failure) {
-                        if (!planned.task().rules().optional()) {
-                            throw failure;
-                        }
-                        context.add(last(planned, growth, () -> worker.failed(planned, failure))
-                                .nodes());
-                    }
-                    return new TaskResult.Completed<>(planned.id(), "", "", Usage.NONE, Duration.ZERO);
-                },
-                after);
-    }
-
-    private Grown firstRound(PlannedTask<?> planned, Growth growth, NodeContext<TaskResult<?>> context)
-            throws Exception {
-        TaskResult.Skipped<?> skipped = worker.begin(planned, context);
-        return skipped != null
-                ? last(planned, growth, () -> skipped)
-                : nextRound(planned, growth, 1, List.of(), context);
-    }
-
-    private Grown nextRound(
-            PlannedTask<?> planned,
-            Growth growth,
-            int round,
-            List<List<TaskResult<?>>> earlier,
-            NodeContext<TaskResult<?>> context)
-            throws Exception {
-        if (!(planned.task().work() instanceof TaskWork.ByTasks<?> work)) {
-            throw new IllegalStateException("The task '" + planned.id() + "' was planned as one of other tasks");
+        /** {@return a node that decides on the parts of a composed task} */
+        private GraphNode<EndedTask> round(NodeSpec spec) {
+            return GraphNode.of(
+                    spec.name(),
+                    context -> {
+                        context.add(
+                                switch (performer.perform(spec, context)) {
+                                    case Performed.Ended ended -> List.of(last(spec.taskId(), ended.end()));
+                                    case Performed.Parts parts -> grown(spec, parts.nodes());
+                                });
+                        return GOES_ON;
+                    },
+                    spec.after());
         }
-        List<List<TaskResult<?>>> history = new ArrayList<>(earlier);
-        TaskContext seen = worker.contextOf(planned, context);
-        TaskRounds<?> rounds = Composed.rounds(planned.task().id(), work);
-        Round<?> decided = rounds.next(seen, List.copyOf(history));
-        while (decided instanceof Round.Next<?> next && next.tasks().isEmpty()) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException("interrupted while '" + planned.id() + "' decided on no tasks");
-            }
-            history.add(List.of());
-            decided = rounds.next(seen, List.copyOf(history));
+
+        /** {@return the nodes of parts, and of the decision that comes after them} */
+        private List<GraphNode<EndedTask>> grown(NodeSpec spec, List<NodeSpec> parts) {
+            List<String> ids = parts.stream().map(NodeSpec::taskId).toList();
+            NodeSpec next = new NodeSpec(Kind.ROUND, spec.taskId(), spec.round() + 1, ids, spec.limit(), spec.giveUp());
+            Entry decision = new Entry(next.name(), false, ids, round(next));
+            return new Growth(parts, decision).first;
         }
-        requireNonNull(decided, "the code that decides on its parts returned null instead of a round");
-        return switch (decided) {
-            case Round.Next<?> next -> add(planned, growth, round, history, next.tasks());
-            case Round.Done<?> done -> last(planned, growth, () -> worker.finish(planned, done));
-            case Round.Nothing<?> nothing ->
-                last(planned, growth, () -> TaskEnd.skipped(planned.id(), nothing.because()));
-        };
-    }
 
-    private Grown add(
-            PlannedTask<?> planned, Growth growth, int round, List<List<TaskResult<?>>> earlier, List<Task<?>> tasks)
-            throws TaskFailedException {
-        CrewPlan more = planned.plan()
-                .within(planned, tasks.stream().<TaskSpec<?>>map(Task::spec).toList());
-        if (!more.problems().isEmpty()) {
-            throw new TaskFailedException(Failure.of(
-                    Failure.Kind.CODE,
-                    "Task '" + planned.id() + "' is to be done by tasks that cannot run: "
-                            + String.join(" ", more.problems()),
-                    null));
-        }
-        List<String> ids = more.tasks().stream().map(PlannedTask::id).toList();
-        NodeStep step = next -> {
-            List<List<TaskResult<?>>> history = new ArrayList<>(earlier);
-            history.add(ids.stream().<TaskResult<?>>map(worker::result).toList());
-            return nextRound(planned, growth, round + 1, history, next);
-        };
-        Entry decision =
-                new Entry(planned.id() + ":" + (round + 1), false, ids, node(planned, growth, round + 1, ids, step));
-        Growth inner = new Growth(more.tasks(), decision);
-        return new Grown(more.tasks(), inner.first);
-    }
-
-    /** Makes the result of a composed task. */
-    private interface Last {
-        TaskResult<?> result() throws Exception;
-    }
-
-    private Grown last(PlannedTask<?> planned, Growth growth, Last last) {
-        return new Grown(List.of(), List.of(GraphNode.of(planned.id(), end -> {
-            TaskResult<?> result = resultOf(planned, last);
-            growth.ended(planned.id(), end);
-            return result;
-        })));
-    }
-
-    private TaskResult<?> resultOf(PlannedTask<?> planned, Last last) throws Exception {
-        try {
-            return last.result();
-        } catch (InterruptedException stopped) {
-            throw stopped;
-        } catch (Throwable failure) {
-            if (!planned.task().rules().optional()) {
-                throw failure;
-            }
-            return worker.failed(planned, failure);
+        /** {@return the node that has the result of a composed task} */
+        private GraphNode<EndedTask> last(String taskId, EndedTask end) {
+            return GraphNode.of(taskId, context -> {
+                ended(taskId, context);
+                return end;
+            });
         }
     }
 }

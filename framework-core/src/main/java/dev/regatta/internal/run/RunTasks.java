@@ -1,94 +1,99 @@
 package dev.regatta.internal.run;
 
-import dev.regatta.TaskResult;
 import dev.regatta.graph.NodeResult;
-import dev.regatta.internal.plan.CrewPlan.PlannedTask;
+import dev.regatta.internal.log.RunLog;
 import dev.regatta.model.Usage;
+import dev.regatta.step.TaskEnd;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** How the tasks of a run have ended, and of which others composed ones are made. Thread-safe. */
 final class RunTasks {
-    private final Map<String, TaskResult<?>> results = new ConcurrentHashMap<>();
-    private final Map<String, Collection<PlannedTask<?>>> parts = new ConcurrentHashMap<>();
+    private final Map<String, EndedTask> ends = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> tasks;
+    private final RunLog log;
+
+    /**
+     * Begins.
+     *
+     * @param tasks what each task of the crew comes after
+     * @param log knows the parts of composed ones
+     */
+    RunTasks(Map<String, List<String>> tasks, RunLog log) {
+        this.tasks = tasks;
+        this.log = log;
+    }
 
     /** Takes how a task ended; {@return whether that was not known yet} */
-    boolean end(TaskResult<?> result) {
-        return results.putIfAbsent(result.taskId(), result) == null;
+    boolean end(String taskId, EndedTask end) {
+        return ends.putIfAbsent(taskId, end) == null;
     }
 
     /** {@return how a task ended; {@code null} if it has not} */
     @Nullable
-    TaskResult<?> find(String taskId) {
-        return results.get(taskId);
+    EndedTask find(String taskId) {
+        return ends.get(taskId);
     }
 
-    /** {@return how a task ended that another one comes after} */
-    TaskResult<?> result(String taskId) {
-        TaskResult<?> result = results.get(taskId);
-        if (result == null) {
-            throw new IllegalStateException("The executor runs what comes after '" + taskId + "', which has not ended");
-        }
-        return result;
+    /** {@return the tasks that have ended} */
+    Set<String> all() {
+        return ends.keySet();
     }
 
-    void added(String composed, List<PlannedTask<?>> tasks) {
-        parts.computeIfAbsent(composed, key -> new ConcurrentLinkedQueue<>()).addAll(tasks);
+    /** {@return how many tasks have ended} */
+    int ended() {
+        return ends.size();
     }
 
-    private Collection<PlannedTask<?>> partsOf(String taskId) {
-        return parts.getOrDefault(taskId, List.of());
-    }
-
-    /** {@return all results, those of parts behind that of the whole} */
-    Map<String, TaskResult<?>> inOrder(Collection<PlannedTask<?>> tasks) {
-        Map<String, TaskResult<?>> ordered = new LinkedHashMap<>();
-        collect(tasks, ordered);
+    /** {@return all ends, those of parts behind that of the whole} */
+    Map<String, EndedTask> inOrder() {
+        Map<String, EndedTask> ordered = new LinkedHashMap<>();
+        collect(tasks.keySet(), ordered);
         return ordered;
     }
 
-    private void collect(Collection<PlannedTask<?>> tasks, Map<String, TaskResult<?>> ordered) {
-        for (PlannedTask<?> planned : tasks) {
-            TaskResult<?> result = results.get(planned.id());
-            if (result != null) {
-                ordered.put(planned.id(), result);
+    private void collect(Collection<String> some, Map<String, EndedTask> ordered) {
+        for (String task : some) {
+            EndedTask end = ends.get(task);
+            if (end != null) {
+                ordered.put(task, end);
             }
-            collect(partsOf(planned.id()), ordered);
+            collect(log.partsOf(task).keySet(), ordered);
         }
     }
 
     /**
      * Ends the tasks that never came to the graph, since what they wait for did not end well.
      *
-     * @param tasks the tasks of the crew
      * @param reason why the run was stopped, if it was
      * @param told is told how each of them ends
      */
-    void endLate(Collection<PlannedTask<?>> tasks, String reason, Consumer<TaskResult<?>> told) {
+    void endLate(String reason, BiConsumer<String, TaskEnd> told) {
         boolean found = true;
         while (found) {
             found = endSome(tasks, reason, told);
         }
     }
 
-    private boolean endSome(Collection<PlannedTask<?>> tasks, String reason, Consumer<TaskResult<?>> told) {
+    private boolean endSome(Map<String, List<String>> some, String reason, BiConsumer<String, TaskEnd> told) {
         boolean found = false;
-        for (PlannedTask<?> planned : tasks) {
-            Collection<PlannedTask<?>> inside = partsOf(planned.id());
+        for (Map.Entry<String, List<String>> each : some.entrySet()) {
+            String task = each.getKey();
+            Map<String, List<String>> inside = log.partsOf(task);
             found |= endSome(inside, reason, told);
-            if (!results.containsKey(planned.id())) {
-                List<String> before = new ArrayList<>(planned.after());
-                inside.forEach(part -> before.add(part.id()));
-                TaskResult<?> end = endOf(planned.id(), before, reason);
-                if (end != null && end(end)) {
-                    told.accept(end);
+            if (!ends.containsKey(task)) {
+                List<String> before = new ArrayList<>(each.getValue());
+                before.addAll(inside.keySet());
+                TaskEnd end = endOf(before, reason);
+                if (end != null && end(task, new EndedTask(end, Usage.NONE))) {
+                    told.accept(task, end);
                     found = true;
                 }
             }
@@ -96,19 +101,46 @@ final class RunTasks {
         return found;
     }
 
-    /** {@return how a task ends that is after others; {@code null} if that cannot be told yet} */
-    private @Nullable TaskResult<?> endOf(String taskId, List<String> before, String reason) {
-        boolean open = false;
+    /** {@return how a task ends that the run's stop kept from running: skipped, if it comes after the task that stopped the run} */
+    TaskEnd stopped(String task, TaskEnd.Cancelled cancelled) {
+        int bracket = task.lastIndexOf('[');
+        Map<String, List<String>> siblings = bracket < 0 ? tasks : log.partsOf(task.substring(0, bracket));
+        List<String> before = new ArrayList<>(siblings.getOrDefault(task, List.of()));
+        before.addAll(log.partsOf(task).keySet());
         for (String other : before) {
-            TaskResult<?> result = results.get(other);
-            open |= result == null;
-            if (result instanceof TaskResult.Failed<?>) {
-                return new TaskResult.Skipped<>(taskId, other, NodeResult.Skipped.Why.FAILURE);
-            }
-            if (result instanceof TaskResult.Skipped<?> skipped && skipped.why() == NodeResult.Skipped.Why.FAILURE) {
-                return new TaskResult.Skipped<>(taskId, skipped.because(), skipped.why());
+            EndedTask ended = ends.get(other);
+            String failed = failedFor(other, ended == null ? null : ended.end());
+            if (failed != null && cancelled.reason().equals("'" + failed + "' failed")) {
+                return new TaskEnd.Skipped(failed, NodeResult.Skipped.Why.FAILURE);
             }
         }
-        return open ? null : new TaskResult.Cancelled<>(taskId, reason, false, Usage.NONE);
+        return cancelled;
+    }
+
+    /** {@return the task that failed, so that this one has no result; {@code null} for none} */
+    private static @Nullable String failedFor(String task, @Nullable TaskEnd end) {
+        return switch (end) {
+            case TaskEnd.Failed failed -> task;
+            case TaskEnd.Skipped skipped -> skipped.why() == NodeResult.Skipped.Why.FAILURE ? skipped.because() : null;
+            case null -> null;
+            default -> null;
+        };
+    }
+
+    /** {@return how a task ends that is after others; {@code null} if that cannot be told yet} */
+    private @Nullable TaskEnd endOf(List<String> before, String reason) {
+        boolean open = false;
+        for (String other : before) {
+            EndedTask ended = ends.get(other);
+            open |= ended == null;
+            TaskEnd end = ended == null ? null : ended.end();
+            if (end instanceof TaskEnd.Failed) {
+                return new TaskEnd.Skipped(other, NodeResult.Skipped.Why.FAILURE);
+            }
+            if (end instanceof TaskEnd.Skipped skipped && skipped.why() == NodeResult.Skipped.Why.FAILURE) {
+                return new TaskEnd.Skipped(skipped.because(), skipped.why());
+            }
+        }
+        return open ? null : new TaskEnd.Cancelled(reason, false);
     }
 }

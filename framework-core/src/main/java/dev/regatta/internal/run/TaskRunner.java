@@ -1,8 +1,8 @@
 package dev.regatta.internal.run;
 
+import dev.regatta.TaskContext;
 import dev.regatta.TaskResult;
 import dev.regatta.error.Failure;
-import dev.regatta.graph.NodeContext;
 import dev.regatta.internal.agent.AnswerCheck.Verdict;
 import dev.regatta.internal.agent.Checks;
 import dev.regatta.internal.agent.Checks.Checked;
@@ -11,75 +11,94 @@ import dev.regatta.internal.agent.DelegationLink.Position;
 import dev.regatta.internal.agent.Opening;
 import dev.regatta.internal.agent.Prompts;
 import dev.regatta.internal.error.TaskFailedException;
+import dev.regatta.internal.gateway.RunScope;
 import dev.regatta.internal.gateway.TaskScope;
-import dev.regatta.internal.json.AnswerParser;
 import dev.regatta.internal.json.Json;
 import dev.regatta.internal.plan.CrewPlan.PlannedTask;
 import dev.regatta.internal.plan.CrewPlan.Speech;
 import dev.regatta.internal.plan.CrewPlanner;
 import dev.regatta.internal.plan.TaskFile;
-import dev.regatta.internal.run.Conditions.Results;
+import dev.regatta.internal.schema.AnswerParser;
+import dev.regatta.message.TypeRef;
 import dev.regatta.prompt.PromptTemplates;
-import dev.regatta.spi.CrewSpec;
+import dev.regatta.spi.TaskCall.Past;
 import dev.regatta.spi.TaskSpec;
 import dev.regatta.spi.TaskWork;
+import dev.regatta.step.Payload;
+import dev.regatta.step.StepReply;
+import dev.regatta.step.StepRequest.Publish;
+import dev.regatta.step.StepRequest.RunCode;
+import dev.regatta.step.TaskEnd;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Does one task of a run after another or at once: words it, has it answered, and hands its result on. Thread-safe. */
 final class TaskRunner {
-    private final String runId;
-    private final CrewSpec crew;
-    private final Conversations conversations;
+    private static final TypeRef<CrewPlanner.Steps> PLAN = TypeRef.of(CrewPlanner.Steps.class);
+    private static final TypeRef<Boolean> BOOLEAN = TypeRef.of(Boolean.class);
 
-    TaskRunner(String runId, CrewSpec crew, Conversations conversations) {
-        this.runId = runId;
-        this.crew = crew;
-        this.conversations = conversations;
+    private final RunScope run;
+    private final Conversations conversations;
+    private final PlannedTasks tasks;
+
+    /** Tells how much time a task has taken by now. */
+    interface Elapsed {
+        Duration now();
     }
 
-    TaskResult.Completed<?> run(
-            PlannedTask<?> planned, TaskScope scope, Results results, NodeContext<TaskResult<?>> context)
+    TaskRunner(RunScope run, Conversations conversations, PlannedTasks tasks) {
+        this.run = run;
+        this.conversations = conversations;
+        this.tasks = tasks;
+    }
+
+    TaskEnd run(PlannedTask<?> planned, TaskScope scope, Past past, TaskContext seen, Elapsed elapsed)
             throws Exception {
-        long begin = System.nanoTime();
         Speech<?> speech = planned.speech();
         return speech == null
-                ? finish(planned, scope, begin, runCode(planned, context), null)
-                : answered(planned, speech, scope, results, begin);
+                ? finish(planned, scope, elapsed, runCode(planned, scope, seen), null)
+                : answered(planned, speech, scope, past, elapsed);
     }
 
     // ---- code
     // --------------------------------------------------------------------------------------------------------
 
-    private Object runCode(PlannedTask<?> planned, NodeContext<TaskResult<?>> context) throws Exception {
+    /** {@return the result of a task's code; one step, whatever steps the code takes itself} */
+    private Object runCode(PlannedTask<?> planned, TaskScope scope, TaskContext seen) throws Exception {
         if (!(planned.task().work() instanceof TaskWork.ByCode<?> work)) {
             throw new IllegalStateException("The task '" + planned.id() + "' was planned as code");
         }
-        Object value = work.code().run(new SeenByTask(runId, planned, context));
-        if (value == null) {
-            throw new TaskFailedException(Failure.of(
-                    Failure.Kind.CODE,
-                    "The code of task '" + planned.id() + "' returned null; a result is never null.",
-                    null));
-        }
-        return value;
+        TypeRef<?> type = tasks.typeOf(planned);
+        StepReply reply =
+                scope.perform(new RunCode(scope.path()), thrown -> TaskFailures.of(planned.id(), thrown), took -> {
+                    Object value = work.code().run(seen);
+                    if (value == null) {
+                        throw new TaskFailedException(Failure.of(
+                                Failure.Kind.CODE,
+                                "The code of task '" + planned.id() + "' returned null; a result is never null.",
+                                null));
+                    }
+                    return new StepReply.Value(Payload.of(value, type));
+                });
+        return ((StepReply.Value) reply).value().as(type);
     }
 
     /** Takes the result of a task that no agent answers; {@code text} is {@code null} where it is the value's own. */
     @SuppressWarnings("unchecked") // the result of a Task<T> is a T
-    <T> TaskResult.Completed<T> finish(
-            PlannedTask<T> planned, TaskScope scope, long beginNanos, Object value, @Nullable String text)
+    <T> TaskEnd finish(PlannedTask<T> planned, TaskScope scope, Elapsed elapsed, Object value, @Nullable String text)
             throws Exception {
-        Checks<T> checks = new Checks<>(planned.id(), planned.task().outcome().checks(), (rule, result) -> {
-            throw new IllegalStateException("Task '" + planned.id() + "' has no model to judge by");
-        });
+        Checks<T> checks = new Checks<>(
+                scope, tasks.typeOf(planned), planned.task().outcome().checks(), (rule, result, path) -> {
+                    throw new IllegalStateException("Task '" + planned.id() + "' has no model to judge by");
+                });
         return switch (checks.check((T) value, text == null ? Json.text(value) : text)) {
-            case Verdict.Accepted<Checked<T>> accepted -> publish(planned, scope, beginNanos, accepted.value());
+            case Verdict.Accepted<Checked<T>> accepted -> publish(planned, scope, elapsed, accepted.value());
             case Verdict.Rejected<Checked<T>> rejected ->
                 throw new TaskFailedException(Failure.of(
                         Failure.Kind.OUTPUT,
@@ -88,90 +107,107 @@ final class TaskRunner {
         };
     }
 
-    /** Hands on a result that stands. */
-    private <T> TaskResult.Completed<T> publish(
-            PlannedTask<T> planned, TaskScope scope, long beginNanos, Checked<T> checked) throws Exception {
+    /** Hands on a result that stands; each thing that is done with it is a step, so that none is done twice. */
+    private <T> TaskEnd publish(PlannedTask<T> planned, TaskScope scope, Elapsed elapsed, Checked<T> checked)
+            throws Exception {
         TaskSpec.Outcome<T> outcome = planned.task().outcome();
         if (outcome.outputFile() != null) {
-            TaskFile.write(crew.outputFolder(), planned, checked.value(), checked.text());
+            publish(
+                    scope,
+                    "file",
+                    () -> TaskFile.write(run.crew().outputFolder(), planned, checked.value(), checked.text()));
         }
-        TaskResult.Completed<T> completed = new TaskResult.Completed<>(
-                planned.id(),
-                checked.value(),
-                checked.text(),
-                scope.usage().sum(),
-                Duration.ofNanos(System.nanoTime() - beginNanos));
-        outcome.callbacks().forEach(callback -> callback.accept(completed));
-        crew.hooks().callbacks().afterTask().forEach(hook -> hook.accept(completed));
-        return completed;
+        List<Consumer<TaskResult.Completed<?>>> hooks =
+                run.crew().hooks().callbacks().afterTask();
+        if (!outcome.callbacks().isEmpty() || !hooks.isEmpty()) {
+            TaskResult.Completed<T> completed = new TaskResult.Completed<>(
+                    planned.id(), checked.value(), checked.text(), scope.usage(), elapsed.now());
+            for (int i = 0; i < outcome.callbacks().size(); i++) {
+                Consumer<TaskResult.Completed<T>> callback = outcome.callbacks().get(i);
+                publish(scope, "callback-" + (i + 1), () -> callback.accept(completed));
+            }
+            for (int i = 0; i < hooks.size(); i++) {
+                Consumer<TaskResult.Completed<?>> hook = hooks.get(i);
+                publish(scope, "after-task-" + (i + 1), () -> hook.accept(completed));
+            }
+        }
+        return new TaskEnd.Done(Payload.of(checked.value(), tasks.typeOf(planned)), checked.text(), elapsed.now());
+    }
+
+    /** Does something with a result. */
+    private interface Publishing {
+        void run() throws Exception;
+    }
+
+    private static void publish(TaskScope scope, String what, Publishing publishing) throws Exception {
+        StepReply unused = scope.perform(
+                new Publish(scope.path().publish(what)), thrown -> TaskFailures.of(scope.taskId(), thrown), took -> {
+                    publishing.run();
+                    return new StepReply.Value(Payload.of(true, BOOLEAN));
+                });
     }
 
     // ---- agents
     // ------------------------------------------------------------------------------------------------------
 
     @SuppressWarnings("unchecked") // the speech of a PlannedTask<T> is a Speech<T>
-    private <T> TaskResult.Completed<T> answered(
-            PlannedTask<T> planned, Speech<?> speech, TaskScope scope, Results results, long beginNanos)
+    private <T> TaskEnd answered(PlannedTask<T> planned, Speech<?> speech, TaskScope scope, Past past, Elapsed elapsed)
             throws Exception {
-        Checked<T> answer = ask(planned, (Speech<T>) speech, scope, results);
-        conversations.memory().remember(planned.memoryScope(), speech.agent(), answer.text());
-        return publish(planned, scope, beginNanos, answer);
+        Checked<T> answer = ask(planned, (Speech<T>) speech, scope, past);
+        conversations.memory().remember(scope, planned.memoryScope(), speech.agent(), answer.text());
+        return publish(planned, scope, elapsed, answer);
     }
 
-    private <T> Checked<T> ask(PlannedTask<T> planned, Speech<T> speech, TaskScope scope, Results results)
-            throws Exception {
+    private <T> Checked<T> ask(PlannedTask<T> planned, Speech<T> speech, TaskScope scope, Past past) throws Exception {
         AnswerParser<T> parser = speech.parser();
-        Function<String, String> resultText = id -> textOf(planned, id, results);
+        Function<String, String> resultText = id -> textOf(planned, id, past);
         String description = speech.description().fill(planned.inputs()::text, resultText::apply);
         Map<String, String> shown = new LinkedHashMap<>();
         for (String id : planned.context()) {
-            if (Conditions.missing(planned, id, results) == null) {
+            if (Conditions.missing(planned, id, past) == null) {
                 shown.put(id, resultText.apply(id));
             }
         }
         Prompts words = conversations.prompts(speech.agent());
         Opening opening = words.open(
-                description + steps(planned, words.words(), results),
+                description + steps(planned, words.words(), past),
                 speech.expectedOutput().fill(planned.inputs()::text, resultText::apply),
                 parser == null ? null : parser.schema(),
                 shown,
-                conversations.memory().recall(planned.id(), description),
+                conversations.memory().recall(scope, scope.path(), description),
                 planned.task().given().media());
         Position position = new Position(
                 speech.agent().role(), speech.coworkers(), List.of(speech.definition()), new AtomicInteger());
-        AtomicInteger judged = new AtomicInteger();
         Checks<T> checks = new Checks<>(
-                planned.id(),
+                scope,
+                tasks.typeOf(planned),
                 planned.task().outcome().checks(),
-                (rule, result) -> conversations.judge(planned, speech, scope, rule, result, judged.incrementAndGet()));
+                (rule, result, path) -> conversations.judge(planned, speech, scope, rule, result, path));
         return conversations.lead(
                 planned,
                 scope,
                 new Conversations.Talk<>(
-                        planned.id(),
+                        scope.path(),
                         speech.agent(),
                         speech.model(),
                         opening,
-                        Conversations.formatFor(
-                                planned.task().work().type(),
-                                parser,
-                                planned.plan().model(speech.model())),
+                        Conversations.formFor(parser, planned.plan().model(speech.model())),
                         speech.maxRejections(),
                         Conversations.answerCheck(parser, checks),
                         position));
     }
 
     /** {@return the steps that a planner made for a task, if one did} */
-    private static String steps(PlannedTask<?> planned, PromptTemplates words, Results results) {
+    private static String steps(PlannedTask<?> planned, PromptTemplates words, Past past) {
         return planned.plan().isPlannedAhead()
                         && !planned.id().equals(CrewPlanner.ID)
-                        && results.of(CrewPlanner.ID) instanceof TaskResult.Completed<?> completed
-                        && completed.output() instanceof CrewPlanner.Steps steps
+                        && past.endOf(CrewPlanner.ID) instanceof TaskEnd.Done done
+                        && done.output().as(PLAN) instanceof CrewPlanner.Steps steps
                 ? steps.of(planned.id(), words)
                 : "";
     }
 
-    private static String textOf(PlannedTask<?> planned, String id, Results results) {
-        return results.of(planned.plan().idOf(id)) instanceof TaskResult.Completed<?> completed ? completed.text() : "";
+    private static String textOf(PlannedTask<?> planned, String id, Past past) {
+        return past.endOf(planned.plan().idOf(id)) instanceof TaskEnd.Done done ? done.text() : "";
     }
 }

@@ -1,6 +1,7 @@
 package dev.regatta.internal.text;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,10 +36,23 @@ public final class Template {
 
     private final List<Part> parts;
     private final List<String> doubtful;
+    private final Set<String> inputs;
+    private final Set<String> results;
 
     private Template(List<Part> parts, List<String> doubtful) {
         this.parts = List.copyOf(parts);
         this.doubtful = List.copyOf(doubtful);
+        Set<String> names = new LinkedHashSet<>();
+        Set<String> ids = new LinkedHashSet<>();
+        for (Part part : parts) {
+            switch (part) {
+                case Part.Text text -> {}
+                case Part.Input input -> names.add(input.name());
+                case Part.Result result -> ids.add(result.task());
+            }
+        }
+        this.inputs = names.isEmpty() ? Set.of() : Collections.unmodifiableSet(names);
+        this.results = ids.isEmpty() ? Set.of() : Collections.unmodifiableSet(ids);
     }
 
     /** {@return a template whose braces are text: parsed and filled, it is the given text again} */
@@ -79,28 +93,19 @@ public final class Template {
 
     /** {@return the names of the inputs it asks for, in the order of their first place} */
     public Set<String> inputs() {
-        Set<String> names = new LinkedHashSet<>();
-        for (Part part : parts) {
-            if (part instanceof Part.Input input) {
-                names.add(input.name());
-            }
-        }
-        return names;
+        return inputs;
     }
 
     /** {@return the ids of the tasks whose results it asks for, in the order of their first place} */
     public Set<String> results() {
-        Set<String> ids = new LinkedHashSet<>();
-        for (Part part : parts) {
-            if (part instanceof Part.Result result) {
-                ids.add(result.task());
-            }
-        }
-        return ids;
+        return results;
     }
 
     /** {@return the text with everything filled in} */
     public String fill(UnaryOperator<String> inputs, UnaryOperator<String> results) {
+        if (parts.size() == 1 && parts.getFirst() instanceof Part.Text whole) {
+            return whole.text();
+        }
         StringBuilder text = new StringBuilder();
         for (Part part : parts) {
             text.append(

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Checks nodes that are added to a running graph, with the same sentences as a graph that is started. */
@@ -27,17 +26,12 @@ public final class Additions {
      * @param added the new nodes
      * @param known whether the run has a node of an id already
      * @param options the permits
-     * @param shortestCycle names the shortest cycle of a graph
      * @param <T> the type of the nodes' values
      * @return the nodes to be run
      * @throws InvalidGraphException if they do not fit
      */
     public static <T> List<GraphNode<T>> checked(
-            String adder,
-            List<GraphNode<T>> added,
-            Predicate<String> known,
-            GraphOptions options,
-            Function<TaskGraph<?>, List<String>> shortestCycle) {
+            String adder, List<GraphNode<T>> added, Predicate<String> known, GraphOptions options) {
         Set<String> problems = new LinkedHashSet<>();
         Set<String> ids = new HashSet<>();
         Set<String> resources = new TreeSet<>();
@@ -64,14 +58,7 @@ public final class Additions {
             inner.add(GraphNode.of(node.id(), node.work(), within));
             all.add(node.before().contains(adder) ? node : node.after(adder));
         }
-        TaskGraph<T> graph = TaskGraph.of(inner);
-        if (graph.index() == null) {
-            problems.addAll(graph.namingProblems());
-            List<String> cycle = shortestCycle.apply(graph);
-            if (!cycle.isEmpty()) {
-                problems.add("These come after each other in a circle: " + String.join(" → ", cycle) + ".");
-            }
-        }
+        problems.addAll(TaskGraph.of(inner).problems());
         problems.addAll(ReadyQueue.problems(resources, options));
         if (!problems.isEmpty()) {
             throw new InvalidGraphException(List.copyOf(problems));

@@ -1,5 +1,7 @@
 package dev.regatta.spi.graph;
 
+import dev.regatta.context.ContextCarrier;
+import dev.regatta.context.ContextCarrier.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +10,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Inside {
     private static final InheritableThreadLocal<@Nullable Inside> CURRENT = new InheritableThreadLocal<>();
+
+    /** Carries the mark over to threads that are not started by those that have it. */
+    public static final class Carrier implements ContextCarrier {
+        /** Makes one; used by {@link java.util.ServiceLoader}. */
+        public Carrier() {}
+
+        @Override
+        public @Nullable Captured capture() {
+            Inside mark = CURRENT.get();
+            return mark == null ? null : mark::open;
+        }
+    }
 
     private final @Nullable Inside outer;
     private volatile boolean over;
@@ -21,28 +35,30 @@ public final class Inside {
         this.outer = around;
     }
 
-    /** Puts the mark on the current thread, for as long as it lives. */
-    public void stay() {
-        CURRENT.set(this);
-    }
-
     /**
      * Does something with the mark on the current thread.
      *
      * @param action what to do
      */
     public void during(Runnable action) {
-        Inside before = CURRENT.get();
-        CURRENT.set(this);
+        Scope scope = open();
         try {
             action.run();
         } finally {
+            scope.close();
+        }
+    }
+
+    private Scope open() {
+        Inside before = CURRENT.get();
+        CURRENT.set(this);
+        return () -> {
             if (before == null) {
                 CURRENT.remove();
             } else {
                 CURRENT.set(before);
             }
-        }
+        };
     }
 
     /** {@return whether the current thread carries the mark, or that of a run inside this one} */

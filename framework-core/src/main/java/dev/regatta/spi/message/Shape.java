@@ -2,6 +2,7 @@ package dev.regatta.spi.message;
 
 import dev.regatta.internal.json.Json;
 import dev.regatta.message.SchemaVersion;
+import dev.regatta.message.TypeRef;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -19,26 +20,48 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Shape {
     /**
-     * Derives the shape of a type that can be a message of its own.
+     * Derives the shape of a class.
      *
-     * @param type a record, or a sealed interface of records that names them by a property
-     *     ({@link com.fasterxml.jackson.annotation.JsonTypeInfo} with {@link com.fasterxml.jackson.annotation.JsonTypeName})
+     * @param type a class without type parameters
      * @param <T> the type
      * @return its shape
-     * @throws dev.regatta.error.PermanentException if the type cannot be written; the message says why
+     * @throws dev.regatta.error.PermanentException if its values cannot be stored; the message says why
      */
     static <T> Root<T> of(Class<T> type) {
-        return new Root<>(type, new Shapes().root(type));
+        return of(TypeRef.of(type));
+    }
+
+    /**
+     * Derives the shape of a type. Parts of records that only Jackson knows are {@link Foreign}; the type itself must not be.
+     *
+     * @param type the type
+     * @param <T> the type
+     * @return its shape
+     * @throws dev.regatta.error.PermanentException if its values cannot be stored; the message says why
+     */
+    static <T> Root<T> of(TypeRef<T> type) {
+        return new Root<>(type.type(), new Shapes().root(type.annotatedType()));
     }
 
     /**
      * The shape of a whole message.
      *
      * @param type the Java type
-     * @param shape {@link Fields} or {@link OneOf}
+     * @param shape what its values look like; not {@link Foreign}
      * @param <T> the Java type
      */
-    record Root<T>(Class<T> type, Shape shape) {}
+    record Root<T>(Type type, Shape shape) {
+        /**
+         * Returns a value that was read by following this shape.
+         *
+         * @param value the value
+         * @return the same
+         */
+        @SuppressWarnings("unchecked") // what follows the shape is of the type
+        public T value(Object value) {
+            return (T) value;
+        }
+    }
 
     /** A {@link String}. */
     record Text() implements Shape {}
@@ -53,7 +76,31 @@ public sealed interface Shape {
      * @param least the least value
      * @param most the greatest value
      */
-    record Whole(Class<? extends Number> boxed, long least, long most) implements Shape {}
+    record Whole(Class<? extends Number> boxed, long least, long most) implements Shape {
+        /**
+         * Returns a number in its Java type.
+         *
+         * @param value the number, which is within the range
+         * @return the same, boxed
+         */
+        public Number box(long value) {
+            if (boxed == Long.class) {
+                return value;
+            }
+            if (boxed == Integer.class) {
+                return (int) value;
+            }
+            return boxed == Short.class ? (Number) (short) value : (Number) (byte) value;
+        }
+
+        private Number key(String name) {
+            long value = Long.parseLong(name);
+            if (value < least || value > most || !Long.toString(value).equals(name)) {
+                throw new IllegalArgumentException("another number");
+            }
+            return box(value);
+        }
+    }
 
     /**
      * A number.
@@ -63,12 +110,13 @@ public sealed interface Shape {
     record Decimal(Class<? extends Number> boxed) implements Shape {}
 
     /**
-     * A value that is written as a text: the times of {@code java.time} in ISO-8601, UUID and URI.
+     * A value that is written as a text: the times of {@code java.time} in ISO-8601, characters, UUID, URI, paths and locales.
      *
-     * @param type the Java type; {@link Object#toString} writes it
+     * @param type the Java type
+     * @param format writes it; throws {@link IllegalArgumentException} for one that could not be read back
      * @param parse reads it; throws {@link IllegalArgumentException} or {@link java.time.DateTimeException}
      */
-    record Written(Class<?> type, Function<String, Object> parse) implements Shape {}
+    record Written(Class<?> type, Function<Object, String> format, Function<String, Object> parse) implements Shape {}
 
     /**
      * A constant of an enum, by its name.
@@ -89,6 +137,15 @@ public sealed interface Shape {
     record Numbers(Class<?> component) implements Shape {}
 
     /**
+     * An array of anything but bytes and these numbers.
+     *
+     * @param component the class of its items
+     * @param item what its items look like
+     * @param nullable whether items can be {@code null}
+     */
+    record Array(Class<?> component, Shape item, boolean nullable) implements Shape {}
+
+    /**
      * A list, or a set in the order in which its items were written. Read back it cannot be modified.
      *
      * @param item what its items look like
@@ -98,12 +155,57 @@ public sealed interface Shape {
     record Items(Shape item, boolean nullable, boolean set) implements Shape {}
 
     /**
-     * A map with texts as keys, in order. Read back it cannot be modified.
+     * A map, in order. Its keys are names in messages. Read back it cannot be modified.
      *
+     * @param key what its keys look like: {@link Text}, {@link Whole}, {@link Constant} or {@link Written}
      * @param value what its values look like
      * @param nullable whether values can be {@code null}
      */
-    record Entries(Shape value, boolean nullable) implements Shape {}
+    record Entries(Shape key, Shape value, boolean nullable) implements Shape {
+        static boolean canHave(Shape key) {
+            return key instanceof Text || key instanceof Whole || key instanceof Constant || key instanceof Written;
+        }
+
+        /**
+         * Returns the name that stands for a key.
+         *
+         * @param given the key
+         * @return its name
+         * @throws IllegalArgumentException if it is of another type, or could not be read back
+         * @throws ClassCastException if it is of another type
+         */
+        public String name(@Nullable Object given) {
+            return switch (key) {
+                case Whole whole -> whole.boxed().cast(some(given)).toString();
+                case Constant constant -> ((Enum<?>) constant.type().cast(some(given))).name();
+                case Written written -> written.format().apply(written.type().cast(some(given)));
+                default -> (String) some(given);
+            };
+        }
+
+        private static Object some(@Nullable Object given) {
+            if (given == null) {
+                throw new IllegalArgumentException("null");
+            }
+            return given;
+        }
+
+        /**
+         * Returns the key that a name stands for.
+         *
+         * @param name the name
+         * @return the key
+         * @throws IllegalArgumentException or {@link java.time.DateTimeException} if it stands for none
+         */
+        public Object key(String name) {
+            return switch (key) {
+                case Whole whole -> whole.key(name);
+                case Constant constant -> some(constant.constants().get(name));
+                case Written written -> written.parse().apply(name);
+                default -> name;
+            };
+        }
+    }
 
     /**
      * An {@link java.util.Optional}.
@@ -120,11 +222,13 @@ public sealed interface Shape {
     record Dynamic() implements Shape {}
 
     /**
-     * A type that Jackson knows better; it goes by way of the plain values of {@link Dynamic}.
+     * A type that Jackson alone knows, as a part of a record. Codecs take it by way of the plain values of {@link Dynamic}; but
+     * nobody promises that it comes back as it was, so it counts as what cannot be stored.
      *
      * @param type the Java type
+     * @param advice what to do instead, as an instruction without a full stop
      */
-    record Foreign(Type type) implements Shape {
+    record Foreign(Type type, String advice) implements Shape {
         /**
          * Returns a value of this type as plain Java values.
          *
@@ -152,15 +256,76 @@ public sealed interface Shape {
         }
     }
 
+    /**
+     * A class that is written as a value of another type: as what its method with {@code @JsonValue} returns, of which its static
+     * factory or constructor with {@code @JsonCreator} makes it again. One that is written as a text is {@link Written}.
+     */
+    final class Converted implements Shape {
+        private final Class<?> type;
+        private final Conversion conversion;
+        private Shape form; // set once more, before the shape is published
+        private boolean nullable;
+
+        Converted(Class<?> type, Conversion conversion) {
+            this.type = type;
+            this.conversion = conversion;
+            this.form = this;
+        }
+
+        void set(Shape derived, boolean canBeNull) {
+            form = derived;
+            nullable = canBeNull;
+        }
+
+        /** {@return the class} */
+        public Class<?> type() {
+            return type;
+        }
+
+        /** {@return what it is written as} */
+        public Shape form() {
+            return form;
+        }
+
+        /** {@return whether it can be written as {@code null}, and made of it} */
+        public boolean nullable() {
+            return nullable;
+        }
+
+        /**
+         * Returns what a value is written as.
+         *
+         * @param value the value
+         * @return what follows the form
+         * @throws IllegalArgumentException if it has no such form
+         */
+        public @Nullable Object toForm(Object value) {
+            return conversion.toForm(value);
+        }
+
+        /**
+         * Returns the value that is written so.
+         *
+         * @param formed what follows the form
+         * @return the value
+         * @throws RuntimeException whatever the class throws that refuses it
+         */
+        public Object fromForm(@Nullable Object formed) {
+            return conversion.fromForm(formed);
+        }
+    }
+
     /** A record, as an object. */
     final class Fields implements Shape {
         private final Class<?> type;
         private final int version;
+        private final int components;
         private List<Field> fields = List.of(); // set once, before the shape is published
 
         Fields(Class<?> type, int version) {
             this.type = type;
             this.version = version;
+            this.components = type.getRecordComponents().length;
         }
 
         void set(List<Field> derived) {
@@ -177,22 +342,33 @@ public sealed interface Shape {
             return version;
         }
 
-        /** {@return its components, in order} */
+        /** {@return how many components it has, with those that are not written} */
+        public int components() {
+            return components;
+        }
+
+        /** {@return its components that are written, in order} */
         public List<Field> fields() {
             return fields;
         }
     }
 
     /**
-     * A component of a record.
+     * A component of a record that is written. One with {@code @JsonIgnore} is not, and read as {@code null}.
      *
+     * @param place its place among all components, from 0
      * @param name its name in messages
      * @param shape what it looks like
      * @param nullable whether it can be {@code null}
      * @param accessor returns it from a record; accessible
      */
-    record Field(String name, Shape shape, boolean nullable, Method accessor) {
-        /** {@return what stands for it where it is absent; {@code null} if it must not be, or is nullable} */
+    record Field(int place, String name, Shape shape, boolean nullable, Method accessor) {
+        /**
+         * Returns what stands for it where it is absent.
+         *
+         * @return the value; {@code null} if it must not be absent, or is nullable
+         * @throws RuntimeException whatever a class throws that is not made of nothing
+         */
         public @Nullable Object absent() {
             return nullable ? null : Shapes.empty(shape);
         }

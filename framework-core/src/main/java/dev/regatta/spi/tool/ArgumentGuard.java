@@ -1,7 +1,8 @@
 package dev.regatta.spi.tool;
 
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
-import dev.regatta.internal.json.ArgumentCheck;
+import dev.regatta.internal.schema.ArgumentCheck;
+import dev.regatta.schema.JsonSchema;
+import dev.regatta.schema.SchemaForm;
 import java.util.List;
 
 /** Checks arguments that a model wrote against the schema of a tool, once it is made as often as wanted. Thread-safe. */
@@ -48,9 +49,10 @@ public interface ArgumentGuard {
      * @param schema the schema
      * @return the guard
      */
-    static ArgumentGuard plain(JsonObjectSchema schema) {
+    static ArgumentGuard plain(JsonSchema schema) {
+        SchemaForm form = schema.form();
         return arguments -> {
-            ArgumentCheck.Finding found = ArgumentCheck.of(arguments, schema);
+            ArgumentCheck.Finding found = ArgumentCheck.of(arguments, form);
             if (!found.violations().isEmpty()) {
                 return new Verdict.Wrong(found.violations());
             }

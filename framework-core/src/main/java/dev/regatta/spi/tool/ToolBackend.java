@@ -1,8 +1,8 @@
 package dev.regatta.spi.tool;
 
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.regatta.backend.Acceleration;
 import dev.regatta.backend.Backend;
+import dev.regatta.schema.JsonSchema;
 import dev.regatta.tool.CacheBounds;
 import java.util.function.LongSupplier;
 
@@ -22,7 +22,7 @@ public interface ToolBackend extends Backend {
      * @param schema the schema of the tool's arguments
      * @return the guard; gives the same verdicts as {@link ArgumentGuard#plain}, word for word
      */
-    ArgumentGuard guard(JsonObjectSchema schema);
+    ArgumentGuard guard(JsonSchema schema);
 
     /**
      * Makes an empty store.

@@ -7,4 +7,9 @@ abstract class Node {
 
     /** Reads a value; what comes next is not {@code null}. */
     abstract Object read(JsonReader in);
+
+    /** {@return what {@code null} stands for where nothing can be null} */
+    Object ofNull() {
+        throw new Refusal();
+    }
 }

@@ -1,7 +1,6 @@
 package dev.regatta.message.codec;
 
 import dev.regatta.spi.message.Shape;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -32,21 +31,23 @@ final class Nodes {
             case Shape.Constant constant -> new Values.Constant(constant);
             case Shape.Bytes bytes -> new Values.Bytes();
             case Shape.Numbers numbers -> numbers(numbers.component());
+            case Shape.Array array -> new Values.Array(array.component(), of(array.item()), array.nullable());
             case Shape.Items items -> new Values.Items(of(items.item()), items);
-            case Shape.Entries entries -> new Values.Entries(of(entries.value()), entries.nullable());
+            case Shape.Entries entries -> new Values.Entries(entries, of(entries.value()));
             case Shape.Maybe maybe -> new Values.Maybe(of(maybe.value()));
             case Shape.Dynamic dynamic -> new Values.Dynamic();
             case Shape.Foreign foreign -> new ForeignNode(foreign);
+            case Shape.Converted converted -> converted(converted);
             case Shape.Fields fields -> alone(fields);
             case Shape.OneOf choice -> oneOf(choice);
         };
     }
 
-    private static Node decimal(Class<?> boxed) {
+    private static Node decimal(Class<? extends Number> boxed) {
         if (boxed == Double.class) {
             return new Values.Real();
         }
-        return boxed == Float.class ? new Values.Single() : new Values.Big(boxed == BigInteger.class);
+        return boxed == Float.class ? new Values.Single() : new Values.Big(boxed);
     }
 
     private static Node numbers(Class<?> component) {
@@ -54,14 +55,26 @@ final class Nodes {
             return new Values.Reals();
         }
         if (component == float.class) {
-            return new Values.Numbers(component, new Values.Single());
+            return new Values.Array(component, new Values.Single(), false);
         }
-        return new Values.Numbers(
+        return new Values.Array(
                 component,
                 new Values.Whole(
                         component == int.class
                                 ? new Shape.Whole(Integer.class, Integer.MIN_VALUE, Integer.MAX_VALUE)
-                                : new Shape.Whole(Long.class, Long.MIN_VALUE, Long.MAX_VALUE)));
+                                : new Shape.Whole(Long.class, Long.MIN_VALUE, Long.MAX_VALUE)),
+                false);
+    }
+
+    private Node converted(Shape.Converted shape) {
+        Node known = made.get(shape);
+        if (known != null) {
+            return known;
+        }
+        ConvertedNode node = new ConvertedNode(shape);
+        made.put(shape, node);
+        node.set(of(shape.form()));
+        return node;
     }
 
     private Node alone(Shape.Fields fields) {

@@ -1,6 +1,7 @@
 package dev.regatta.message.codec;
 
 import dev.regatta.spi.message.Shape;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -31,7 +32,13 @@ abstract class Part {
             return new WholePart(token, Accessors.whole(field.accessor()));
         }
         Function<Object, @Nullable Object> getter = Accessors.value(field.accessor());
-        return node instanceof Values.Text ? new TextPart(token, getter) : new ValuePart(token, getter, node);
+        if (node instanceof Values.Text) {
+            return new TextPart(token, getter);
+        }
+        if (node instanceof ConvertedNode converted) {
+            return new ConvertedPart(token, getter, converted);
+        }
+        return node instanceof Values.Maybe ? new MaybePart(token, getter, node) : new ValuePart(token, getter, node);
     }
 
     private static final class BoolPart extends Part {
@@ -110,9 +117,50 @@ abstract class Part {
         @Override
         void write(Object holder, JsonWriter out) {
             Object value = getter.apply(holder);
-            if (value != null && !Values.isEmpty(value)) {
+            if (value != null) {
                 out.name(token);
                 node.write(value, out);
+            }
+        }
+    }
+
+    private static final class MaybePart extends Part {
+        private final Function<Object, @Nullable Object> getter;
+        private final Node node;
+
+        MaybePart(byte[] token, Function<Object, @Nullable Object> getter, Node node) {
+            super(token);
+            this.getter = getter;
+            this.node = node;
+        }
+
+        @Override
+        void write(Object holder, JsonWriter out) {
+            Object value = getter.apply(holder);
+            if (value != null && ((Optional<?>) value).isPresent()) {
+                out.name(token);
+                node.write(value, out);
+            }
+        }
+    }
+
+    private static final class ConvertedPart extends Part {
+        private final Function<Object, @Nullable Object> getter;
+        private final ConvertedNode node;
+
+        ConvertedPart(byte[] token, Function<Object, @Nullable Object> getter, ConvertedNode node) {
+            super(token);
+            this.getter = getter;
+            this.node = node;
+        }
+
+        @Override
+        void write(Object holder, JsonWriter out) {
+            Object value = getter.apply(holder);
+            Object formed = value == null ? null : node.toForm(value);
+            if (formed != null) {
+                out.name(token);
+                node.writeForm(formed, out);
             }
         }
     }

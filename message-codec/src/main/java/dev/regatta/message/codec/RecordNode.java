@@ -60,6 +60,9 @@ final class RecordNode extends Node {
 
     @Override
     void write(Object value, JsonWriter out) {
+        if (value.getClass() != shape.type()) { // generic types promise nothing at run time
+            throw new Refusal();
+        }
         out.raw(opening);
         for (Part part : parts) {
             part.write(value, out);
@@ -69,7 +72,7 @@ final class RecordNode extends Node {
 
     @Override
     Object read(JsonReader in) {
-        Reading reading = new Reading(nodes.length);
+        Reading reading = new Reading();
         if (in.open('{', '}')) {
             reading.fields(in);
         }
@@ -92,9 +95,9 @@ final class RecordNode extends Node {
         private final long[] seen;
         private @Nullable Set<String> others; // names that are no components
 
-        Reading(int count) {
-            values = new Object[count];
-            seen = new long[(count + 63) / 64];
+        Reading() {
+            values = new Object[shape.components()];
+            seen = new long[(nodes.length + 63) / 64];
         }
 
         void fields(JsonReader in) {
@@ -146,17 +149,17 @@ final class RecordNode extends Node {
             }
             seen[index >> 6] |= bit;
             if (!in.passNull()) {
-                values[index] = nodes[index].read(in);
+                values[shape.fields().get(index).place()] = nodes[index].read(in);
             }
         }
 
         @Nullable
         Object[] complete() {
-            for (int i = 0; i < values.length; i++) {
-                if (values[i] == null) {
-                    Shape.Field field = shape.fields().get(i);
-                    values[i] = field.absent();
-                    if (values[i] == null && !field.nullable()) {
+            for (Shape.Field field : shape.fields()) {
+                int place = field.place();
+                if (values[place] == null) {
+                    values[place] = field.absent();
+                    if (values[place] == null && !field.nullable()) {
                         throw new Refusal(); // it is missing
                     }
                 }

@@ -21,14 +21,14 @@ final class SchemaBoundCodec<T> implements MessageCodec<T> {
     private static final Spares<JsonWriter> WRITERS = new Spares<>(JsonWriter::new, JsonWriter::capacity);
     private static final Spares<JsonReader> READERS = new Spares<>(JsonReader::new, JsonReader::capacity);
 
-    private final Class<T> type;
+    private final Shape.Root<T> root;
     private final Node node;
     private final boolean limitsNames;
     private final CodecLimits limits;
     private final TreeCodec<T> plain;
 
     SchemaBoundCodec(Shape.Root<T> root, CodecLimits limits) {
-        this.type = root.type();
+        this.root = root;
         Nodes nodes = new Nodes();
         this.node = nodes.of(root.shape());
         this.limitsNames = nodes.longestName() > limits.stringBytes();
@@ -115,7 +115,7 @@ final class SchemaBoundCodec<T> implements MessageCodec<T> {
         try {
             Object value = node.read(reader);
             reader.end();
-            return reader.isDoubtful() ? null : type.cast(value);
+            return reader.isDoubtful() ? null : root.value(value);
         } catch (RuntimeException | StackOverflowError refused) { // a refusal, a constructor or a parser that throws
             return null;
         } finally {

@@ -1,7 +1,6 @@
 package dev.regatta.message.codec;
 
 import dev.regatta.spi.message.Shape;
-import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes of everything but records. */
@@ -50,34 +48,24 @@ final class Values {
     }
 
     static final class Whole extends Node {
+        private final Shape.Whole shape;
         private final long least;
         private final long most;
-        private final Function<Long, Object> narrow;
 
         Whole(Shape.Whole shape) {
+            this.shape = shape;
             least = shape.least();
             most = shape.most();
-            narrow = narrowing(shape.boxed());
-        }
-
-        private static Function<Long, Object> narrowing(Class<? extends Number> boxed) {
-            if (boxed == Integer.class) {
-                return Long::intValue;
-            }
-            if (boxed == Short.class) {
-                return Long::shortValue;
-            }
-            return boxed == Byte.class ? Long::byteValue : value -> value;
         }
 
         @Override
         void write(Object value, JsonWriter out) {
-            out.whole(((Number) value).longValue());
+            out.whole(shape.boxed().cast(value).longValue());
         }
 
         @Override
         Object read(JsonReader in) {
-            return narrow.apply(in.whole(least, most));
+            return shape.box(in.whole(least, most));
         }
     }
 
@@ -122,21 +110,21 @@ final class Values {
 
     /** Numbers of any size. */
     static final class Big extends Node {
-        private final boolean whole;
+        private final Class<? extends Number> boxed;
 
-        Big(boolean whole) {
-            this.whole = whole;
+        Big(Class<? extends Number> boxed) {
+            this.boxed = boxed;
         }
 
         @Override
         void write(Object value, JsonWriter out) {
-            out.plain(value.toString());
+            out.plain(boxed.cast(value).toString());
         }
 
         @Override
         Object read(JsonReader in) {
             String text = in.number();
-            return whole ? new BigInteger(text) : new BigDecimal(text);
+            return boxed == BigInteger.class ? new BigInteger(text) : new BigDecimal(text);
         }
     }
 
@@ -149,7 +137,7 @@ final class Values {
 
         @Override
         void write(Object value, JsonWriter out) {
-            out.text(value.toString());
+            out.text(shape.format().apply(shape.type().cast(value)));
         }
 
         @Override
@@ -170,7 +158,10 @@ final class Values {
         @Override
         void write(Object value, JsonWriter out) {
             byte[] name = quoted.get(value);
-            out.raw(name == null ? Tokens.quoted(((Enum<?>) value).name()) : name);
+            if (name == null) {
+                throw new Refusal(); // of another enum
+            }
+            out.raw(name);
         }
 
         @Override
@@ -206,12 +197,22 @@ final class Values {
 
         @Override
         void write(Object optional, JsonWriter out) {
-            value.write(((Optional<?>) optional).orElseThrow(), out); // an empty one is not written at all
+            Object inner = ((Optional<?>) optional).orElse(null);
+            if (inner == null) { // as a whole message; as a part it is not written at all
+                out.raw(Tokens.NULL);
+            } else {
+                value.write(inner, out);
+            }
         }
 
         @Override
         Object read(JsonReader in) {
-            return Optional.of(value.read(in));
+            return in.passNull() ? ofNull() : Optional.of(value.read(in));
+        }
+
+        @Override
+        Object ofNull() {
+            return Optional.empty();
         }
     }
 
@@ -230,35 +231,40 @@ final class Values {
         }
     }
 
-    /** Arrays of other numbers than doubles, item by item. */
-    static final class Numbers extends Node {
+    /** Arrays of anything but doubles and bytes, item by item. */
+    static final class Array extends Node {
         private final Class<?> component;
         private final Node item;
+        private final boolean nullable;
 
-        Numbers(Class<?> component, Node item) {
+        Array(Class<?> component, Node item, boolean nullable) {
             this.component = component;
             this.item = item;
+            this.nullable = nullable;
         }
 
         @Override
         void write(Object value, JsonWriter out) {
-            int length = Array.getLength(value);
+            if (value.getClass().getComponentType() != component) {
+                throw new Refusal();
+            }
+            int length = java.lang.reflect.Array.getLength(value);
             out.raw('[');
             for (int i = 0; i < length; i++) {
                 if (i > 0) {
                     out.raw(',');
                 }
-                item.write(Array.get(value, i), out);
+                writeOrNull(item, java.lang.reflect.Array.get(value, i), out);
             }
             out.raw(']');
         }
 
         @Override
         Object read(JsonReader in) {
-            @Nullable Object[] items = items(in, item, false);
-            Object array = Array.newInstance(component, items.length);
+            @Nullable Object[] items = items(in, item, nullable);
+            Object array = java.lang.reflect.Array.newInstance(component, items.length);
             for (int i = 0; i < items.length; i++) {
-                Array.set(array, i, items[i]);
+                java.lang.reflect.Array.set(array, i, items[i]);
             }
             return array;
         }
@@ -280,11 +286,7 @@ final class Values {
             out.raw('[');
             for (Object each : (Collection<?>) value) {
                 out.separate();
-                if (each == null || isEmpty(each)) {
-                    out.raw(Tokens.NULL);
-                } else {
-                    item.write(each, out);
-                }
+                writeOrNull(item, each, out);
             }
             out.raw(']');
         }
@@ -300,11 +302,15 @@ final class Values {
         }
     }
 
-    static boolean isEmpty(Object value) {
-        return value instanceof Optional<?> optional && optional.isEmpty();
+    private static void writeOrNull(Node node, @Nullable Object value, JsonWriter out) {
+        if (value == null) {
+            out.raw(Tokens.NULL);
+        } else {
+            node.write(value, out);
+        }
     }
 
-    static @Nullable Object[] items(JsonReader in, Node item, boolean nullable) {
+    private static @Nullable Object[] items(JsonReader in, Node item, boolean nullable) {
         List<@Nullable Object> items = new ArrayList<>();
         if (in.open('[', ']')) {
             do {
@@ -316,11 +322,8 @@ final class Values {
 
     private static @Nullable Object orNull(JsonReader in, Node node, boolean nullable) {
         if (in.passNull()) {
-            if (node instanceof Maybe) {
-                return Optional.empty();
-            }
-            if (!nullable) {
-                throw new Refusal();
+            if (node instanceof Maybe || !nullable) {
+                return node.ofNull();
             }
             return null;
         }
@@ -328,12 +331,16 @@ final class Values {
     }
 
     static final class Entries extends Node {
+        private final Shape.Entries shape;
+        private final boolean texts; // as keys
         private final Node value;
         private final boolean nullable;
 
-        Entries(Node value, boolean nullable) {
+        Entries(Shape.Entries shape, Node value) {
+            this.shape = shape;
+            this.texts = shape.key() instanceof Shape.Text;
             this.value = value;
-            this.nullable = nullable;
+            this.nullable = shape.nullable();
         }
 
         @Override
@@ -341,26 +348,21 @@ final class Values {
             out.raw('{');
             for (Map.Entry<?, ?> entry : ((Map<?, ?>) map).entrySet()) {
                 out.separate();
-                out.text((String) entry.getKey());
+                out.text(texts ? (String) entry.getKey() : shape.name(entry.getKey()));
                 out.raw(':');
-                Object each = entry.getValue();
-                if (each == null || isEmpty(each)) {
-                    out.raw(Tokens.NULL);
-                } else {
-                    value.write(each, out);
-                }
+                writeOrNull(value, entry.getValue(), out);
             }
             out.raw('}');
         }
 
         @Override
         Object read(JsonReader in) {
-            Map<String, @Nullable Object> map = new LinkedHashMap<>();
+            Map<Object, @Nullable Object> map = new LinkedHashMap<>();
             if (in.open('{', '}')) {
                 do {
                     String name = in.name();
                     int size = map.size();
-                    map.put(name, orNull(in, value, nullable));
+                    map.put(texts ? name : shape.key(name), orNull(in, value, nullable));
                     if (map.size() == size) {
                         throw new Refusal(); // the name comes twice
                     }

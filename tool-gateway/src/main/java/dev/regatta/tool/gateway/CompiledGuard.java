@@ -2,7 +2,7 @@ package dev.regatta.tool.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.regatta.schema.JsonSchema;
 import dev.regatta.spi.tool.ArgumentGuard;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +22,8 @@ final class CompiledGuard implements ArgumentGuard {
         this.plain = plain;
     }
 
-    static CompiledGuard of(JsonObjectSchema schema) {
-        return new CompiledGuard(Shape.of(schema), ArgumentGuard.plain(schema));
+    static CompiledGuard of(JsonSchema schema) {
+        return new CompiledGuard(Shape.of(schema.form()), ArgumentGuard.plain(schema));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.regatta.tool.gateway;
 
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.regatta.backend.Availability;
+import dev.regatta.schema.JsonSchema;
 import dev.regatta.spi.tool.ArgumentGuard;
 import dev.regatta.spi.tool.ResultStore;
 import dev.regatta.spi.tool.ToolBackend;
@@ -46,7 +46,7 @@ public final class CompiledToolBackend implements ToolBackend {
     }
 
     @Override
-    public ArgumentGuard guard(JsonObjectSchema schema) {
+    public ArgumentGuard guard(JsonSchema schema) {
         return CompiledGuard.of(schema);
     }
 

@@ -59,6 +59,7 @@ final class Scan {
             case LIST -> first == '[' && list(shape.part(0), depth);
             case OBJECT -> first == '{' && object(shape, depth);
             case ONE_OF -> oneOf(shape, depth);
+            case OR_NULL -> orNull(shape.part(0), depth);
             case SAME -> value(shape.part(0), depth + 1);
         };
     }
@@ -111,7 +112,8 @@ final class Scan {
                 return false;
             }
             if (index < 0) {
-                if (!shape.isOpen() || !isNew(begin, end, around) || !any(depth + 1)) {
+                Shape others = shape.others();
+                if (others == null || !isNew(begin, end, around) || !orNull(others, depth + 1)) {
                     return false;
                 }
             } else {
@@ -125,6 +127,10 @@ final class Scan {
         } while (more('}'));
         named = around;
         return isClosed('}') && (seen & shape.required()) == shape.required();
+    }
+
+    private boolean orNull(Shape shape, int depth) {
+        return next() == 'n' ? word("null") : value(shape, depth);
     }
 
     /** As for the plain guard, null is as good as absent. */

@@ -2,21 +2,10 @@ package dev.regatta.tool.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.langchain4j.model.chat.request.json.JsonAnyOfSchema;
-import dev.langchain4j.model.chat.request.json.JsonArraySchema;
-import dev.langchain4j.model.chat.request.json.JsonBooleanSchema;
-import dev.langchain4j.model.chat.request.json.JsonEnumSchema;
-import dev.langchain4j.model.chat.request.json.JsonIntegerSchema;
-import dev.langchain4j.model.chat.request.json.JsonNullSchema;
-import dev.langchain4j.model.chat.request.json.JsonNumberSchema;
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
-import dev.langchain4j.model.chat.request.json.JsonReferenceSchema;
-import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
-import dev.langchain4j.model.chat.request.json.JsonStringSchema;
+import dev.regatta.schema.SchemaForm;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A schema made ready for {@link Scan}: names and words as bytes, required properties as bits, references followed. */
@@ -37,6 +26,7 @@ final class Shape {
         LIST,
         OBJECT,
         ONE_OF,
+        OR_NULL,
         SAME
     }
 
@@ -48,14 +38,15 @@ final class Shape {
     private Shape[] parts = NO_PARTS;
 
     private long required;
-    private boolean open;
+    /** The shape of properties that are not named; none if there must be no such. */
+    private @Nullable Shape others;
 
     private Shape() {}
 
     /** {@return the shape of a schema; {@code null} if it has something that is left to the plain guard} */
-    static @Nullable Shape of(JsonObjectSchema schema) {
-        Compiler compiler = new Compiler(schema.definitions() == null ? Map.of() : schema.definitions());
-        Shape shape = compiler.compile(schema);
+    static @Nullable Shape of(SchemaForm form) {
+        Compiler compiler = new Compiler();
+        Shape shape = compiler.compile(form);
         return compiler.leaves ? null : shape;
     }
 
@@ -72,8 +63,9 @@ final class Shape {
         return parts.length;
     }
 
-    boolean isOpen() {
-        return open;
+    @Nullable
+    Shape others() {
+        return others;
     }
 
     long required() {
@@ -106,72 +98,67 @@ final class Shape {
 
     /** Compiles one schema. */
     private static final class Compiler {
-        private final Map<String, JsonSchemaElement> definitions;
-        private final Map<String, Shape> references = new HashMap<>();
+        private final IdentityHashMap<SchemaForm.Reference, Shape> references = new IdentityHashMap<>();
         private boolean leaves;
 
-        Compiler(Map<String, JsonSchemaElement> definitions) {
-            this.definitions = definitions;
-        }
-
-        Shape compile(JsonSchemaElement schema) {
+        Shape compile(SchemaForm form) {
             Shape shape = new Shape();
-            fill(shape, schema);
+            fill(shape, form);
             return shape;
         }
 
-        private void fill(Shape shape, JsonSchemaElement schema) {
-            switch (schema) {
-                case JsonStringSchema text -> shape.kind = Kind.TEXT;
-                case JsonIntegerSchema integer -> shape.kind = Kind.INTEGER;
-                case JsonNumberSchema number -> shape.kind = Kind.NUMBER;
-                case JsonBooleanSchema bool -> shape.kind = Kind.BOOLEAN;
-                case JsonNullSchema nothing -> shape.kind = Kind.NULL;
-                case JsonEnumSchema choice -> {
-                    shape.kind = Kind.ENUM;
-                    shape.words = words(choice.enumValues());
-                }
-                case JsonArraySchema array -> {
-                    shape.kind = Kind.LIST;
-                    shape.parts = new Shape[] {array.items() == null ? new Shape() : compile(array.items())};
-                }
-                case JsonObjectSchema object -> object(shape, object);
-                case JsonReferenceSchema reference -> {
-                    JsonSchemaElement target = definitions.get(reference.reference());
-                    if (target != null) {
-                        shape.kind = Kind.SAME;
-                        shape.parts = new Shape[] {referred(reference.reference(), target)};
-                    }
-                }
-                case JsonAnyOfSchema any -> {
-                    shape.kind = Kind.ONE_OF;
-                    shape.parts = any.anyOf().stream().map(this::compile).toArray(Shape[]::new);
-                }
-                default -> {} // as for the plain guard, anything will do
+        private void fill(Shape shape, SchemaForm form) {
+            switch (form) {
+                case SchemaForm.Any any -> shape.kind = Kind.ANY;
+                case SchemaForm.Text text -> shape.kind = Kind.TEXT;
+                case SchemaForm.Whole whole -> shape.kind = Kind.INTEGER;
+                case SchemaForm.Decimal number -> shape.kind = Kind.NUMBER;
+                case SchemaForm.Bool bool -> shape.kind = Kind.BOOLEAN;
+                case SchemaForm.Nothing nothing -> shape.kind = Kind.NULL;
+                case SchemaForm.Choice choice -> choice(shape, choice);
+                case SchemaForm.Items list -> fill(shape, Kind.LIST, compile(list.item()));
+                case SchemaForm.Fields object -> object(shape, object);
+                case SchemaForm.Reference reference -> fill(shape, Kind.SAME, referred(reference));
+                case SchemaForm.OrNull orNull -> fill(shape, Kind.OR_NULL, compile(orNull.form()));
+                case SchemaForm.OneOf several ->
+                    fill(
+                            shape,
+                            Kind.ONE_OF,
+                            several.options().stream().map(this::compile).toArray(Shape[]::new));
             }
         }
 
-        private Shape referred(String name, JsonSchemaElement target) {
-            Shape known = references.get(name);
+        private static void fill(Shape shape, Kind kind, Shape... parts) {
+            shape.kind = kind;
+            shape.parts = parts;
+        }
+
+        private void choice(Shape shape, SchemaForm.Choice choice) {
+            leaves |= !choice.values().stream().allMatch(String.class::isInstance);
+            shape.kind = Kind.ENUM;
+            shape.words = words(choice.values().stream().map(String::valueOf).toList());
+        }
+
+        private Shape referred(SchemaForm.Reference reference) {
+            Shape known = references.get(reference);
             if (known != null) {
                 return known;
             }
             Shape shape = new Shape();
-            references.put(name, shape);
-            fill(shape, target);
+            references.put(reference, shape);
+            fill(shape, reference.target());
             return shape;
         }
 
-        private void object(Shape shape, JsonObjectSchema object) {
-            Map<String, JsonSchemaElement> properties = object.properties() == null ? Map.of() : object.properties();
-            List<String> names = List.copyOf(properties.keySet());
-            List<String> required = object.required() == null ? List.of() : object.required();
+        private void object(Shape shape, SchemaForm.Fields object) {
+            List<String> names = List.copyOf(object.properties().keySet());
             shape.kind = Kind.OBJECT;
-            shape.open = Boolean.TRUE.equals(object.additionalProperties());
+            shape.others = object.others() == null ? null : compile(object.others());
             shape.words = words(names);
-            shape.parts = properties.values().stream().map(this::compile).toArray(Shape[]::new);
+            shape.parts =
+                    object.properties().values().stream().map(this::compile).toArray(Shape[]::new);
             leaves |= names.size() > MOST_PROPERTIES;
-            for (String name : required) {
+            for (String name : object.required()) {
                 int index = names.indexOf(name);
                 leaves |= index < 0;
                 shape.required |= index < 0 ? 0 : 1L << index;

@@ -92,10 +92,7 @@ public final class TreeCodec<T> implements MessageCodec<T> {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         try {
             JsonNode tree = format.read(bytes, offset, length, limits);
-            if (tree.isNull()) {
-                throw new TreeFault(Kind.WRONG_TYPE, Path.ROOT, "A value, not null, is wanted.");
-            }
-            return root.type().cast(TreeReader.read(root.shape(), tree, Path.ROOT));
+            return root.value(TreeReader.whole(root.shape(), tree));
         } catch (TreeFault fault) {
             throw fault.at(pointer -> format.positionOf(bytes, offset, length, pointer));
         } catch (StackOverflowError deep) {

@@ -46,6 +46,21 @@ final class TreeReader {
     private TreeReader() {}
 
     /**
+     * Makes the value of a whole message.
+     *
+     * @param shape what it looks like
+     * @param node what is there
+     * @throws TreeFault if it is no such value
+     */
+    static Object whole(Shape shape, JsonNode node) throws TreeFault {
+        Object value = item(shape, false, node, Path.ROOT);
+        if (value == null) {
+            throw wrong(Path.ROOT, "A value, not null,");
+        }
+        return value;
+    }
+
+    /**
      * Makes a value.
      *
      * @param shape what it looks like
@@ -66,11 +81,14 @@ final class TreeReader {
             case Shape.Constant constant -> constant(constant, node, path);
             case Shape.Bytes bytes -> bytes(node, path);
             case Shape.Numbers numbers -> numbers(numbers.component(), node, path);
+            case Shape.Array array -> array(array, node, path);
             case Shape.Items items -> items(items, node, path);
             case Shape.Entries entries -> entries(entries, node, path);
             case Shape.Maybe maybe -> Optional.of(read(maybe.value(), node, path));
             case Shape.Dynamic dynamic -> plain(node, path);
             case Shape.Foreign foreign -> foreign(foreign, node, path);
+            case Shape.Converted converted ->
+                made(converted, item(converted.form(), converted.nullable(), node, path), path);
             case Shape.Fields fields -> record(fields, object(node, path), path);
             case Shape.OneOf choice -> record(chosen(choice, object(node, path), path), object(node, path), path);
         };
@@ -118,13 +136,7 @@ final class TreeReader {
         long value = exact.bitLength() < Long.SIZE ? exact.longValue() : 0;
         boolean fits = exact.bitLength() < Long.SIZE && value >= shape.least() && value <= shape.most();
         require(fits, path, "A whole number from " + shape.least() + " to " + shape.most());
-        if (shape.boxed() == Long.class) {
-            return value;
-        }
-        if (shape.boxed() == Integer.class) {
-            return (int) value;
-        }
-        return shape.boxed() == Short.class ? (Object) (short) value : (Object) (byte) value;
+        return shape.box(value);
     }
 
     private static Object decimal(Class<? extends Number> boxed, JsonNode node, Path path) throws TreeFault {
@@ -205,6 +217,15 @@ final class TreeReader {
     // ---- collections
     // -------------------------------------------------------------------------------------------------
 
+    private static Object array(Shape.Array shape, JsonNode node, Path path) throws TreeFault {
+        require(node.isArray(), path, "A list");
+        Object array = Array.newInstance(shape.component(), node.size());
+        for (int i = 0; i < node.size(); i++) {
+            Array.set(array, i, item(shape.item(), shape.nullable(), node.get(i), path.to(i)));
+        }
+        return array;
+    }
+
     private static Object items(Shape.Items shape, JsonNode node, Path path) throws TreeFault {
         require(node.isArray(), path, "A list");
         Collection<@Nullable Object> items = shape.set() ? new LinkedHashSet<>() : new ArrayList<>(node.size());
@@ -217,12 +238,34 @@ final class TreeReader {
     }
 
     private static Object entries(Shape.Entries shape, JsonNode node, Path path) throws TreeFault {
-        Map<String, @Nullable Object> entries = new LinkedHashMap<>();
+        Map<Object, @Nullable Object> entries = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : object(node, path).properties()) {
-            entries.put(
-                    entry.getKey(), item(shape.value(), shape.nullable(), entry.getValue(), path.to(entry.getKey())));
+            Path place = path.to(entry.getKey());
+            Object key = key(shape, entry.getKey(), place);
+            if (entries.containsKey(key)) {
+                throw new TreeFault(Kind.DUPLICATE_NAME, place, "Another name before stands for the same key.");
+            }
+            entries.put(key, item(shape.value(), shape.nullable(), entry.getValue(), place));
         }
         return Collections.unmodifiableMap(entries);
+    }
+
+    private static Object key(Shape.Entries shape, String name, Path path) throws TreeFault {
+        try {
+            return shape.key(name);
+        } catch (RuntimeException refused) { // its words hold the name
+            throw wrong(path, "A name " + nameable(shape.key()));
+        }
+    }
+
+    private static String nameable(Shape key) {
+        return switch (key) {
+            case Shape.Whole whole -> "that is a whole number from " + whole.least() + " to " + whole.most();
+            case Shape.Constant constant ->
+                "out of " + String.join(", ", constant.constants().keySet());
+            case Shape.Written written -> "that is a " + written.type().getSimpleName();
+            default -> "that is a text";
+        };
     }
 
     /** {@return an item or an entry, which can be null only if somebody says so} */
@@ -232,6 +275,9 @@ final class TreeReader {
         }
         if (shape instanceof Shape.Maybe) {
             return Optional.empty();
+        }
+        if (!nullable && shape instanceof Shape.Converted converted && converted.nullable()) {
+            return made(converted, null, path);
         }
         require(nullable, path, "A value, not null,");
         return null;
@@ -248,6 +294,15 @@ final class TreeReader {
             return shape.fromPlain(plain);
         } catch (IllegalArgumentException refused) { // its words hold the value
             throw wrong(path, "A value for " + shape.type().getTypeName());
+        }
+    }
+
+    private static Object made(Shape.Converted shape, @Nullable Object formed, Path path) throws TreeFault {
+        try {
+            return shape.fromForm(formed);
+        } catch (RuntimeException refused) {
+            throw new TreeFault(
+                    Kind.REFUSED, path, "The class " + shape.type().getSimpleName() + " refuses this value.", refused);
         }
     }
 
@@ -304,18 +359,23 @@ final class TreeReader {
         if (shape.version() > 0) {
             refuseNewer(shape, object.get("v"), path.to("v"));
         }
-        List<Shape.Field> fields = shape.fields();
-        @Nullable Object[] values = new Object[fields.size()];
-        for (int i = 0; i < values.length; i++) {
-            Shape.Field field = fields.get(i);
+        @Nullable Object[] values = new Object[shape.components()];
+        for (Shape.Field field : shape.fields()) {
             JsonNode node = object.get(field.name());
             Path place = path.to(field.name());
-            values[i] = node == null || node.isNull() ? field.absent() : read(field.shape(), node, place);
-            if (values[i] == null && !field.nullable()) {
+            Object value = node == null || node.isNull() ? absent(field, place) : read(field.shape(), node, place);
+            if (value == null && !field.nullable()) {
                 throw missing(place);
             }
+            values[field.place()] = value;
         }
         return construct(shape, values, path);
+    }
+
+    private static @Nullable Object absent(Shape.Field field, Path path) throws TreeFault {
+        return !field.nullable() && field.shape() instanceof Shape.Converted converted && converted.nullable()
+                ? made(converted, null, path)
+                : field.absent();
     }
 
     private static void refuseNewer(Shape.Fields shape, @Nullable JsonNode node, Path path) throws TreeFault {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.message.MessageFormatException;
 import dev.regatta.message.MessageFormatException.Kind;
 import dev.regatta.spi.message.Shape;
 import java.lang.reflect.Array;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes trees of values, by following a shape. */
 final class TreeWriter {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final Shape.Entries PLAIN = new Shape.Entries(new Shape.Text(), new Shape.Dynamic(), true);
 
     private TreeWriter() {}
 
@@ -34,22 +36,53 @@ final class TreeWriter {
         if (value == null) {
             return NODES.nullNode();
         }
+        if (!type(shape).isInstance(value)) { // generic types promise nothing at run time
+            throw new TreeFault(
+                    Kind.WRONG_TYPE,
+                    path,
+                    "It is a " + value.getClass().getName() + " where a "
+                            + type(shape).getName() + " belongs.");
+        }
         return switch (shape) {
             case Shape.Text text -> text((String) value, path);
             case Shape.Bool bool -> NODES.booleanNode((Boolean) value);
             case Shape.Whole whole -> NODES.numberNode(((Number) value).longValue());
             case Shape.Decimal decimal -> number((Number) value, path);
-            case Shape.Written written -> text(value.toString(), path);
+            case Shape.Written written -> written(written, value, path);
             case Shape.Constant constant -> NODES.textNode(((Enum<?>) value).name());
             case Shape.Bytes bytes -> NODES.binaryNode((byte[]) value);
             case Shape.Numbers numbers -> numbers(value, path);
+            case Shape.Array array -> array(array.item(), value, path);
             case Shape.Items items -> items(items.item(), (Collection<?>) value, path);
-            case Shape.Entries entries -> entries(entries.value(), (Map<?, ?>) value, path);
+            case Shape.Entries entries -> entries(entries, (Map<?, ?>) value, path);
             case Shape.Maybe maybe -> write(maybe.value(), ((Optional<?>) value).orElse(null), path);
             case Shape.Dynamic dynamic -> dynamic(value, path);
             case Shape.Foreign foreign -> foreign(foreign, value, path);
+            case Shape.Converted converted -> converted(converted, value, path);
             case Shape.Fields fields -> record(fields, value, null, null, path);
             case Shape.OneOf choice -> chosen(choice, value, path);
+        };
+    }
+
+    private static Class<?> type(Shape shape) {
+        return switch (shape) {
+            case Shape.Text text -> String.class;
+            case Shape.Bool bool -> Boolean.class;
+            case Shape.Whole whole -> whole.boxed();
+            case Shape.Decimal decimal -> decimal.boxed();
+            case Shape.Written written -> written.type();
+            case Shape.Constant constant -> constant.type();
+            case Shape.Bytes bytes -> byte[].class;
+            case Shape.Numbers numbers -> numbers.component().arrayType();
+            case Shape.Array array -> array.component().arrayType();
+            case Shape.Items items -> Collection.class;
+            case Shape.Entries entries -> Map.class;
+            case Shape.Maybe maybe -> Optional.class;
+            case Shape.Dynamic dynamic -> Object.class;
+            case Shape.Foreign foreign -> Object.class;
+            case Shape.Converted converted -> converted.type();
+            case Shape.Fields fields -> fields.type();
+            case Shape.OneOf choice -> choice.type();
         };
     }
 
@@ -102,6 +135,15 @@ final class TreeWriter {
         return array;
     }
 
+    private static JsonNode array(Shape item, Object items, Path path) throws TreeFault {
+        int length = Array.getLength(items);
+        ArrayNode array = NODES.arrayNode(length);
+        for (int i = 0; i < length; i++) {
+            array.add(write(item, Array.get(items, i), path.to(i)));
+        }
+        return array;
+    }
+
     private static JsonNode items(Shape item, Collection<?> items, Path path) throws TreeFault {
         ArrayNode array = NODES.arrayNode(items.size());
         int index = 0;
@@ -112,17 +154,39 @@ final class TreeWriter {
         return array;
     }
 
-    private static JsonNode entries(Shape value, Map<?, ?> entries, Path path) throws TreeFault {
+    private static JsonNode entries(Shape.Entries shape, Map<?, ?> entries, Path path) throws TreeFault {
         ObjectNode object = NODES.objectNode();
         for (Map.Entry<?, ?> entry : entries.entrySet()) {
-            if (!(entry.getKey() instanceof String name)) {
-                throw new TreeFault(Kind.WRONG_TYPE, path, "The keys of a map must be texts.");
-            }
+            String name = name(shape, entry.getKey(), path);
             Path place = path.to(name);
             JsonNode unused = text(name, place);
-            object.set(name, write(value, entry.getValue(), place));
+            object.set(name, write(shape.value(), entry.getValue(), place));
         }
         return object;
+    }
+
+    private static String name(Shape.Entries shape, @Nullable Object key, Path path) throws TreeFault {
+        try {
+            return shape.name(key);
+        } catch (IllegalArgumentException | ClassCastException refused) {
+            throw new TreeFault(
+                    Kind.WRONG_TYPE,
+                    path,
+                    "A key of this map is no " + type(shape.key()).getName() + " that can be written as a name.");
+        }
+    }
+
+    private static JsonNode written(Shape.Written shape, Object value, Path path) throws TreeFault {
+        String text;
+        try {
+            text = shape.format().apply(value);
+        } catch (IllegalArgumentException refused) {
+            throw new TreeFault(
+                    Kind.WRONG_TYPE,
+                    path,
+                    "This " + shape.type().getName() + " has no text from which it could be read back.");
+        }
+        return text(text, path);
     }
 
     private static JsonNode dynamic(Object value, Path path) throws TreeFault {
@@ -130,8 +194,8 @@ final class TreeWriter {
             case String text -> text(text, path);
             case Boolean bool -> NODES.booleanNode(bool);
             case Number number -> number(number, path);
-            case Collection<?> items -> items(new Shape.Dynamic(), items, path);
-            case Map<?, ?> entries -> entries(new Shape.Dynamic(), entries, path);
+            case Collection<?> items -> items(PLAIN.value(), items, path);
+            case Map<?, ?> entries -> entries(PLAIN, entries, path);
             default -> throw unwritable(value, path);
         };
     }
@@ -148,6 +212,23 @@ final class TreeWriter {
                     refused);
         }
         return plain == null ? NODES.nullNode() : dynamic(plain, path);
+    }
+
+    private static JsonNode converted(Shape.Converted shape, Object value, Path path) throws TreeFault {
+        Object formed;
+        try {
+            formed = shape.toForm(value);
+        } catch (MessageFormatException fault) { // of a value within it
+            throw new TreeFault(
+                    fault.kind(), path, "What this " + shape.type().getName() + " holds cannot be written.", fault);
+        } catch (RuntimeException refused) {
+            throw new TreeFault(
+                    Kind.WRONG_TYPE,
+                    path,
+                    "This " + shape.type().getName() + " has no form from which it could be read back.",
+                    refused);
+        }
+        return write(shape.form(), formed, path);
     }
 
     private static TreeFault unwritable(Object value, Path path) {

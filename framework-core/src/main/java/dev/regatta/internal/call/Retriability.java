@@ -1,0 +1,62 @@
+package dev.regatta.internal.call;
+
+import dev.langchain4j.exception.HttpException;
+import dev.langchain4j.exception.NonRetriableException;
+import dev.langchain4j.exception.RetriableException;
+import dev.regatta.error.PermanentException;
+import dev.regatta.error.RetryAfter;
+import dev.regatta.error.StepTimeoutException;
+import dev.regatta.error.TransientException;
+import dev.regatta.internal.error.Throwables;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tells by type and status, never by text, whether trying a failed model call again may help. */
+public final class Retriability {
+    private Retriability() {}
+
+    /** {@return whether trying again may help; an interrupted call is never tried again} */
+    public static boolean mayHelp(Throwable failure) {
+        List<Throwable> causes = Throwables.causes(failure);
+        if (causes.stream().anyMatch(cause -> cause instanceof InterruptedException || cause instanceof Error)) {
+            return false;
+        }
+        for (Throwable cause : causes) {
+            Boolean verdict = verdict(cause);
+            if (verdict != null) {
+                return verdict;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable Boolean verdict(Throwable cause) {
+        if (cause instanceof StepTimeoutException
+                || cause instanceof NonRetriableException
+                || cause instanceof PermanentException) {
+            return false;
+        }
+        if (cause instanceof RetriableException || cause instanceof TransientException || cause instanceof RetryAfter) {
+            return true;
+        }
+        if (cause instanceof HttpException http) {
+            int status = http.statusCode();
+            return status == 408 || status == 429 || (status >= 500 && status != 501);
+        }
+        if (cause instanceof IOException) { // a cut or refused connection, an unreadable answer
+            return true;
+        }
+        return null;
+    }
+
+    /** {@return how long the other side asks to wait, where it says so} */
+    public static Optional<Duration> retryAfter(Throwable failure) {
+        return Throwables.causes(failure).stream()
+                .filter(RetryAfter.class::isInstance)
+                .map(cause -> ((RetryAfter) cause).retryAfter())
+                .findFirst();
+    }
+}

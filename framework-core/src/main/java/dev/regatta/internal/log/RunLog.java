@@ -1,0 +1,117 @@
+package dev.regatta.internal.log;
+
+import dev.regatta.event.RunEvent;
+import dev.regatta.event.RunListener;
+import dev.regatta.model.Usage;
+import dev.regatta.step.LogEntry;
+import dev.regatta.step.LogEntry.RoundDecided;
+import dev.regatta.step.LogEntry.StepCompleted;
+import dev.regatta.step.StepPath;
+import dev.regatta.step.StepPath.Segment;
+import dev.regatta.step.StepReply;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The log of one run, as far as it is kept in this process: every entry is taken in by the folds and
+ * forgotten; what stays are the events. Thread-safe: entries of several threads come one after the other.
+ */
+public final class RunLog {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final UsageByTask usage = new UsageByTask();
+    private final ToolStatistics tools = new ToolStatistics();
+    private final ToolRefusals refusals = new ToolRefusals();
+    private final KeptResults results = new KeptResults();
+    private final RunEvents fold = new RunEvents(usage, tools);
+    private final EventList events;
+    private final Map<StepPath, StepReply> decisions = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, List<String>>> parts = new ConcurrentHashMap<>();
+    private boolean closed; // guarded by lock
+
+    /** Begins a log. */
+    public RunLog(String runId, InstantSource clock) {
+        this.events = new EventList(runId, clock);
+    }
+
+    /** Appends an entry; does nothing after the end of the run. */
+    public void append(LogEntry entry) {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            usage.add(entry);
+            tools.add(entry);
+            results.add(entry);
+            refusals.add(entry);
+            if (entry instanceof StepCompleted completed && completed.step().last() instanceof Segment.Round) {
+                decisions.put(completed.step(), completed.reply());
+            }
+            if (entry instanceof RoundDecided decided) {
+                parts.merge(decided.step().taskId(), decided.tasks(), RunLog::plus);
+            }
+            fold.add(entry, events::append);
+            if (entry instanceof LogEntry.RunEnded) {
+                closed = true;
+                events.close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return what a task has used so far} */
+    public Usage usageOf(String task) {
+        return usage.of(task);
+    }
+
+    /** {@return the decisions of composed tasks on their parts, by the path of the round} */
+    public Map<StepPath, StepReply> decisions() {
+        return decisions;
+    }
+
+    /** {@return what each part of a composed task comes after, in the order in which they were added} */
+    public Map<String, List<String>> partsOf(String task) {
+        return parts.getOrDefault(task, Map.of());
+    }
+
+    private static <V> Map<String, V> plus(Map<String, V> before, Map<String, V> more) {
+        Map<String, V> all = new LinkedHashMap<>(before);
+        all.putAll(more);
+        return all;
+    }
+
+    public ToolStatistics tools() {
+        return tools;
+    }
+
+    /** {@return the models that take no tools, as far as that was found out} */
+    public ToolRefusals refusals() {
+        return refusals;
+    }
+
+    public KeptResults results() {
+        return results;
+    }
+
+    /** {@return the events, see {@link EventList}} */
+    public Iterable<RunEvent> events() {
+        return events;
+    }
+
+    /** Starts telling listeners, each on a thread of its own. Called once, before the first entry. */
+    public void tell(List<RunListener> listeners, ThreadFactory threads) {
+        events.tell(listeners, threads);
+    }
+
+    /** Waits until every listener has been told every event, but not longer than a given time. */
+    public void awaitListeners(Duration atMost) {
+        events.awaitListeners(atMost);
+    }
+}

@@ -1,0 +1,245 @@
+package dev.regatta.internal.run;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.regatta.TaskCondition;
+import dev.regatta.TaskRounds.Round;
+import dev.regatta.error.Failure;
+import dev.regatta.error.StepTimeoutException;
+import dev.regatta.internal.agent.Conversations;
+import dev.regatta.internal.call.BoundedCall;
+import dev.regatta.internal.call.RunThreads;
+import dev.regatta.internal.error.TaskFailedException;
+import dev.regatta.internal.gateway.RunScope;
+import dev.regatta.internal.gateway.TaskScope;
+import dev.regatta.internal.gateway.TaskScope.EndedException;
+import dev.regatta.internal.plan.CrewPlan;
+import dev.regatta.internal.plan.CrewPlan.PlannedTask;
+import dev.regatta.internal.plan.CrewPlanner;
+import dev.regatta.message.TypeRef;
+import dev.regatta.spi.NodeSpec.Kind;
+import dev.regatta.spi.TaskCall;
+import dev.regatta.spi.TaskHandler;
+import dev.regatta.spi.TaskJournal;
+import dev.regatta.spi.TaskOutcome;
+import dev.regatta.step.LogEntry.RoundDecided;
+import dev.regatta.step.LogEntry.TaskBegun;
+import dev.regatta.step.Note;
+import dev.regatta.step.Payload;
+import dev.regatta.step.StepPath;
+import dev.regatta.step.StepReply;
+import dev.regatta.step.StepRequest.Decide;
+import dev.regatta.step.TaskEnd;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Performs the nodes of one run in this process: the tasks and decisions of its crew. Thread-safe. */
+final class CrewTaskHandler implements TaskHandler {
+    private static final TypeRef<Boolean> BOOLEAN = TypeRef.of(Boolean.class);
+
+    private final RunScope run;
+    private final PlannedTasks tasks;
+    private final TaskRunner runner;
+
+    CrewTaskHandler(RunScope run, CrewPlan plan) {
+        this.run = run;
+        this.tasks = new PlannedTasks(run.id(), plan);
+        this.runner = new TaskRunner(run, new Conversations(run), tasks);
+    }
+
+    PlannedTasks tasks() {
+        return tasks;
+    }
+
+    /** One node that is being performed. */
+    private record Performing(PlannedTask<?> planned, TaskScope scope, TaskCall call, PlannedTasks tasks) {
+        SeenByTask seen(int decision) {
+            return new SeenByTask(scope, planned, call.past(), tasks, decision);
+        }
+
+        /** {@return how much time the task has taken by now} */
+        Duration elapsed(long beginNanos) {
+            return call.elapsed().plusNanos(System.nanoTime() - beginNanos);
+        }
+    }
+
+    @Override
+    public TaskOutcome perform(TaskCall call, TaskJournal journal) throws InterruptedException {
+        long begin = System.nanoTime();
+        String id = call.node().taskId();
+        TaskScope scope = new TaskScope(run, StepPath.ofTask(id), journal, call.left(), call.past()::refusesTools);
+        PlannedTask<?> planned = null;
+        try {
+            planned = tasks.find(id, call.past());
+            Performing performing = new Performing(planned, scope, call, tasks);
+            return planned.boundsItself() || call.node().kind() == Kind.ROUND
+                    ? inTime(performing, () -> outcome(performing, begin))
+                    : outcome(performing, begin);
+        } catch (InterruptedException stopped) {
+            throw stopped;
+        } catch (EndedException ended) {
+            return asRecorded(ended.end(), planned);
+        } catch (Throwable thrown) { // any throwable fails the task
+            return failed(
+                    scope, planned, TaskFailures.of(id, thrown), call.elapsed().plusNanos(System.nanoTime() - begin));
+        }
+    }
+
+    private static TaskOutcome asRecorded(TaskEnd end, @Nullable PlannedTask<?> planned) throws InterruptedException {
+        while (end
+                instanceof
+                TaskEnd.Cancelled) { // the run that is replayed stops this task, too, but not before its time
+            LockSupport.park();
+            if (Thread.interrupted()) {
+                throw new InterruptedException("stopped, as it was when it was recorded");
+            }
+        }
+        return new TaskOutcome.Ended(
+                end, planned != null && planned.task().rules().optional());
+    }
+
+    private static TaskOutcome failed(
+            TaskScope scope, @Nullable PlannedTask<?> planned, Failure failure, Duration took) {
+        boolean optional = planned != null && planned.task().rules().optional();
+        if (optional && scope.taskId().equals(CrewPlanner.ID)) {
+            scope.note(
+                    StepPath.RUN,
+                    new Note.Warned(
+                            "planning-failed",
+                            "No plan could be made, and the tasks go on without one: " + failure.message()));
+        }
+        return new TaskOutcome.Ended(new TaskEnd.Failed(failure, took), optional);
+    }
+
+    private TaskOutcome outcome(Performing performing, long begin) throws Exception {
+        if (performing.call().node().round() <= 1) {
+            TaskEnd.Skipped skipped = begin(performing);
+            if (skipped != null) {
+                return new TaskOutcome.Ended(skipped, true);
+            }
+        }
+        return performing.call().node().kind() == Kind.ROUND
+                ? round(performing, begin)
+                : ended(runner.run(
+                        performing.planned(),
+                        performing.scope(),
+                        performing.call().past(),
+                        performing.seen(0),
+                        elapsed(performing, begin)));
+    }
+
+    private static TaskRunner.Elapsed elapsed(Performing performing, long begin) {
+        return () -> performing.elapsed(begin);
+    }
+
+    private static TaskOutcome ended(TaskEnd end) {
+        return new TaskOutcome.Ended(end, true);
+    }
+
+    /** {@return why a task is skipped; {@code null} if it is not, and has begun} */
+    private static TaskEnd.@Nullable Skipped begin(Performing performing) throws Exception {
+        PlannedTask<?> planned = performing.planned();
+        TaskEnd.Skipped skipped = Conditions.skipped(planned, performing.call().past());
+        TaskCondition condition = planned.task().rules().runIf();
+        if (skipped == null && condition != null && !holds(condition, performing)) {
+            skipped = TaskFailures.skipped(planned.id());
+        }
+        if (skipped == null) {
+            performing.scope().append(new TaskBegun(planned.id()));
+        }
+        return skipped;
+    }
+
+    private static boolean holds(TaskCondition condition, Performing performing) throws Exception {
+        TaskScope scope = performing.scope();
+        StepReply reply = scope.perform(
+                new Decide(scope.path().condition(), Decide.What.CONDITION, Map.of()),
+                thrown -> TaskFailures.of(scope.taskId(), thrown),
+                took -> new StepReply.Value(Payload.of(condition.holds(performing.seen(0)), BOOLEAN)));
+        return (Boolean) ((StepReply.Value) reply).value().as(BOOLEAN);
+    }
+
+    // ---- composed tasks
+    // ----------------------------------------------------------------------------------------------
+
+    private TaskOutcome round(Performing performing, long begin) throws Exception {
+        PlannedTask<?> planned = performing.planned();
+        TaskCall call = performing.call();
+        int decision = tasks.decisionsBefore(planned, call.node().round(), call.past());
+        Round<?> decided = decide(performing, ++decision);
+        while (decided instanceof Round.Next<?> next && next.tasks().isEmpty()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while '" + planned.id() + "' decided on no tasks");
+            }
+            tasks.addNone(planned, decision);
+            decided = decide(performing, ++decision);
+        }
+        return switch (decided) {
+            case Round.Next<?> next -> parts(performing, decision, next);
+            case Round.Done<?> done ->
+                ended(runner.finish(
+                        planned, performing.scope(), elapsed(performing, begin), done.output(), done.text()));
+            case Round.Nothing<?> nothing -> ended(TaskFailures.skipped(nothing.because()));
+        };
+    }
+
+    private Round<?> decide(Performing performing, int decision) throws Exception {
+        Round<?> decided =
+                tasks.decide(performing.planned(), decision, performing.call().past(), performing.seen(decision));
+        return requireNonNull(decided, "the code that decides on its parts returned null instead of a round");
+    }
+
+    private TaskOutcome parts(Performing performing, int decision, Round.Next<?> next) throws TaskFailedException {
+        TaskOutcome.Parts parts = new TaskOutcome.Parts(tasks.add(performing.planned(), decision, next));
+        Map<String, List<String>> structure = new LinkedHashMap<>();
+        parts.nodes().forEach(node -> structure.put(node.taskId(), node.after()));
+        performing.scope().append(new RoundDecided(performing.scope().path().round(decision), structure, null));
+        return parts;
+    }
+
+    // ---- time
+    // --------------------------------------------------------------------------------------------------------
+
+    private static <A> A inTime(Performing performing, Callable<A> work) throws Exception {
+        TaskScope scope = performing.scope();
+        Duration left = scope.left();
+        if (performing.planned().speech() != null) { // its chains come first, and say what took so long
+            left = left.plus(scope.grace().multipliedBy(3));
+        }
+        try {
+            if (left.isPositive()) {
+                return BoundedCall.call("task", work, left, scope.grace(), scope.threads(), RunThreads.Kind.LIGHT);
+            }
+        } catch (StepTimeoutException late) {
+            throw timeUp(performing, late);
+        } catch (ExecutionException thrown) {
+            if (thrown.getCause() instanceof InterruptedException stopped && scope.isOver()) {
+                throw stopped; // a step saw that all is over before anybody was interrupted
+            }
+            throw thrown;
+        }
+        throw timeUp(performing, null);
+    }
+
+    private static TaskFailedException timeUp(Performing performing, @Nullable Throwable cause) {
+        PlannedTask<?> planned = performing.planned();
+        Duration own = planned.plan().limitOf(planned);
+        Duration given = performing.call().elapsed().plus(performing.call().left());
+        int bracket = planned.id().lastIndexOf('[');
+        String whole = bracket > 0 && given.compareTo(own) < 0 ? planned.id().substring(0, bracket) : null;
+        return new TaskFailedException(Failure.of(
+                Failure.Kind.TIMEOUT,
+                "Task '" + planned.id() + "' was not done within "
+                        + (whole == null
+                                ? "its timeout of " + own.toMillis() + " ms"
+                                : "the time of '" + whole + "', of which it is a part")
+                        + ", and was stopped.",
+                cause));
+    }
+}

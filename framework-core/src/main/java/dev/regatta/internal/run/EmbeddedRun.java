@@ -1,0 +1,393 @@
+package dev.regatta.internal.run;
+
+import dev.regatta.RunResult;
+import dev.regatta.RunStatus;
+import dev.regatta.TaskResult;
+import dev.regatta.Timeouts;
+import dev.regatta.error.Failure;
+import dev.regatta.gateway.ToolReport;
+import dev.regatta.graph.GraphExecutor;
+import dev.regatta.graph.GraphListener;
+import dev.regatta.graph.GraphOptions;
+import dev.regatta.graph.GraphOutcome;
+import dev.regatta.graph.GraphRun;
+import dev.regatta.graph.NodeContext;
+import dev.regatta.graph.NodeResult;
+import dev.regatta.graph.TaskGraph;
+import dev.regatta.internal.call.RunThreads;
+import dev.regatta.internal.error.TaskFailedException;
+import dev.regatta.internal.error.Throwables;
+import dev.regatta.internal.log.RunLog;
+import dev.regatta.internal.message.MessageRelay;
+import dev.regatta.internal.plan.CrewPlan;
+import dev.regatta.internal.run.RunGraph.Performed;
+import dev.regatta.model.Usage;
+import dev.regatta.spi.CrewRef;
+import dev.regatta.spi.CrewSpec;
+import dev.regatta.spi.NodeSpec;
+import dev.regatta.spi.RunJournal;
+import dev.regatta.spi.TaskCall;
+import dev.regatta.spi.TaskHandler;
+import dev.regatta.spi.TaskOutcome;
+import dev.regatta.step.LogEntry.Noted;
+import dev.regatta.step.LogEntry.RunBegun;
+import dev.regatta.step.LogEntry.RunEnded;
+import dev.regatta.step.LogEntry.TaskEnded;
+import dev.regatta.step.Note;
+import dev.regatta.step.Payload;
+import dev.regatta.step.StepPath;
+import dev.regatta.step.StepReply;
+import dev.regatta.step.TaskEnd;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a crew within this process, as its engine sees it: the graph on its executor, how tasks end, and what comes of all.
+ * What the tasks do is the handler's business.
+ */
+final class EmbeddedRun implements GraphListener<EndedTask> {
+    private final String id;
+    private final long beginNanos = System.nanoTime();
+    private final CrewPlan plan;
+    private final CrewRef crew;
+    private final List<NodeSpec> nodes;
+    private final Map<String, Payload> inputs;
+    private final TaskHandler handler;
+    private final RunJournal journal;
+    private final RunLog log;
+    private final MessageRelay relay;
+    private final GraphExecutor executor;
+    private final RunThreads threads;
+    private final PlannedTasks planned;
+    private final RunTasks tasks;
+    private final Map<String, Begun> begun = new ConcurrentHashMap<>();
+    /** Of any node: each knows whether the run is being stopped. */
+    private volatile @Nullable NodeContext<?> anyContext;
+
+    private final CompletableFuture<GraphOutcome<EndedTask>> outcome = new CompletableFuture<>();
+
+    /** When a task began, and when its time is up, both on the scale of {@link System#nanoTime()}. */
+    private record Begun(long nanos, long deadlineNanos) {
+        Duration elapsed() {
+            return Duration.ofNanos(System.nanoTime() - nanos);
+        }
+    }
+
+    /**
+     * What a run is made of.
+     *
+     * @param handler performs its nodes
+     * @param journal where it is written down
+     * @param log what is known of it in this process
+     * @param relay takes what is said
+     * @param executor what its graph runs on
+     * @param threads those of the run; they end with it
+     * @param planned the tasks of the run, which know the types of their results
+     */
+    record Parts(
+            TaskHandler handler,
+            RunJournal journal,
+            RunLog log,
+            MessageRelay relay,
+            GraphExecutor executor,
+            RunThreads threads,
+            PlannedTasks planned) {}
+
+    EmbeddedRun(String id, CrewPlan plan, Parts parts) {
+        this.id = id;
+        this.plan = plan;
+        this.crew = new CrewRef(plan.crew().name(), "");
+        this.nodes = PlannedTasks.nodes(plan.tasks());
+        this.inputs = plan.inputPayloads();
+        this.handler = parts.handler();
+        this.journal = parts.journal();
+        this.log = parts.log();
+        this.tasks = new RunTasks(structure(), log);
+        this.relay = parts.relay();
+        this.executor = parts.executor();
+        this.threads = parts.threads();
+        this.planned = parts.planned();
+    }
+
+    LocalRun start() {
+        CrewSpec.Rules rules = plan.crew().rules();
+        Timeouts timeouts = rules.limits().timeouts();
+        log.tell(plan.crew().hooks().listeners().events(), threads);
+        relay.start(threads);
+        journal.append(new RunBegun(plan.crew().name(), structure(), inputs));
+        plan.unusedInputs()
+                .forEach(name -> warn("unused-input", "The input '" + name + "' was given, but nothing asks for it."));
+        GraphOptions graphOptions = GraphOptions.defaults()
+                .withMaxConcurrency(rules.limits().tasksAtOnce())
+                .withFailurePolicy(rules.failurePolicy())
+                .withDeadline(timeouts.run())
+                .withGrace(timeouts.grace());
+        RunGraph graph = new RunGraph(this::perform);
+        GraphRun<EndedTask> graphRun = executor.start(TaskGraph.of(graph.nodes(nodes)), graphOptions, this);
+        LocalRun run = new LocalRun(id, log, graphRun);
+        CompletableFuture<RunResult> unused = outcome.thenApply(this::finish).whenComplete(run::end);
+        return run;
+    }
+
+    private Map<String, List<String>> structure() {
+        Map<String, List<String>> structure = new LinkedHashMap<>();
+        nodes.forEach(node -> structure.put(node.taskId(), node.after()));
+        return Collections.unmodifiableMap(structure);
+    }
+
+    private void warn(String code, String message) {
+        journal.append(new Noted(StepPath.RUN, new Note.Warned(code, message)));
+    }
+
+    // ---- nodes
+    // -------------------------------------------------------------------------------------------------------
+
+    private Performed perform(NodeSpec node, NodeContext<EndedTask> context) throws Exception {
+        anyContext = context;
+        String task = node.taskId();
+        Begun start = begun.computeIfAbsent(task, first -> began(node));
+        Seen past = new Seen(task, context);
+        TaskCall call = new TaskCall(
+                id,
+                crew,
+                node,
+                inputs,
+                past,
+                start.elapsed(),
+                Duration.ofNanos(start.deadlineNanos() - System.nanoTime()));
+        return switch (handler.perform(call, journal.open(node, () -> isOver(task)))) {
+            case TaskOutcome.Parts parts -> {
+                if (!log.partsOf(task).containsKey(parts.nodes().getFirst().taskId())) {
+                    throw new InterruptedException("The task was stopped before its parts were written down");
+                }
+                yield new Performed.Parts(parts.nodes());
+            }
+            case TaskOutcome.Suspended suspended ->
+                throw new IllegalStateException("Task '" + task + "' waits for " + suspended.on()
+                        + "; a run within this process cannot wait without a journal.");
+            case TaskOutcome.Ended ended -> end(task, ended, past);
+        };
+    }
+
+    private Performed end(String task, TaskOutcome.Ended ended, Seen past) throws Exception {
+        boolean isLate = isOver(task);
+        TaskEnd end = journal.ending(task, arrived(task, ended.end(), past), ended.goesOn());
+        EndedTask known = new EndedTask(end, log.usageOf(task));
+        if (end instanceof TaskEnd.Failed failed && !ended.goesOn()) {
+            if (!isLate) { // of several failures at once, each is one
+                take(task, known);
+            }
+            throw new TaskFailedException(failed.failure()); // the executor stops or skips what is to be
+        }
+        take(task, known);
+        return new Performed.Ended(known);
+    }
+
+    /** {@return an end whose result is the value that users get, also if it was made in another process} */
+    private TaskEnd arrived(String task, TaskEnd end, Seen past) {
+        if (!(end instanceof TaskEnd.Done done) || done.output().isLive()) {
+            return end;
+        }
+        try {
+            return new TaskEnd.Done(planned.arrived(done.output(), task, past), done.text(), done.took());
+        } catch (RuntimeException unreadable) {
+            return new TaskEnd.Failed(
+                    Failure.of(
+                            Failure.Kind.CODE,
+                            "Task '" + task + "' was done by another process, and its result cannot be read here: "
+                                    + Throwables.told(unreadable),
+                            unreadable),
+                    done.took());
+        }
+    }
+
+    private Begun began(NodeSpec node) {
+        long now = System.nanoTime();
+        long deadline = now + node.limit().toNanos();
+        int bracket = node.taskId().lastIndexOf('[');
+        Begun composed = bracket < 0 ? null : begun.get(node.taskId().substring(0, bracket));
+        return composed != null && composed.deadlineNanos() - deadline < 0
+                ? new Begun(now, composed.deadlineNanos())
+                : new Begun(now, deadline);
+    }
+
+    private boolean isOver(String taskId) {
+        NodeContext<?> context = anyContext;
+        return tasks.find(taskId) != null || (context != null && context.isStopped());
+    }
+
+    /** What a node may know of the run so far. */
+    private final class Seen implements TaskCall.Past {
+        private final String taskId;
+        private final NodeContext<EndedTask> context;
+
+        Seen(String taskId, NodeContext<EndedTask> context) {
+            this.taskId = taskId;
+            this.context = context;
+        }
+
+        @Override
+        public TaskEnd endOf(String taskId) {
+            return context.value(taskId).end();
+        }
+
+        @Override
+        public Usage usageOf(String taskId) {
+            return context.value(taskId).usage();
+        }
+
+        @Override
+        public @Nullable StepReply decisionOf(StepPath round) {
+            return log.decisions().get(round);
+        }
+
+        @Override
+        public boolean refusesTools(String model) {
+            return log.refusals().contains(model);
+        }
+
+        @Override
+        public TaskCall.Known known() {
+            Map<String, TaskCall.Ended> visible = new TreeMap<>();
+            for (String task : tasks.all()) {
+                try {
+                    EndedTask end = context.value(task);
+                    visible.put(task, new TaskCall.Ended(end.end(), end.usage()));
+                } catch (IllegalArgumentException another) {
+                    // the node does not come after it
+                }
+            }
+            Map<StepPath, StepReply> decisions = new TreeMap<>(Comparator.comparing(StepPath::toString));
+            log.decisions().forEach((round, reply) -> {
+                if (isAround(round.taskId()) || visible.containsKey(round.taskId())) {
+                    decisions.put(round, reply);
+                }
+            });
+            return new TaskCall.Known(visible, decisions, log.refusals().refusing());
+        }
+
+        /** {@return whether this is a node of a composed task, or of a part of it} */
+        private boolean isAround(String composed) {
+            return taskId.equals(composed) || taskId.startsWith(composed + "[");
+        }
+    }
+
+    // ---- the executor reports; see GraphListener for the threads
+    // -----------------------------------------------------
+
+    @Override
+    public void started(String nodeId) {
+        // a task begins when its handler finds that nothing keeps it from running
+    }
+
+    @Override
+    public void ended(String nodeId, NodeResult<EndedTask> result) {
+        String task = RunGraph.taskOf(nodeId);
+        switch (result) {
+            case NodeResult.Succeeded<EndedTask> succeeded -> {} // taken when it was performed
+            case NodeResult.Failed<EndedTask> failed ->
+                take(task, new TaskEnd.Failed(TaskFailures.of(task, failed.cause()), elapsed(task)));
+            case NodeResult.Skipped<EndedTask> skipped ->
+                take(task, new TaskEnd.Skipped(RunGraph.taskOf(skipped.because()), skipped.why()));
+            case NodeResult.Cancelled<EndedTask> cancelled ->
+                take(task, tasks.stopped(task, new TaskEnd.Cancelled(RunGraph.reasonOf(cancelled), cancelled.stuck())));
+        }
+    }
+
+    private Duration elapsed(String task) {
+        Begun start = begun.get(task);
+        return start == null ? Duration.ZERO : start.elapsed();
+    }
+
+    private void take(String task, TaskEnd end) {
+        take(task, new EndedTask(end, log.usageOf(task)));
+    }
+
+    private void take(String task, EndedTask end) {
+        if (tasks.end(task, end)) {
+            journal.append(new TaskEnded(task, tasks.ended(), end.end()));
+        }
+    }
+
+    @Override
+    public void runEnded(GraphOutcome<EndedTask> how) {
+        outcome.complete(how);
+    }
+
+    // ---- the end
+    // -----------------------------------------------------------------------------------------------------
+
+    private RunResult finish(GraphOutcome<EndedTask> how) {
+        if (how.ending() != GraphOutcome.Ending.SUCCEEDED) {
+            tasks.endLate(reasonOf(how), (task, end) -> journal.append(new TaskEnded(task, tasks.ended(), end)));
+        }
+        Map<String, TaskResult<?>> results = new LinkedHashMap<>();
+        tasks.inOrder().forEach((task, end) -> results.put(task, end.result(task, Payload::live)));
+        Usage used = results.values().stream().map(TaskResult::usage).reduce(Usage.NONE, Usage::plus);
+        threads.close();
+        relay.close(LocalRun.LISTENERS_MAY_LAG);
+        RunStatus status = switch (how.ending()) {
+            case SUCCEEDED -> RunStatus.COMPLETED;
+            case FAILED, DEADLINE -> RunStatus.FAILED;
+            case CANCELLED -> RunStatus.CANCELLED;
+        };
+        Duration duration = Duration.ofNanos(System.nanoTime() - beginNanos);
+        RunResult result = new RunResult(
+                id,
+                status,
+                results,
+                plan.sinks(),
+                firstFailure(how),
+                used,
+                duration,
+                new ToolReport(log.tools().stats(), log.results().all()));
+        tellHooks(result);
+        journal.append(new RunEnded(status.name(), duration));
+        return result;
+    }
+
+    private static String reasonOf(GraphOutcome<EndedTask> how) {
+        return how.results().values().stream()
+                .filter(NodeResult.Cancelled.class::isInstance)
+                .map(cancelled -> RunGraph.reasonOf((NodeResult.Cancelled<?>) cancelled))
+                .findFirst()
+                .orElse("the run has ended");
+    }
+
+    private void tellHooks(RunResult result) {
+        for (Consumer<RunResult> hook : plan.crew().hooks().callbacks().afterKickoff()) {
+            try {
+                hook.accept(result);
+            } catch (Throwable thrown) { // told; the run is over in any case
+                warn("callback-failed", "Code that was told of the run's end threw " + Throwables.told(thrown));
+            }
+        }
+    }
+
+    private @Nullable Failure firstFailure(GraphOutcome<EndedTask> how) {
+        if (how.firstFailure() != null) {
+            EndedTask first = tasks.find(RunGraph.taskOf(how.firstFailure()));
+            if (first != null && first.end() instanceof TaskEnd.Failed failed) {
+                return failed.failure();
+            }
+        }
+        if (how.ending() == GraphOutcome.Ending.DEADLINE) {
+            return Failure.of(
+                    Failure.Kind.TIMEOUT,
+                    "The run was not done within "
+                            + plan.crew().rules().limits().timeouts().run().toMillis()
+                            + " ms and was stopped. Raise the run's timeout, or ask for less.",
+                    null);
+        }
+        return null;
+    }
+}
