@@ -17,7 +17,11 @@ import java.util.concurrent.ThreadFactory;
  * thread-safe.
  */
 public final class VirtualThreadExecutor implements GraphExecutor {
-    static final ThreadFactory THREADS = Thread.ofVirtual().name("regatta-", 0).factory();
+    static final ThreadFactory WORKERS = Thread.ofVirtual().name("regatta-", 0).factory();
+
+    /** Without numbers, as there is one for each call. */
+    private static final ThreadFactory CALLS =
+            Thread.ofVirtual().name("regatta-call").factory();
 
     /** Makes one; used by {@link java.util.ServiceLoader}. */
     public VirtualThreadExecutor() {}
@@ -70,6 +74,6 @@ public final class VirtualThreadExecutor implements GraphExecutor {
 
     @Override
     public ThreadFactory threads() {
-        return THREADS;
+        return CALLS;
     }
 }

@@ -46,7 +46,7 @@ final class Workers {
                 return;
             }
             if (onTheirWay.compareAndSet(starting, starting + 1)) {
-                VirtualThreadExecutor.THREADS.newThread(this::arrive).start();
+                VirtualThreadExecutor.WORKERS.newThread(this::arrive).start();
                 return;
             }
         }

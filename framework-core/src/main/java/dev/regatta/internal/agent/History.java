@@ -23,6 +23,7 @@ final class History {
     private long tokens;
 
     private List<Line> opening = List.of();
+    private long openingTokens;
     private GrowingList<Message> all =
             new GrowingList<>(); // the opening's and then the lines', as far as it was asked for
 
@@ -33,16 +34,25 @@ final class History {
      */
     record Line(Message message, long tokens) {
         static Line of(Message message) {
-            long media = parts(message).stream()
-                    .filter(part -> !(part instanceof Part.Text))
-                    .count();
+            long media = 0;
+            for (Part part : parts(message)) {
+                media += part instanceof Part.Text ? 0 : 1;
+            }
             return new Line(message, PER_MESSAGE + Tokens.of(text(message)) + media * PER_MEDIUM);
         }
     }
 
     /** Begins with other first messages than before. */
     void begin(List<Message> first) {
-        opening = first.stream().map(Line::of).toList();
+        List<Line> lines = new ArrayList<>(first.size());
+        long length = 0;
+        for (Message message : first) {
+            Line line = Line.of(message);
+            lines.add(line);
+            length += line.tokens();
+        }
+        opening = lines;
+        openingTokens = length;
         restart();
     }
 
@@ -58,7 +68,7 @@ final class History {
 
     /** {@return about how many tokens it is, with its first messages} */
     long tokens() {
-        return tokens + opening.stream().mapToLong(Line::tokens).sum();
+        return tokens + openingTokens;
     }
 
     /** {@return the first messages and all since; this list never changes} */
@@ -178,20 +188,32 @@ final class History {
     }
 
     private static String text(Message message) {
+        return switch (message) {
+            case Message.Instruction instruction -> instruction.text();
+            case Message.Assistant assistant -> text(assistant);
+            default -> text(parts(message));
+        };
+    }
+
+    private static String text(Message.Assistant assistant) {
+        String said = ToolSpeech.text(assistant);
+        if (assistant.toolCalls().isEmpty()) {
+            return said;
+        }
+        StringBuilder text = new StringBuilder(said);
+        for (Message.ToolRequest call : assistant.toolCalls()) {
+            text.append('\n').append(call.name()).append(' ').append(call.arguments());
+        }
+        return text.toString();
+    }
+
+    private static String text(List<Part> parts) {
+        if (parts.size() == 1 && parts.getFirst() instanceof Part.Text only) {
+            return only.text();
+        }
         StringBuilder text = new StringBuilder();
-        switch (message) {
-            case Message.Instruction instruction -> text.append(instruction.text());
-            case Message.Assistant assistant -> {
-                text.append(ToolSpeech.text(assistant));
-                assistant
-                        .toolCalls()
-                        .forEach(call -> text.append('\n')
-                                .append(call.name())
-                                .append(' ')
-                                .append(call.arguments()));
-            }
-            default ->
-                parts(message).forEach(part -> text.append(part instanceof Part.Text words ? words.text() : part));
+        for (Part part : parts) {
+            text.append(part instanceof Part.Text words ? words.text() : part);
         }
         return text.toString();
     }

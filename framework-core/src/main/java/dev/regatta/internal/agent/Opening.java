@@ -5,6 +5,7 @@ import dev.regatta.message.Part;
 import dev.regatta.prompt.PromptSection;
 import dev.regatta.prompt.PromptTemplates;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +14,12 @@ import java.util.Map;
  * How a conversation begins: who the model is, and what is to be done from what. Immutable.
  *
  * @param words in which words
- * @param values what fills the places of the words' first two sections, except for the tools
+ * @param values what fills the places of the words' first two sections, except for the tools; never changed afterwards
  * @param media what is to be looked at with the task
  */
 public record Opening(PromptTemplates words, Map<String, String> values, List<Part> media) {
     public Opening {
-        values = Map.copyOf(values);
+        values = Collections.unmodifiableMap(values);
         media = List.copyOf(media);
     }
 

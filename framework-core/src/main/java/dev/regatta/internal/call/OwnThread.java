@@ -1,6 +1,7 @@
 package dev.regatta.internal.call;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +15,19 @@ final class OwnThread implements RunThreads.Callee, Runnable {
     /** How long it waits for another job before it ends; the turn of a model takes seconds. */
     private static final long IDLE_NANOS = Duration.ofSeconds(30).toNanos();
 
+    /** How long it looks for another job before it parks; to be woken takes two to ten times what a short call does. */
+    private static final long LOOK_NANOS = Duration.ofNanos(50_000).toNanos();
+
+    private static final int MOST_LOOKING = Runtime.getRuntime().availableProcessors() / 2;
+    private static final AtomicInteger LOOKING = new AtomicInteger();
+
     private final RunThreads run;
     private final String name;
     private final Thread thread;
     private volatile @Nullable Job job;
     private volatile boolean interrupted; // whether the job that it was given last is to be interrupted
     private volatile boolean over;
+    private volatile boolean parked; // written before it looks for a job once more and parks
 
     private record Job(Runnable work, @Nullable ClassLoader loader) {}
 
@@ -42,7 +50,7 @@ final class OwnThread implements RunThreads.Callee, Runnable {
     void give(Runnable work) {
         interrupted = false;
         job = new Job(work, Thread.currentThread().getContextClassLoader());
-        LockSupport.unpark(thread);
+        wake();
     }
 
     /** Interrupts its job; called by whoever took it, before handing it back. */
@@ -64,7 +72,13 @@ final class OwnThread implements RunThreads.Callee, Runnable {
     /** Lets it end, at once or with its job. */
     void end() {
         over = true;
-        LockSupport.unpark(thread);
+        wake();
+    }
+
+    private void wake() {
+        if (parked) {
+            LockSupport.unpark(thread);
+        }
     }
 
     @Override
@@ -82,6 +96,7 @@ final class OwnThread implements RunThreads.Callee, Runnable {
 
     /** {@return the next job; {@code null} if there will be none} */
     private @Nullable Job next() {
+        look();
         long end = System.nanoTime() + IDLE_NANOS;
         while (true) {
             Job next = job;
@@ -92,16 +107,35 @@ final class OwnThread implements RunThreads.Callee, Runnable {
             if (over) {
                 return null;
             }
-            long left = end - System.nanoTime();
-            if (left > 0) {
-                LockSupport.parkNanos(this, left);
-                Thread.interrupted(); // with the flag up, it would not park again
+            if (end - System.nanoTime() > 0) {
+                park(end - System.nanoTime());
             } else if (run.forget(this)) {
                 return null;
             } else { // somebody has it who is about to give it a job, or to hand it back
                 end += IDLE_NANOS;
             }
         }
+    }
+
+    /** Looks for a job for a moment without parking, unless enough threads of the process do so. */
+    @SuppressWarnings("ThreadPriorityCheck") // whoever else wants the processor gets it
+    private void look() {
+        if (LOOKING.incrementAndGet() <= MOST_LOOKING) {
+            long end = System.nanoTime() + LOOK_NANOS;
+            while (job == null && !over && end - System.nanoTime() > 0) {
+                Thread.yield();
+            }
+        }
+        LOOKING.decrementAndGet();
+    }
+
+    private void park(long nanos) {
+        parked = true;
+        if (job == null && !over) {
+            LockSupport.parkNanos(this, nanos);
+            Thread.interrupted(); // with the flag up, it would not park again
+        }
+        parked = false;
     }
 
     private void tidy() {

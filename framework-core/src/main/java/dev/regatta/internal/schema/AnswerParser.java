@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.regatta.internal.json.Json;
 import dev.regatta.schema.JsonSchema;
@@ -34,6 +35,7 @@ public final class AnswerParser<T> {
     private static final int LONGEST_NAME = 64;
 
     private final JavaType type;
+    private final ObjectReader reader;
     private final JsonSchema schema;
 
     /**
@@ -46,6 +48,7 @@ public final class AnswerParser<T> {
 
     private AnswerParser(JavaType type, JsonSchema schema) {
         this.type = type;
+        this.reader = Json.MAPPER.readerFor(type);
         this.schema = schema;
     }
 
@@ -133,7 +136,7 @@ public final class AnswerParser<T> {
     /** Reads a JSON text that has been checked against the schema. */
     public Parsed<T> bindChecked(String json) {
         try {
-            T value = Json.MAPPER.readValue(json, type);
+            T value = reader.readValue(json);
             return value == null ? new Parsed<>(null, "The value must not be null.") : new Parsed<>(value, null);
         } catch (JsonMappingException misfit) {
             return new Parsed<>(null, Json.misfit(misfit, ""));
