@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.regatta.RunResult;
 import dev.regatta.TaskResult;
 import dev.regatta.event.RunEvent;
+import dev.regatta.model.Usage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Says whether a replay is what was recorded. */
 final class Replays {
+    private static final Pattern DID_NOT_END = Pattern.compile("^(Task)?(Skipped|Cancelled)\\[");
+
     private Replays() {}
 
     /** Compares results, usage, statistics and events: everything but times, and the order of events of different tasks. */
@@ -36,8 +40,10 @@ final class Replays {
                                         failed.failure().kind(),
                                         failed.failure().message(),
                                         failed.usage());
-                            case TaskResult.Skipped<?> skipped -> plain(skipped.toString(), result);
-                            case TaskResult.Cancelled<?> cancelled -> List.of(cancelled.reason(), cancelled.usage());
+                            case TaskResult.Skipped<?> skipped ->
+                                List.of(plain(skipped.toString(), result), Usage.NONE);
+                            case TaskResult.Cancelled<?> cancelled ->
+                                List.of(plain("Cancelled[" + cancelled.reason(), result), cancelled.usage());
                         }));
         return plain;
     }
@@ -67,12 +73,16 @@ final class Replays {
         return byTask;
     }
 
-    /** {@return a text about a skip; of several failures at once, the executor names the one that it hears of first} */
-    private static String plain(String skipped, RunResult result) {
+    /**
+     * {@return a text about the end of a task; of several failures at once, the executor hears of one first, and that one says
+     * whether and why the tasks behind the others are skipped or cancelled}
+     */
+    private static String plain(String end, RunResult result) {
         long failures = result.tasks().values().stream()
                 .filter(TaskResult.Failed.class::isInstance)
                 .count();
-        return failures > 1 ? skipped.replaceAll("because=[^,]*, why=FAILURE", "because=a failure") : skipped;
+        boolean isKept = end.contains("why=FAILURE") || end.contains("' failed");
+        return failures > 1 && isKept && DID_NOT_END.matcher(end).find() ? "kept from its end by a failure" : end;
     }
 
     private static String plain(RunEvent event) {
