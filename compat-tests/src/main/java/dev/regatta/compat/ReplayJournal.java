@@ -40,8 +40,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -52,12 +50,6 @@ import org.jspecify.annotations.Nullable;
 final class ReplayJournal implements RunJournal {
     /** What waits longer for its turn will never get it. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    /** How long it takes at most until the executor has skipped what comes after a failure that it was told of. */
-    private static final Duration A_MOMENT = Duration.ofMillis(50);
-
-    /** Why tasks are cancelled when another one has failed. */
-    private static final Pattern FAILED = Pattern.compile("'(.+)' failed");
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -72,7 +64,8 @@ final class ReplayJournal implements RunJournal {
     private final List<String> differences = new ArrayList<>(); // guarded by lock
     private final List<LogEntry> replayed = new ArrayList<>(); // guarded by lock
     private String state = ""; // when somebody waited in vain; guarded by lock
-    private final @Nullable String stoppedBy; // the task whose failure stopped the others
+    private @Nullable String stoppedBy; // the task whose failure stopped the others; guarded by lock
+    private final boolean wasStopped;
     private final boolean wasCancelled;
     private Consumer<LogEntry> sink = entry -> {};
 
@@ -106,15 +99,9 @@ final class ReplayJournal implements RunJournal {
                 expected.computeIfAbsent(task, key -> new ArrayDeque<>()).add(entry);
             }
         }
-        this.stoppedBy = ends.values().stream()
-                .filter(TaskEnd.Cancelled.class::isInstance)
-                .map(end -> FAILED.matcher(((TaskEnd.Cancelled) end).reason()))
-                .filter(Matcher::matches)
-                .map(reason -> reason.group(1))
-                .findFirst()
-                .orElse(null);
         this.wasCancelled =
                 log.getLast() instanceof RunEnded runEnded && runEnded.status().equals("CANCELLED");
+        this.wasStopped = !wasCancelled && ends.values().stream().anyMatch(TaskEnd.Cancelled.class::isInstance);
     }
 
     /** {@return whether a step's end is a reply: one that was stopped ends with its task instead} */
@@ -254,15 +241,11 @@ final class ReplayJournal implements RunJournal {
 
     /** {@return whether something came true; called with the lock held} */
     private boolean await(BooleanSupplier what) {
-        return await(what, PATIENCE.toNanos());
-    }
-
-    private boolean await(BooleanSupplier what, long most) {
-        long left = most;
+        long left = PATIENCE.toNanos();
         boolean interrupted = false;
         while (!what.getAsBoolean() && differences.isEmpty()) {
             if (left <= 0) {
-                if (state.isEmpty() && most == PATIENCE.toNanos()) {
+                if (state.isEmpty()) {
                     state = state();
                 }
                 break;
@@ -317,9 +300,10 @@ final class ReplayJournal implements RunJournal {
             if (end instanceof TaskEnd.Failed && !goesOn) {
                 arrived.add(task);
                 changed.signalAll();
-                boolean unused = await(() -> mayFail(task))
-                        && await(() -> isStoppedByNow(task))
-                        && await(() -> isHeard(task), A_MOMENT.toNanos());
+                if (await(() -> mayFail(task))) {
+                    stoppedBy = stoppedBy == null ? task : stoppedBy;
+                    boolean unused = await(() -> isStoppedByNow(task));
+                }
             } else {
                 boolean unused = await(() -> endedBefore(task));
             }
@@ -352,8 +336,7 @@ final class ReplayJournal implements RunJournal {
             if (!isThrough(other) || (endsByItself(each.getValue()) && !ended.contains(other))) {
                 return false;
             }
-            boolean mustHaveEnded = before && !task.equals(stoppedBy);
-            if (isFailure && !ended.contains(other) && (mustHaveEnded || !arrived.contains(other))) {
+            if (isFailure && !ended.contains(other) && (before || !arrived.contains(other))) {
                 return false;
             }
         }
@@ -362,26 +345,9 @@ final class ReplayJournal implements RunJournal {
 
     /** {@return whether a failure that did not stop the run comes when another one has stopped it} */
     private boolean isStoppedByNow(String task) {
-        return stoppedBy == null
+        return !wasStopped
                 || task.equals(stoppedBy)
                 || requireNonNull(stops.get(task)).getAsBoolean();
-    }
-
-    /** {@return whether the executor has skipped what it skips for the failures before one; what it skips later cannot be told} */
-    private boolean isHeard(String task) {
-        Set<String> failedBefore = new HashSet<>();
-        for (Map.Entry<String, TaskEnd> each : ends.entrySet()) {
-            if (each.getKey().equals(task)) {
-                break;
-            }
-            if (each.getValue() instanceof TaskEnd.Failed) {
-                failedBefore.add(each.getKey());
-            }
-        }
-        return ends.entrySet().stream()
-                .allMatch(each -> !(each.getValue() instanceof TaskEnd.Skipped skipped
-                                && failedBefore.contains(skipped.because()))
-                        || ended.contains(each.getKey()));
     }
 
     /** {@return whether a task ended neither by a failure nor for another one} */

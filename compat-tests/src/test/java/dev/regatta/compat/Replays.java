@@ -11,12 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /** Says whether a replay is what was recorded. */
 final class Replays {
-    private static final Pattern DID_NOT_END = Pattern.compile("^(Task)?(Skipped|Cancelled)\\[");
-
     private Replays() {}
 
     /** Compares results, usage, statistics and events: everything but times, and the order of events of different tasks. */
@@ -40,10 +37,9 @@ final class Replays {
                                         failed.failure().kind(),
                                         failed.failure().message(),
                                         failed.usage());
-                            case TaskResult.Skipped<?> skipped ->
-                                List.of(plain(skipped.toString(), result), Usage.NONE);
+                            case TaskResult.Skipped<?> skipped -> List.of(skipped.toString(), Usage.NONE);
                             case TaskResult.Cancelled<?> cancelled ->
-                                List.of(plain("Cancelled[" + cancelled.reason(), result), cancelled.usage());
+                                List.of("Cancelled[" + cancelled.reason(), cancelled.usage());
                         }));
         return plain;
     }
@@ -68,21 +64,9 @@ final class Replays {
         Map<String, List<String>> byTask = new TreeMap<>();
         for (RunEvent event : run.events()) {
             String task = event.origin().taskId() == null ? "" : event.origin().taskId();
-            byTask.computeIfAbsent(task, key -> new ArrayList<>()).add(plain(plain(event), run.result()));
+            byTask.computeIfAbsent(task, key -> new ArrayList<>()).add(plain(event));
         }
         return byTask;
-    }
-
-    /**
-     * {@return a text about the end of a task; of several failures at once, the executor hears of one first, and that one says
-     * whether and why the tasks behind the others are skipped or cancelled}
-     */
-    private static String plain(String end, RunResult result) {
-        long failures = result.tasks().values().stream()
-                .filter(TaskResult.Failed.class::isInstance)
-                .count();
-        boolean isKept = end.contains("why=FAILURE") || end.contains("' failed");
-        return failures > 1 && isKept && DID_NOT_END.matcher(end).find() ? "kept from its end by a failure" : end;
     }
 
     private static String plain(RunEvent event) {

@@ -1,5 +1,7 @@
 package dev.regatta.internal.run;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.regatta.RunResult;
 import dev.regatta.RunStatus;
 import dev.regatta.TaskResult;
@@ -44,6 +46,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,6 +73,7 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
     private final PlannedTasks planned;
     private final RunTasks tasks;
     private final Map<String, Begun> begun = new ConcurrentHashMap<>();
+    private final Set<String> stuck = ConcurrentHashMap.newKeySet();
     /** Of any node: each knows whether the run is being stopped. */
     private volatile @Nullable NodeContext<?> anyContext;
 
@@ -184,11 +188,11 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
         EndedTask known = new EndedTask(end, log.usageOf(task));
         if (end instanceof TaskEnd.Failed failed && !ended.goesOn()) {
             if (!isLate) { // of several failures at once, each is one
-                take(task, known);
+                take(task, known, false);
             }
             throw new TaskFailedException(failed.failure()); // the executor stops or skips what is to be
         }
-        take(task, known);
+        take(task, known, ended.goesOn());
         return new Performed.Ended(known);
     }
 
@@ -296,10 +300,17 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
             case NodeResult.Succeeded<EndedTask> succeeded -> {} // taken when it was performed
             case NodeResult.Failed<EndedTask> failed ->
                 take(task, new TaskEnd.Failed(TaskFailures.of(task, failed.cause()), elapsed(task)));
-            case NodeResult.Skipped<EndedTask> skipped ->
-                take(task, new TaskEnd.Skipped(RunGraph.taskOf(skipped.because()), skipped.why()));
-            case NodeResult.Cancelled<EndedTask> cancelled ->
-                take(task, tasks.stopped(task, new TaskEnd.Cancelled(RunGraph.reasonOf(cancelled), cancelled.stuck())));
+            case NodeResult.Skipped<EndedTask> skipped -> {
+                TaskEnd end = tasks.skipped(task);
+                if (end != null) { // else told at the end of the run, when it is known for which failure
+                    take(task, end);
+                }
+            }
+            case NodeResult.Cancelled<EndedTask> cancelled -> {
+                if (cancelled.stuck()) {
+                    stuck.add(task);
+                }
+            }
         }
     }
 
@@ -309,13 +320,11 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
     }
 
     private void take(String task, TaskEnd end) {
-        take(task, new EndedTask(end, log.usageOf(task)));
+        take(task, new EndedTask(end, log.usageOf(task)), false);
     }
 
-    private void take(String task, EndedTask end) {
-        if (tasks.end(task, end)) {
-            journal.append(new TaskEnded(task, tasks.ended(), end.end()));
-        }
+    private void take(String task, EndedTask end, boolean goesOn) {
+        tasks.end(task, end, goesOn, () -> journal.append(new TaskEnded(task, tasks.ended(), end.end())));
     }
 
     @Override
@@ -328,7 +337,7 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
 
     private RunResult finish(GraphOutcome<EndedTask> how) {
         if (how.ending() != GraphOutcome.Ending.SUCCEEDED) {
-            tasks.endLate(reasonOf(how), (task, end) -> journal.append(new TaskEnded(task, tasks.ended(), end)));
+            tasks.endRest(reasonOf(how), stuck::contains, this::take);
         }
         Map<String, TaskResult<?>> results = new LinkedHashMap<>();
         tasks.inOrder().forEach((task, end) -> results.put(task, end.result(task, Payload::live)));
@@ -355,10 +364,15 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
         return result;
     }
 
-    private static String reasonOf(GraphOutcome<EndedTask> how) {
+    /** {@return why tasks were stopped; of failures at once, the first that was written down counts} */
+    private String reasonOf(GraphOutcome<EndedTask> how) {
+        String failed = tasks.firstFailed();
+        if (how.ending() == GraphOutcome.Ending.FAILED && failed != null) {
+            return "'" + failed + "' failed";
+        }
         return how.results().values().stream()
                 .filter(NodeResult.Cancelled.class::isInstance)
-                .map(cancelled -> RunGraph.reasonOf((NodeResult.Cancelled<?>) cancelled))
+                .map(cancelled -> ((NodeResult.Cancelled<?>) cancelled).reason())
                 .findFirst()
                 .orElse("the run has ended");
     }
@@ -374,11 +388,9 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
     }
 
     private @Nullable Failure firstFailure(GraphOutcome<EndedTask> how) {
-        if (how.firstFailure() != null) {
-            EndedTask first = tasks.find(RunGraph.taskOf(how.firstFailure()));
-            if (first != null && first.end() instanceof TaskEnd.Failed failed) {
-                return failed.failure();
-            }
+        String first = tasks.firstFailed();
+        if (first != null && requireNonNull(tasks.find(first)).end() instanceof TaskEnd.Failed failed) {
+            return failed.failure();
         }
         if (how.ending() == GraphOutcome.Ending.DEADLINE) {
             return Failure.of(

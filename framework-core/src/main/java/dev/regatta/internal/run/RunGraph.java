@@ -2,7 +2,6 @@ package dev.regatta.internal.run;
 
 import dev.regatta.graph.GraphNode;
 import dev.regatta.graph.NodeContext;
-import dev.regatta.graph.NodeResult;
 import dev.regatta.spi.NodeSpec;
 import dev.regatta.spi.NodeSpec.Kind;
 import java.util.ArrayDeque;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunGraph {
     private static final EndedTask GOES_ON = EndedTask.goesOn();
-    private static final Pattern DECISION =
-            Pattern.compile("'([^':]+):[0-9]+'"); // a node's name, quoted by the executor
 
     private final Performer performer;
 
@@ -58,11 +54,6 @@ final class RunGraph {
     static String taskOf(String nodeId) {
         int colon = nodeId.indexOf(':');
         return colon < 0 ? nodeId : nodeId.substring(0, colon);
-    }
-
-    /** {@return why a node was stopped, with decisions named by the tasks that they belong to} */
-    static String reasonOf(NodeResult.Cancelled<?> cancelled) {
-        return DECISION.matcher(cancelled.reason()).replaceFirst("'$1'");
     }
 
     /** {@return the nodes that a run starts with} */

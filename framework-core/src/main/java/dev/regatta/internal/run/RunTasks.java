@@ -1,8 +1,9 @@
 package dev.regatta.internal.run;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.regatta.graph.NodeResult;
 import dev.regatta.internal.log.RunLog;
-import dev.regatta.model.Usage;
 import dev.regatta.step.TaskEnd;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** How the tasks of a run have ended, and of which others composed ones are made. Thread-safe. */
@@ -19,6 +22,9 @@ final class RunTasks {
     private final Map<String, EndedTask> ends = new ConcurrentHashMap<>();
     private final Map<String, List<String>> tasks;
     private final RunLog log;
+    private final Set<String> excused = ConcurrentHashMap.newKeySet(); // failed, and the run goes on
+    private final ReentrantLock failing = new ReentrantLock();
+    private volatile @Nullable String firstFailed; // written under the lock
 
     /**
      * Begins.
@@ -31,9 +37,35 @@ final class RunTasks {
         this.log = log;
     }
 
-    /** Takes how a task ended; {@return whether that was not known yet} */
-    boolean end(String taskId, EndedTask end) {
-        return ends.putIfAbsent(taskId, end) == null;
+    /**
+     * Takes how a task ended.
+     *
+     * @param goesOn whether the run goes on although the task has failed
+     * @param told is told unless that was known already; of two failures, the one that counts as the first is told first
+     */
+    void end(String taskId, EndedTask end, boolean goesOn, Runnable told) {
+        if (end.end() instanceof TaskEnd.Failed && !goesOn) {
+            failing.lock();
+            try {
+                if (ends.putIfAbsent(taskId, end) == null) {
+                    firstFailed = firstFailed == null ? taskId : firstFailed;
+                    told.run();
+                }
+            } finally {
+                failing.unlock();
+            }
+        } else if (ends.putIfAbsent(taskId, end) == null) {
+            if (goesOn && end.end() instanceof TaskEnd.Failed) {
+                excused.add(taskId);
+            }
+            told.run();
+        }
+    }
+
+    /** {@return the task whose failure was the first that the run does not go on after; {@code null} if there was none} */
+    @Nullable
+    String firstFailed() {
+        return firstFailed;
     }
 
     /** {@return how a task ended; {@code null} if it has not} */
@@ -70,30 +102,32 @@ final class RunTasks {
     }
 
     /**
-     * Ends the tasks that never came to the graph, since what they wait for did not end well.
+     * Ends the tasks that were kept from their end. How each of them ends follows from how the others did, not from the order in
+     * which the executor came to them: what comes after a task that failed is skipped, all else is cancelled.
      *
      * @param reason why the run was stopped, if it was
+     * @param stuck whether a task ignored its interrupt
      * @param told is told how each of them ends
      */
-    void endLate(String reason, BiConsumer<String, TaskEnd> told) {
+    void endRest(String reason, Predicate<String> stuck, BiConsumer<String, TaskEnd> told) {
         boolean found = true;
         while (found) {
-            found = endSome(tasks, reason, told);
+            found = endSome(tasks, reason, stuck, told);
         }
     }
 
-    private boolean endSome(Map<String, List<String>> some, String reason, BiConsumer<String, TaskEnd> told) {
+    private boolean endSome(
+            Map<String, List<String>> some, String reason, Predicate<String> stuck, BiConsumer<String, TaskEnd> told) {
         boolean found = false;
         for (Map.Entry<String, List<String>> each : some.entrySet()) {
             String task = each.getKey();
             Map<String, List<String>> inside = log.partsOf(task);
-            found |= endSome(inside, reason, told);
+            found |= endSome(inside, reason, stuck, told);
             if (!ends.containsKey(task)) {
-                List<String> before = new ArrayList<>(each.getValue());
-                before.addAll(inside.keySet());
-                TaskEnd end = endOf(before, reason);
-                if (end != null && end(task, new EndedTask(end, Usage.NONE))) {
-                    told.accept(task, end);
+                List<String> before = before(task, each.getValue());
+                if (ends.keySet().containsAll(before)) {
+                    TaskEnd skipped = skippedAfter(before);
+                    told.accept(task, skipped == null ? new TaskEnd.Cancelled(reason, stuck.test(task)) : skipped);
                     found = true;
                 }
             }
@@ -101,46 +135,33 @@ final class RunTasks {
         return found;
     }
 
-    /** {@return how a task ends that the run's stop kept from running: skipped, if it comes after the task that stopped the run} */
-    TaskEnd stopped(String task, TaskEnd.Cancelled cancelled) {
+    /** {@return how a task ends that a failure keeps from running; {@code null} while that depends on tasks that have not ended} */
+    @Nullable
+    TaskEnd skipped(String task) {
         int bracket = task.lastIndexOf('[');
         Map<String, List<String>> siblings = bracket < 0 ? tasks : log.partsOf(task.substring(0, bracket));
-        List<String> before = new ArrayList<>(siblings.getOrDefault(task, List.of()));
+        List<String> before = before(task, siblings.getOrDefault(task, List.of()));
+        return ends.keySet().containsAll(before) ? skippedAfter(before) : null;
+    }
+
+    /** {@return what ends before a task does: what it comes after, and the tasks that it is made of} */
+    private List<String> before(String task, List<String> after) {
+        List<String> before = new ArrayList<>(after);
         before.addAll(log.partsOf(task).keySet());
-        for (String other : before) {
-            EndedTask ended = ends.get(other);
-            String failed = failedFor(other, ended == null ? null : ended.end());
-            if (failed != null && cancelled.reason().equals("'" + failed + "' failed")) {
-                return new TaskEnd.Skipped(failed, NodeResult.Skipped.Why.FAILURE);
-            }
-        }
-        return cancelled;
+        return before;
     }
 
-    /** {@return the task that failed, so that this one has no result; {@code null} for none} */
-    private static @Nullable String failedFor(String task, @Nullable TaskEnd end) {
-        return switch (end) {
-            case TaskEnd.Failed failed -> task;
-            case TaskEnd.Skipped skipped -> skipped.why() == NodeResult.Skipped.Why.FAILURE ? skipped.because() : null;
-            case null -> null;
-            default -> null;
-        };
-    }
-
-    /** {@return how a task ends that is after others; {@code null} if that cannot be told yet} */
-    private @Nullable TaskEnd endOf(List<String> before, String reason) {
-        boolean open = false;
+    /** {@return the skip that the first of some tasks is the reason for which failed or was skipped for a failure; {@code null} for none} */
+    private @Nullable TaskEnd skippedAfter(List<String> before) {
         for (String other : before) {
-            EndedTask ended = ends.get(other);
-            open |= ended == null;
-            TaskEnd end = ended == null ? null : ended.end();
-            if (end instanceof TaskEnd.Failed) {
+            TaskEnd end = requireNonNull(ends.get(other)).end();
+            if (end instanceof TaskEnd.Failed && !excused.contains(other)) {
                 return new TaskEnd.Skipped(other, NodeResult.Skipped.Why.FAILURE);
             }
             if (end instanceof TaskEnd.Skipped skipped && skipped.why() == NodeResult.Skipped.Why.FAILURE) {
-                return new TaskEnd.Skipped(skipped.because(), skipped.why());
+                return skipped;
             }
         }
-        return open ? null : new TaskEnd.Cancelled(reason, false);
+        return null;
     }
 }
