@@ -42,10 +42,10 @@ public record RunLimits(
         }
     }
 
-    /** {@return 64 tasks, 16 calls per model of all runs together, 32 tool calls and 16 runs at once, 50 delegations a task of depth 3, and the
+    /** {@return 64 tasks, 64 calls per model of all runs together, 32 tool calls and 16 runs at once, 50 delegations a task of depth 3, and the
      *     default timeouts} */
     public static RunLimits defaults() {
-        return new RunLimits(64, 16, false, 32, 16, 50, 3, Timeouts.defaults());
+        return new RunLimits(64, 64, false, 32, 16, 50, 3, Timeouts.defaults());
     }
 
     /**

@@ -35,13 +35,11 @@ import dev.regatta.step.StepReply;
 import dev.regatta.step.StepRequest.LookUpFacts;
 import dev.regatta.step.ToolAnswer;
 import dev.regatta.step.ToolAnswer.Way;
-import dev.regatta.tool.Tool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +50,7 @@ public final class Conversations {
     private final RunScope run;
     private final CrewSpec crew;
     private final CrewMemory memory;
-    /** Models that turned out to take no requests with tools. */
+
     public Conversations(RunScope run) {
         this.run = run;
         this.crew = run.crew();
@@ -94,7 +92,7 @@ public final class Conversations {
                 scope,
                 words,
                 crew.rules().limits(),
-                talk.agent().tools().stream().map(Tool::name).collect(Collectors.toSet()),
+                talk.agent().tools(),
                 (coworker, work, context, step) -> delegate(planned, scope, talk, coworker, work, context, step));
         Conversation conversation = new Conversation(
                 talk.path(),

@@ -17,11 +17,11 @@ import dev.regatta.step.StepPath;
 import dev.regatta.step.ToolAnswer;
 import dev.regatta.step.ToolCall;
 import dev.regatta.step.ToolDefinition;
+import dev.regatta.tool.Tool;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -36,7 +36,7 @@ public final class DelegationLink implements ToolChain.Delegate {
     private final TaskScope scope;
     private final PromptTemplates words;
     private final RunLimits limits;
-    private final Set<String> own;
+    private final List<Tool> own;
     private final Desk desk;
 
     /**
@@ -57,9 +57,9 @@ public final class DelegationLink implements ToolChain.Delegate {
 
     /** Makes one; {@code own} are the agent's own tools, whose calls it leaves alone whatever they are called. */
     DelegationLink(
-            Position position, TaskScope scope, PromptTemplates words, RunLimits limits, Set<String> own, Desk desk) {
+            Position position, TaskScope scope, PromptTemplates words, RunLimits limits, List<Tool> own, Desk desk) {
         this.words = words;
-        this.own = Set.copyOf(own);
+        this.own = own;
         this.position = position;
         this.scope = scope;
         this.limits = limits;
@@ -121,7 +121,9 @@ public final class DelegationLink implements ToolChain.Delegate {
 
     @Override
     public boolean handles(String tool) {
-        return !position.coworkers().isEmpty() && !own.contains(tool) && (asks(tool) || passesOn(tool));
+        return !position.coworkers().isEmpty()
+                && own.stream().noneMatch(each -> each.name().equals(tool))
+                && (asks(tool) || passesOn(tool));
     }
 
     private static boolean asks(String tool) {

@@ -39,13 +39,12 @@ public final class ToolChain implements Toolbox {
     /** Names that models do not take, and those in their place. */
     private final Map<String, String> adjusted = new HashMap<>();
 
-    private final List<ToolDefinition> own;
-    private final List<ToolDefinition> withReading;
+    private final List<ToolDefinition> own = new ArrayList<>();
     private final Delegate delegate;
-    private final Fork fork;
-    private final TurnLink turn;
-    private final Gateway<ToolRequest, ToolAnswer> rest;
-    private volatile boolean cut;
+    private final PromptTemplates words;
+    private final boolean readsOn; // unless a tool of the user has the name
+    private @Nullable Links links; // guarded by this; made at the first call, as many conversations have none
+    private volatile @Nullable Tool reading; // made when a result has been cut
 
     /** Answers the calls that pass work on to coworkers. */
     public interface Delegate {
@@ -83,23 +82,34 @@ public final class ToolChain implements Toolbox {
     public ToolChain(TaskScope scope, String agent, PromptTemplates words, List<Tool> tools, Delegate delegate) {
         this.scope = scope;
         this.agent = agent;
+        this.words = words;
         this.delegate = delegate;
-        tools.forEach(tool -> byName.put(tool.name(), tool));
-        this.own = new ArrayList<>();
-        tools.forEach(tool -> own.add(tool.definition()));
-        own.addAll(delegate.tools());
-        tools.stream().filter(tool -> !tool.name().equals(tool.givenName())).forEach(this::adjust);
-        List<String> names = List.copyOf(byName.keySet());
-        Tool reading = reading(scope.run());
-        boolean isOurs = byName.putIfAbsent(READ_RESULT, reading) == null;
-        this.withReading = new ArrayList<>(own);
-        if (isOurs) {
-            withReading.add(reading.definition());
+        for (Tool tool : tools) {
+            byName.put(tool.name(), tool);
+            own.add(tool.definition());
+            if (!tool.name().equals(tool.givenName())) {
+                adjust(tool);
+            }
         }
-        this.fork =
-                new Fork(scope.threads(), scope.run().crew().rules().limits().toolCallsAtOnce(), scope.grace());
-        this.turn = new TurnLink(scope, words);
-        this.rest = Link.chain(links(names, words), new ToolRun(scope));
+        own.addAll(delegate.tools());
+        this.readsOn = !byName.containsKey(READ_RESULT);
+    }
+
+    /** What a call passes. */
+    private record Links(Fork fork, TurnLink turn, Gateway<ToolRequest, ToolAnswer> rest) {}
+
+    private synchronized Links links() {
+        Links made = links;
+        if (made == null) {
+            TurnLink turn = new TurnLink(scope, words);
+            made = new Links(
+                    new Fork(
+                            scope.threads(), scope.run().crew().rules().limits().toolCallsAtOnce(), scope.grace()),
+                    turn,
+                    Link.chain(links(turn), new ToolRun(scope)));
+            links = made;
+        }
+        return made;
     }
 
     private void adjust(Tool tool) {
@@ -110,12 +120,12 @@ public final class ToolChain implements Toolbox {
                         + "'. Give it 1 to 64 letters, digits, '_' and '-'.");
     }
 
-    private List<Link<ToolRequest, ToolAnswer>> links(List<String> names, PromptTemplates words) {
+    private List<Link<ToolRequest, ToolAnswer>> links(TurnLink turn) {
         CallSlots slots = scope.run().slots();
         List<Link<ToolRequest, ToolAnswer>> links = new ArrayList<>();
         scope.run().crew().hooks().around().toolCalls().forEach(hook -> links.add(link(hook)));
         links.add(new ToolErrorsLink(words));
-        links.add(new GuardLink(scope, names, delegate::handles, words));
+        links.add(new GuardLink(scope, List.copyOf(byName.keySet()), delegate::handles, words));
         slots.toolPolicies().forEach(policy -> links.add(link(policy)));
         links.add((request, next) -> request.tool() == null ? passedOn(request) : next.call(request));
         links.add(turn);
@@ -136,7 +146,21 @@ public final class ToolChain implements Toolbox {
     }
 
     private @Nullable Tool toolOf(ToolCall call) {
-        return byName.get(call.tool());
+        return toolOf(call.tool());
+    }
+
+    private @Nullable Tool toolOf(String name) {
+        Tool tool = byName.get(name);
+        return tool == null && readsOn && name.equals(READ_RESULT) ? reading() : tool;
+    }
+
+    private Tool reading() {
+        Tool made = reading;
+        if (made == null) {
+            made = reading(scope.run());
+            reading = made;
+        }
+        return made;
     }
 
     private static Tool reading(RunScope run) {
@@ -168,20 +192,23 @@ public final class ToolChain implements Toolbox {
 
     @Override
     public List<ToolAnswer> call(List<ToolCall> calls) throws Exception {
+        Links links = links();
         List<Prepared> turnCalls = new ArrayList<>(calls.size());
         for (ToolCall call : calls) {
-            turnCalls.add(prepare(call));
+            turnCalls.add(prepare(call, links.turn()));
         }
         List<Prepared> reached = reached(turnCalls);
         List<ToolAnswer> answers = reached.size() == 1
-                ? List.of(call(reached.getFirst()))
-                : fork.all(reached.size(), index -> call(reached.get(index)));
+                ? List.of(call(reached.getFirst(), links))
+                : links.fork().all(reached.size(), index -> call(reached.get(index), links));
         if (reached.size() < calls.size()) {
             turnCalls.removeAll(reached);
-            return List.of(call(turnCalls.getFirst())); // which tells how the task ended
+            return List.of(call(turnCalls.getFirst(), links)); // which tells how the task ended
         }
         for (ToolAnswer answer : answers) {
-            cut |= answer.isCut();
+            if (answer.isCut() && readsOn) {
+                reading();
+            }
         }
         return answers;
     }
@@ -193,7 +220,7 @@ public final class ToolChain implements Toolbox {
         return reached.isEmpty() ? calls : reached;
     }
 
-    private Prepared prepare(ToolCall call) {
+    private Prepared prepare(ToolCall call, TurnLink turn) {
         Tool tool = toolOf(call);
         boolean delegates = tool == null && delegate.handles(call.tool());
         Found found = scope.journal().find(call.step(), () -> digest(call));
@@ -231,7 +258,7 @@ public final class ToolChain implements Toolbox {
         return (decided == null ? delegate.decide(request.call()) : decided).call();
     }
 
-    private ToolAnswer call(Prepared prepared) throws Exception {
+    private ToolAnswer call(Prepared prepared, Links links) throws Exception {
         ToolCall call = prepared.call();
         return (ToolAnswer) scope.perform(
                 call,
@@ -241,9 +268,9 @@ public final class ToolChain implements Toolbox {
                     if (request == null) {
                         throw new IllegalStateException("A call that was found is not made");
                     }
-                    turn.giveUpOn(request);
+                    links.turn().giveUpOn(request);
                     try {
-                        return request.answered(rest.call(request));
+                        return request.answered(links.rest().call(request));
                     } finally {
                         took.add(request.took());
                     }
@@ -265,7 +292,13 @@ public final class ToolChain implements Toolbox {
 
     @Override
     public List<ToolDefinition> offered() {
-        return cut ? withReading : own;
+        Tool made = reading;
+        if (made == null) {
+            return own;
+        }
+        List<ToolDefinition> all = new ArrayList<>(own);
+        all.add(made.definition());
+        return all;
     }
 
     @Override
@@ -275,13 +308,13 @@ public final class ToolChain implements Toolbox {
 
     @Override
     public boolean answers(String name) {
-        Tool tool = byName.get(name);
+        Tool tool = toolOf(name);
         return tool != null && tool.rules().is(Trait.RESULT_AS_ANSWER);
     }
 
     @Override
     public boolean isRepeatable(String name) {
-        Tool tool = byName.get(name);
+        Tool tool = toolOf(name);
         return tool != null && tool.rules().is(Trait.REPEATABLE);
     }
 }
