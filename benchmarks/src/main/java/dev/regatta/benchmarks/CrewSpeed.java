@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -27,6 +28,7 @@ final class CrewSpeed implements Bench.Measurement {
     private static final int CREWS = 64;
 
     private final Map<String, String> figures = new LinkedHashMap<>();
+    private int seconds;
 
     private record Word(String word) {}
 
@@ -47,17 +49,18 @@ final class CrewSpeed implements Bench.Measurement {
 
     @Override
     public String description() {
-        return "overhead of crews per task, per tool turn, many at once, and peers (--runs N, --peers 0)";
+        return "overhead of crews per task, per tool turn, many at once, and peers (--seconds N, --runs N, --peers 0)";
     }
 
     @Override
     public Map<String, String> run(Options options) throws Exception {
         int runs = options.number("runs", 7);
+        seconds = options.number("seconds", 3);
         boolean peers = options.number("peers", 1) != 0;
         options.done();
-        double overhead = perTask(runs);
-        double tool = perToolTurn(runs);
-        composed(runs);
+        double overhead = perTask();
+        double tool = perToolTurn();
+        composed();
         double crews = manyCrews(runs);
         if (peers) {
             peer("langchain4j-agentic", Peers.java("langchain4j-agentic", "CrewPeer"), overhead, tool, crews);
@@ -67,15 +70,14 @@ final class CrewSpeed implements Bench.Measurement {
         return figures;
     }
 
-    private double perTask(int runs) throws Exception {
+    private double perTask() throws Exception {
         System.out.printf(
                 "%n%8s %14s %14s %14s   µs a task, instant model%n", "tasks", "agents", "agents, chain", "code");
         double worst = 0;
         for (int size : new int[] {10, 100, 1_000, 10_000}) {
-            int times = runs * Math.max(1, 4_000 / size);
-            double free = best(times, agents(size, false)) / size;
-            double chain = best(times, agents(size, true)) / size;
-            double code = best(times, code(size)) / size;
+            double free = best(agents(size, false)) / size;
+            double chain = best(agents(size, true)) / size;
+            double code = best(code(size)) / size;
             worst = Math.max(worst, Math.max(free, chain));
             System.out.printf(Locale.ROOT, "%8d %14.1f %14.1f %14.1f%n", size, free, chain, code);
             figures.put("overhead_us_" + size, format(chain));
@@ -102,16 +104,16 @@ final class CrewSpeed implements Bench.Measurement {
     }
 
     /** {@return what a turn with a tool costs from the second on, in microseconds} */
-    private double perToolTurn(int runs) throws Exception {
+    private double perToolTurn() throws Exception {
         Tool tool = Tool.of("look", "Looks a word up", Word.class, word -> "found");
-        double turn = perToolTurn(runs, tool, "a turn with a tool", "tool_iter_us");
-        double quick = perToolTurn(runs, tool.quick(), "a turn with a quick tool", "quick_tool_iter_us");
+        double turn = perToolTurn(tool, "a turn with a tool", "tool_iter_us");
+        double quick = perToolTurn(tool.quick(), "a turn with a quick tool", "quick_tool_iter_us");
         figures.put("tool_turn_us", format(turn));
         figures.put("quick_tool_turn_us", format(quick));
         return turn;
     }
 
-    private double perToolTurn(int runs, Tool tool, String what, String key) throws Exception {
+    private double perToolTurn(Tool tool, String what, String key) throws Exception {
         long[] second = new long[1];
         double[] best = {Double.MAX_VALUE};
         ChatModel model = new Made(request -> {
@@ -132,19 +134,19 @@ final class CrewSpeed implements Bench.Measurement {
         Crew crew = Crew.of(Task.of("task", "Look")
                         .by(Agent.of("A", "a").tools(tool).maxIterations(TURNS + 5)))
                 .model(model);
-        double whole = best(runs * 50, crew) / TURNS;
+        double whole = best(crew) / TURNS;
         System.out.printf(Locale.ROOT, "%n%s: %.1f µs, %.1f µs from the second on%n", what, whole, best[0]);
         figures.put(key, format(whole));
         return best[0];
     }
 
-    private void composed(int runs) throws Exception {
+    private void composed() throws Exception {
         int size = 1_000;
         Words list = new Words(IntStream.range(0, size).mapToObj(i -> "w" + i).toList());
         Task<Words> words = Task.run("words", Words.class, context -> list);
         Task<List<String>> each = Task.each(
                 "each", words, Words::words, word -> Task.of("one", "{item}").by(Agent.of("A", "a")));
-        double micros = best(runs * 3, Crew.of(words, each).model(INSTANT)) / size;
+        double micros = best(Crew.of(words, each).model(INSTANT)) / size;
         System.out.printf(Locale.ROOT, "a task for each of %d elements: %.1f µs each%n", size, micros);
         figures.put("each_us", format(micros));
     }
@@ -204,16 +206,17 @@ final class CrewSpeed implements Bench.Measurement {
     // ---- measuring
     // ---------------------------------------------------------------------------------------------------
 
-    /** {@return the shortest time of a run, in microseconds} */
-    private static double best(int runs, Crew crew) throws Exception {
+    /** {@return the shortest time of a run among those of some seconds, in microseconds: what it costs once it has been compiled} */
+    private double best(Crew crew) throws Exception {
         Callable<RunResult> kickoff = crew::kickoff;
         double best = Double.MAX_VALUE;
-        for (int i = 0; i < runs + 2; i++) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        do {
             long begin = System.nanoTime();
             RunResult result = kickoff.call();
             best = Math.min(best, (System.nanoTime() - begin) / 1e3);
             check(result);
-        }
+        } while (System.nanoTime() - end < 0);
         return best;
     }
 
