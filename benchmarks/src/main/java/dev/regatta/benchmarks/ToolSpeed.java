@@ -17,14 +17,14 @@ import dev.regatta.internal.gateway.ToolChain;
 import dev.regatta.internal.log.KeptResults;
 import dev.regatta.internal.log.RunLog;
 import dev.regatta.internal.message.MessageRelay;
+import dev.regatta.internal.tool.ArgumentGuard;
+import dev.regatta.internal.tool.CompiledGuard;
 import dev.regatta.prompt.PromptTemplates;
 import dev.regatta.spi.CallSlots;
 import dev.regatta.spi.Embedding;
 import dev.regatta.spi.NodeSpec;
 import dev.regatta.spi.RunRequest;
 import dev.regatta.spi.TaskJournal;
-import dev.regatta.spi.tool.ArgumentGuard;
-import dev.regatta.spi.tool.ToolBackend;
 import dev.regatta.step.StepPath;
 import dev.regatta.step.ToolAnswer;
 import dev.regatta.step.ToolCall;
@@ -43,8 +43,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,11 +64,6 @@ final class ToolSpeed implements Bench.Measurement {
     /** What the tool of the measurement takes; its guard is measured by itself. */
     record None() {}
 
-    /** One thing that is measured. */
-    private interface Part {
-        void measure(ToolBackend backend, Figures figures) throws Exception;
-    }
-
     @Override
     public String description() {
         return "tools: cached calls, inserts, many threads, guards [--data DIR] [--peers 0]";
@@ -88,18 +81,12 @@ final class ToolSpeed implements Bench.Measurement {
                 "Tool calls, %d payloads of %.0f characters on average",
                 arguments.size(),
                 arguments.stream().mapToInt(String::length).average().orElse(0));
-        Map<String, ToolBackend> backends = new TreeMap<>();
-        ServiceLoader.load(dev.regatta.backend.Backend.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(ToolBackend.class::isInstance)
-                .map(ToolBackend.class::cast)
-                .forEach(backend -> backends.put(backend.name(), backend));
-        for (Part part : List.<Part>of(this::hits, this::chain, this::inserts, this::threads, this::rate)) {
-            for (ToolBackend backend : backends.values()) {
-                part.measure(backend, figures);
-            }
-        }
-        guards(backends, figures);
+        hits(figures);
+        chain(figures);
+        inserts(figures);
+        threads(figures);
+        rate(figures);
+        guards(figures);
         if (peers) {
             peer(lines, figures);
         }
@@ -118,8 +105,8 @@ final class ToolSpeed implements Bench.Measurement {
         return fresh;
     }
 
-    private ToolCache filled(ToolBackend backend) throws Exception {
-        ToolCache cache = ToolCache.of(backend, CacheBounds.defaults(), System::nanoTime);
+    private ToolCache filled() throws Exception {
+        ToolCache cache = ToolCache.of(CacheBounds.defaults());
         for (String each : arguments) {
             answer(cache, each);
         }
@@ -130,8 +117,8 @@ final class ToolSpeed implements Bench.Measurement {
         return cache.answer(tool, POLICY, CallArguments.of(text), () -> LONG, () -> RESULT);
     }
 
-    private void hits(ToolBackend backend, Figures figures) throws Exception {
-        ToolCache cache = filled(backend);
+    private void hits(Figures figures) throws Exception {
+        ToolCache cache = filled();
         double nanos = median(ROUNDS, texts -> {
             for (String text : texts) {
                 if (answer(cache, text).way() != ToolAnswer.Way.CACHED) {
@@ -139,8 +126,8 @@ final class ToolSpeed implements Bench.Measurement {
                 }
             }
         });
-        figures.row("cached call, the cache alone, " + backend.name() + " (bar: 1,000)", "%7.0f ns", nanos);
-        figures.keep("hit_ns_" + backend.name(), "%.0f", nanos);
+        figures.row("cached call, the cache alone (bar: 1,000)", "%7.0f ns", nanos);
+        figures.keep("hit_ns", "%.0f", nanos);
     }
 
     /** Something that is done with fresh texts. */
@@ -162,8 +149,8 @@ final class ToolSpeed implements Bench.Measurement {
         return Figures.median(nanos);
     }
 
-    private void chain(ToolBackend backend, Figures figures) throws Exception {
-        ToolCache cache = filled(backend);
+    private void chain(Figures figures) throws Exception {
+        ToolCache cache = filled();
         double nanos = median(ROUNDS, texts -> {
             Gateway<ToolCall, ToolAnswer> gateway = gateway(cache);
             StepPath step = StepPath.ofTask("task").turn(1).call(1);
@@ -173,8 +160,8 @@ final class ToolSpeed implements Bench.Measurement {
                 }
             }
         });
-        figures.row("cached call, the whole chain with events and statistics, " + backend.name(), "%7.0f ns", nanos);
-        figures.keep("chain_ns_" + backend.name(), "%.0f", nanos);
+        figures.row("cached call, the whole chain with events and statistics", "%7.0f ns", nanos);
+        figures.keep("chain_ns", "%.0f", nanos);
     }
 
     private Gateway<ToolCall, ToolAnswer> gateway(ToolCache cache) {
@@ -222,10 +209,10 @@ final class ToolSpeed implements Bench.Measurement {
     // ---- inserts
     // -----------------------------------------------------------------------------------------------------
 
-    private void inserts(ToolBackend backend, Figures figures) throws Exception {
+    private void inserts(Figures figures) throws Exception {
         double smallest = 0;
         for (int entries : new int[] {1_000, 10_000, 100_000}) {
-            ToolCache cache = ToolCache.of(backend, new CacheBounds(entries, 1L << 30), System::nanoTime);
+            ToolCache cache = ToolCache.of(new CacheBounds(entries, 1L << 30));
             for (int i = 0; i < entries; i++) {
                 answer(cache, "{\"a\":" + i + "}");
             }
@@ -240,14 +227,11 @@ final class ToolSpeed implements Bench.Measurement {
                 best = Math.min(best, (CPU.getCurrentThreadCpuTime() - begin) / 50_000.0);
             }
             smallest = entries == 1_000 ? best : smallest;
-            figures.row(
-                    "miss and insert at capacity, %,d entries, %s".formatted(entries, backend.name()),
-                    "%7.0f ns",
-                    best);
+            figures.row("miss and insert at capacity, %,d entries".formatted(entries), "%7.0f ns", best);
             if (entries == 100_000) {
                 figures.row("as many times as long as at 1,000", "%7.2f ×", best / smallest);
-                figures.keep("insert_100k_ns_" + backend.name(), "%.0f", best);
-                figures.keep("insert_100k_to_1k_" + backend.name(), "%.2f", best / smallest);
+                figures.keep("insert_100k_ns", "%.0f", best);
+                figures.keep("insert_100k_to_1k", "%.2f", best / smallest);
             }
         }
     }
@@ -255,8 +239,8 @@ final class ToolSpeed implements Bench.Measurement {
     // ---- many threads
     // ------------------------------------------------------------------------------------------------
 
-    private void threads(ToolBackend backend, Figures figures) throws Exception {
-        ToolCache cache = filled(backend);
+    private void threads(Figures figures) throws Exception {
+        ToolCache cache = filled();
         List<Double> few = new ArrayList<>();
         List<Double> many = new ArrayList<>();
         for (int round = 0; round < 7; round++) {
@@ -265,12 +249,12 @@ final class ToolSpeed implements Bench.Measurement {
         }
         double ratio = Figures.median(many) / Figures.median(few);
         figures.row(
-                "cached calls a second from 2 and from 1,000 threads, " + backend.name(),
+                "cached calls a second from 2 and from 1,000 threads",
                 "%,.0f, %,.0f; ratio %.2f",
                 Figures.median(few),
                 Figures.median(many),
                 ratio);
-        figures.keep("threads_1000_to_2_" + backend.name(), "%.2f", ratio);
+        figures.keep("threads_1000_to_2", "%.2f", ratio);
     }
 
     private double throughput(ToolCache cache, int threads) throws InterruptedException {
@@ -304,16 +288,16 @@ final class ToolSpeed implements Bench.Measurement {
         return calls.sum() * 2.0; // in half a second
     }
 
-    private void rate(ToolBackend backend, Figures figures) throws Exception {
-        ToolCache cache = filled(backend);
+    private void rate(Figures figures) throws Exception {
+        ToolCache cache = filled();
         atRate(cache, 10_000, 20_000);
         double[] micros = atRate(cache, 10_000, 50_000);
         figures.row(
-                "10,000 calls/s from 200 virtual threads, " + backend.name() + ": 50, 99 of 100 take at most (bar: 50)",
+                "10,000 calls/s from 200 virtual threads: 50, 99 of 100 take at most (bar: 50)",
                 "%.1f, %.1f µs",
                 Figures.percentile(micros, 0.5),
                 Figures.percentile(micros, 0.99));
-        figures.keep("p99_us_" + backend.name(), "%.1f", Figures.percentile(micros, 0.99));
+        figures.keep("p99_us", "%.1f", Figures.percentile(micros, 0.99));
     }
 
     /** {@return how long each call took, in microseconds; calls begin every so often, on whichever thread is free} */
@@ -349,29 +333,32 @@ final class ToolSpeed implements Bench.Measurement {
     // ---- guards
     // ------------------------------------------------------------------------------------------------------
 
-    private void guards(Map<String, ToolBackend> backends, Figures figures) throws Exception {
-        Map<String, Double> micros = new TreeMap<>();
-        for (ToolBackend backend : backends.values()) {
-            ArgumentGuard guard = backend.guard(ToolPayloads.SCHEMA);
-            double nanos = median(ROUNDS, texts -> {
-                for (String text : texts) {
-                    if (!(guard.check(text) instanceof ArgumentGuard.Verdict.Fits)) {
-                        throw new IllegalStateException("a payload does not fit");
-                    }
+    /** {@return what a guard takes for arguments that fit, in microseconds} */
+    private double guard(String name, ArgumentGuard guard, Figures figures) throws Exception {
+        double nanos = median(ROUNDS, texts -> {
+            for (String text : texts) {
+                if (!(guard.check(text) instanceof ArgumentGuard.Verdict.Fits)) {
+                    throw new IllegalStateException("a payload does not fit");
                 }
-            });
-            micros.put(backend.name(), nanos / 1e3);
-            figures.row("guard, arguments that fit, " + backend.name(), "%7.2f µs", nanos / 1e3);
-            double wrong = median(ROUNDS / 2, texts -> {
-                for (String text : texts) {
-                    if (!(guard.check(text.replace("\"max_results\":", "\"most\":"))
-                            instanceof ArgumentGuard.Verdict.Wrong)) {
-                        throw new IllegalStateException("a wrong payload fits");
-                    }
+            }
+        });
+        figures.row("guard, arguments that fit, " + name, "%7.2f µs", nanos / 1e3);
+        double wrong = median(ROUNDS / 2, texts -> {
+            for (String text : texts) {
+                if (!(guard.check(text.replace("\"max_results\":", "\"most\":"))
+                        instanceof ArgumentGuard.Verdict.Wrong)) {
+                    throw new IllegalStateException("a wrong payload fits");
                 }
-            });
-            figures.row("guard, arguments that do not fit, " + backend.name(), "%7.2f µs", wrong / 1e3);
-        }
+            }
+        });
+        figures.row("guard, arguments that do not fit, " + name, "%7.2f µs", wrong / 1e3);
+        return nanos / 1e3;
+    }
+
+    private void guards(Figures figures) throws Exception {
+        double compiled = guard("compiled", CompiledGuard.of(ToolPayloads.SCHEMA), figures);
+        double plain = guard("plain", ArgumentGuard.plain(ToolPayloads.SCHEMA), figures);
+        figures.row("time of the plain guard / that of the compiled one", "%7.1f ×", plain / compiled);
         JsonSchema other = other(ToolPayloads.SCHEMA.toJson());
         double others = median(ROUNDS, texts -> {
                     for (String text : texts) {
@@ -381,7 +368,6 @@ final class ToolSpeed implements Bench.Measurement {
                     }
                 })
                 / 1e3;
-        double compiled = micros.getOrDefault("compiled", Double.NaN);
         figures.row("json-schema-validator of networknt, its schema prepared", "%7.2f µs", others);
         figures.row("its time / that of the compiled guard (bar: 10)", "%7.1f ×", others / compiled);
         String schema = ToolPayloads.SCHEMA.toJson();

@@ -2,10 +2,9 @@ package dev.regatta.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.regatta.internal.tool.ArgumentGuard;
+import dev.regatta.internal.tool.ArgumentGuard.Verdict;
 import dev.regatta.schema.JsonSchema;
-import dev.regatta.spi.tool.ArgumentGuard;
-import dev.regatta.spi.tool.ArgumentGuard.Verdict;
-import dev.regatta.spi.tool.ToolBackend;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,10 +34,10 @@ public abstract class ArgumentGuardContract {
     protected ArgumentGuardContract() {}
 
     /** {@return the backend under test} */
-    protected abstract ToolBackend backend();
+    protected abstract ArgumentGuard guard(JsonSchema schema);
 
     private Verdict check(String arguments) {
-        return backend().guard(SEARCH).check(arguments);
+        return guard(SEARCH).check(arguments);
     }
 
     private static Verdict wrong(String... violations) {
@@ -182,7 +181,7 @@ public abstract class ArgumentGuardContract {
     void where_a_schema_leaves_a_choice_nothing_is_repaired() {
         JsonSchema choice = JsonSchema.object()
                 .property("value", JsonSchema.anyOf(JsonSchema.integer(), JsonSchema.choice("ALL", "NONE")));
-        ArgumentGuard guard = backend().guard(choice);
+        ArgumentGuard guard = guard(choice);
 
         assertThat(guard.check("{\"value\":3}")).isInstanceOf(Verdict.Fits.class);
         assertThat(guard.check("{\"value\":\"ALL\"}")).isInstanceOf(Verdict.Fits.class);
@@ -199,7 +198,7 @@ public abstract class ArgumentGuardContract {
                         JsonSchema.object()
                                 .property("value", JsonSchema.number())
                                 .optional("children", JsonSchema.list(JsonSchema.reference("Node"))));
-        ArgumentGuard guard = backend().guard(tree);
+        ArgumentGuard guard = guard(tree);
         String deep = "{\"value\":1,\"children\":[".repeat(200) + "{\"value\":1}" + "]}".repeat(200);
 
         assertThat(guard.check("{\"root\":" + deep + "}")).isInstanceOf(Verdict.Fits.class);
@@ -215,7 +214,7 @@ public abstract class ArgumentGuardContract {
                 .property("day", JsonSchema.string().orNull())
                 .property("count", JsonSchema.integer().orNull())
                 .property("kind", JsonSchema.anyOf(JsonSchema.choice("A"), JsonSchema.of("{\"type\":\"null\"}")));
-        ArgumentGuard guard = backend().guard(schema);
+        ArgumentGuard guard = guard(schema);
 
         assertThat(guard.check("{\"day\":null,\"count\":null,\"kind\":null}")).isInstanceOf(Verdict.Fits.class);
         assertThat(guard.check("{\"day\":\"x\",\"count\":\"3\",\"kind\":\"A\"}"))
@@ -228,8 +227,7 @@ public abstract class ArgumentGuardContract {
 
     @Test
     void properties_of_any_name_can_have_a_schema() {
-        ArgumentGuard guard =
-                backend().guard(JsonSchema.object().property("counts", JsonSchema.map(JsonSchema.integer())));
+        ArgumentGuard guard = guard(JsonSchema.object().property("counts", JsonSchema.map(JsonSchema.integer())));
 
         assertThat(guard.check("{\"counts\":{\"a\":1,\"b\":null}}")).isInstanceOf(Verdict.Fits.class);
         assertThat(guard.check("{\"counts\":{\"a\":\"1\"}}"))
@@ -241,7 +239,7 @@ public abstract class ArgumentGuardContract {
 
     @Test
     void a_value_can_be_fixed_or_one_of_several_of_any_type() {
-        ArgumentGuard guard = backend().guard(JsonSchema.of("""
+        ArgumentGuard guard = guard(JsonSchema.of("""
                         {"type": "object", "properties": {
                             "kind": {"const": "circle"},
                             "size": {"enum": [1, 2.5, null, true, "big"]},
@@ -258,7 +256,7 @@ public abstract class ArgumentGuardContract {
 
     @Test
     void what_a_schema_says_besides_is_let_through() {
-        ArgumentGuard guard = backend().guard(JsonSchema.of("""
+        ArgumentGuard guard = guard(JsonSchema.of("""
                         {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Order", "type": "object",
                          "properties": {"day": {"type": "string", "pattern": "^[0-9-]+$"}, "next": {"$ref": "#"},
                                         "ring": {"$ref": "#/$defs/a"}, "nowhere": {"$ref": "#/$defs/none"}},
@@ -274,7 +272,7 @@ public abstract class ArgumentGuardContract {
     void of_many_repairs_only_some_are_told() {
         JsonSchema numbers = JsonSchema.object().optional("all", JsonSchema.list(JsonSchema.integer()));
 
-        assertThat(backend().guard(numbers).check("{\"all\":[" + "\"1\",".repeat(9_999) + "\"1\"]}"))
+        assertThat(guard(numbers).check("{\"all\":[" + "\"1\",".repeat(9_999) + "\"1\"]}"))
                 .isInstanceOfSatisfying(Verdict.Repaired.class, repaired -> {
                     assertThat(repaired.repairs()).hasSize(21).endsWith("And 9980 more.");
                     assertThat(repaired.arguments()).isEqualTo("{\"all\":[" + "1,".repeat(9_999) + "1]}");
@@ -283,7 +281,7 @@ public abstract class ArgumentGuardContract {
 
     @Test
     void repairs_within_repairs_have_an_end_and_are_then_told_as_what_is_wrong() {
-        ArgumentGuard guard = backend().guard(TREE);
+        ArgumentGuard guard = guard(TREE);
         String few = "{\"children\":".repeat(10) + "[]" + "}".repeat(10);
         String many = "{\"children\":".repeat(900) + "[]" + "}".repeat(900);
         String level = "{\"children\":[".repeat(450) + "]}".repeat(450);

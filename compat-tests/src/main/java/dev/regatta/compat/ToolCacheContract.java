@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.error.StepTimeoutException;
-import dev.regatta.spi.tool.ToolBackend;
+import dev.regatta.internal.tool.ResultStore;
 import dev.regatta.step.ToolAnswer;
 import dev.regatta.step.ToolAnswer.Way;
 import dev.regatta.tool.CacheBounds;
@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -39,8 +40,8 @@ public abstract class ToolCacheContract {
     /** Makes the contract; called by JUnit through its subclasses. */
     protected ToolCacheContract() {}
 
-    /** {@return the backend under test} */
-    protected abstract ToolBackend backend();
+    /** {@return the store under test} */
+    protected abstract ResultStore store(CacheBounds bounds, LongSupplier nanoTime);
 
     private record Any() {}
 
@@ -50,7 +51,8 @@ public abstract class ToolCacheContract {
     }
 
     private ToolCache cache(long entries, long bytes) {
-        return ToolCache.of(backend(), new CacheBounds(entries, bytes), nanos::get);
+        CacheBounds bounds = new CacheBounds(entries, bytes);
+        return ToolCache.on(store(bounds, nanos::get), bounds);
     }
 
     private ToolAnswer call(ToolCache cache, Tool called, String arguments) throws Exception {

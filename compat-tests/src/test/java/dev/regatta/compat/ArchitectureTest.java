@@ -48,11 +48,7 @@ final class ArchitectureTest {
         "dev.regatta.tool"
     };
     private static final String[] BACKENDS = {
-        "dev.regatta.executor..",
-        "dev.regatta.memory.fts..",
-        "dev.regatta.message.codec..",
-        "dev.regatta.tool.gateway..",
-        "dev.regatta.fallback.."
+        "dev.regatta.executor..", "dev.regatta.memory.fts..", "dev.regatta.message.codec..", "dev.regatta.fallback.."
     };
     private static final String[] ENGINE = {
         "dev.regatta.internal.plan..",
@@ -64,7 +60,6 @@ final class ArchitectureTest {
         "dev.regatta.executor..",
         "dev.regatta.memory.fts..",
         "dev.regatta.message.codec..",
-        "dev.regatta.tool.gateway..",
         "dev.regatta.fallback..",
         "dev.regatta.models..",
         "dev.regatta.sbom..",
@@ -80,7 +75,6 @@ final class ArchitectureTest {
             "executor",
             "memory.fts",
             "message.codec",
-            "tool.gateway",
             "fallback",
             "models",
             "sbom",
@@ -96,14 +90,19 @@ final class ArchitectureTest {
     }
 
     @ArchTest
-    static final ArchRule core_has_three_friends = classes()
+    static final ArchRule core_has_four_friends = classes()
             .that()
             .resideInAnyPackage(CORE)
             .should()
             .onlyDependOnClassesThat(inAny(CORE)
                     .or(inAny(
-                            "java..", "dev.langchain4j..", "com.fasterxml.jackson..", "org.slf4j..", "org.jspecify..")))
-            .because("framework-core depends on langchain4j-core, Jackson and SLF4J, and wants no more");
+                            "java..",
+                            "dev.langchain4j..",
+                            "com.fasterxml.jackson..",
+                            "com.github.benmanes.caffeine..",
+                            "org.slf4j..",
+                            "org.jspecify..")))
+            .because("framework-core depends on langchain4j-core, Jackson, Caffeine and SLF4J, and wants no more");
 
     @ArchTest
     static final ArchRule core_knows_no_backend = noClasses()
@@ -123,10 +122,6 @@ final class ArchitectureTest {
             "com.fasterxml.jackson..",
             "org.slf4j..",
             "org.sqlite..");
-
-    @ArchTest
-    static final ArchRule tool_gateway_stands_on_core_alone =
-            standsOnCore("dev.regatta.tool.gateway..", "com.github.benmanes.caffeine..", "dev.langchain4j..");
 
     @ArchTest
     static final ArchRule message_codec_stands_on_core_alone =

@@ -1,11 +1,12 @@
 package dev.regatta.compat;
 
-import dev.regatta.spi.tool.ToolBackend;
-import dev.regatta.tool.gateway.CompiledToolBackend;
+import dev.regatta.internal.tool.ArgumentGuard;
+import dev.regatta.internal.tool.CompiledGuard;
+import dev.regatta.schema.JsonSchema;
 
 final class CompiledArgumentGuardTest extends ArgumentGuardContract {
     @Override
-    protected ToolBackend backend() {
-        return new CompiledToolBackend();
+    protected ArgumentGuard guard(JsonSchema schema) {
+        return CompiledGuard.of(schema);
     }
 }

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.regatta.internal.tool.ArgumentGuard;
+import dev.regatta.internal.tool.ArgumentGuard.Verdict;
+import dev.regatta.internal.tool.CompiledGuard;
 import dev.regatta.schema.JsonSchema;
 import dev.regatta.schema.SchemaForm;
-import dev.regatta.spi.tool.ArgumentGuard;
-import dev.regatta.spi.tool.ArgumentGuard.Verdict;
-import dev.regatta.tool.gateway.CompiledToolBackend;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -71,7 +71,7 @@ final class GuardTwinsTest {
     void both_give_the_same_verdict(@ForAll long seed) {
         Random random = new Random(seed);
         JsonSchema schema = schema(random);
-        ArgumentGuard compiled = new CompiledToolBackend().guard(schema);
+        ArgumentGuard compiled = CompiledGuard.of(schema);
         ArgumentGuard plain = ArgumentGuard.plain(schema);
 
         for (int i = 0; i < 20; i++) {
@@ -100,7 +100,7 @@ final class GuardTwinsTest {
     void a_validator_of_others_agrees(@ForAll long seed) throws Exception {
         Random random = new Random(seed);
         JsonSchema schema = schema(random);
-        ArgumentGuard guard = new CompiledToolBackend().guard(schema);
+        ArgumentGuard guard = CompiledGuard.of(schema);
         com.networknt.schema.JsonSchema other =
                 JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema.toJson());
 

@@ -1,11 +1,11 @@
 package dev.regatta.compat;
 
-import dev.regatta.fallback.tool.PlainToolBackend;
-import dev.regatta.spi.tool.ToolBackend;
+import dev.regatta.internal.tool.ArgumentGuard;
+import dev.regatta.schema.JsonSchema;
 
 final class PlainArgumentGuardTest extends ArgumentGuardContract {
     @Override
-    protected ToolBackend backend() {
-        return new PlainToolBackend();
+    protected ArgumentGuard guard(JsonSchema schema) {
+        return ArgumentGuard.plain(schema);
     }
 }

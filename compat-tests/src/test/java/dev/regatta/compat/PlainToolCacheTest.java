@@ -1,11 +1,12 @@
 package dev.regatta.compat;
 
-import dev.regatta.fallback.tool.PlainToolBackend;
-import dev.regatta.spi.tool.ToolBackend;
+import dev.regatta.internal.tool.ResultStore;
+import dev.regatta.tool.CacheBounds;
+import java.util.function.LongSupplier;
 
 final class PlainToolCacheTest extends ToolCacheContract {
     @Override
-    protected ToolBackend backend() {
-        return new PlainToolBackend();
+    protected ResultStore store(CacheBounds bounds, LongSupplier nanoTime) {
+        return new LruResults(bounds, nanoTime);
     }
 }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The setting {@code regatta.acceleration} (or the variable {@code REGATTA_ACCELERATION}) is {@code auto} (the default:
  * the accelerated backend where it can run), {@code off} (always the fallback) or {@code required} (start fails rather than
- * fall back). {@code regatta.memory}, {@code regatta.executor} and {@code regatta.tools} do the same for one contract: {@code auto},
+ * fall back). {@code regatta.memory}, {@code regatta.executor} and {@code regatta.messages} do the same for one contract: {@code auto},
  * {@code accelerated}, {@code fallback}, or a backend's name. Only "not available here" leads to a fallback; a data error
  * never does. When one is taken, one line at WARN says which, why and what is lost. Thread-safe.
  */

@@ -8,10 +8,10 @@ import dev.regatta.internal.json.Json;
 import dev.regatta.internal.schema.AnswerParser;
 import dev.regatta.internal.schema.AnswerParser.Parsed;
 import dev.regatta.internal.schema.SchemaValues;
+import dev.regatta.internal.tool.ArgumentGuard;
+import dev.regatta.internal.tool.CompiledGuard;
 import dev.regatta.schema.JsonSchema;
 import dev.regatta.schema.SchemaForm;
-import dev.regatta.spi.tool.ArgumentGuard;
-import dev.regatta.spi.tool.ToolBackend;
 import dev.regatta.step.ToolAnswer;
 import dev.regatta.step.ToolDefinition;
 import dev.regatta.tool.ToolRules.Effect;
@@ -109,7 +109,7 @@ public final class Tool {
         ArgumentGuard guard() {
             ArgumentGuard made = guard;
             if (made == null) {
-                made = ToolBackend.current().guard(schema);
+                made = CompiledGuard.of(schema);
                 guard = made;
             }
             return made;

@@ -1,9 +1,9 @@
 package dev.regatta.tool;
 
 import dev.regatta.error.StepTimeoutException;
-import dev.regatta.spi.tool.CachedResult;
-import dev.regatta.spi.tool.ResultStore;
-import dev.regatta.spi.tool.ToolBackend;
+import dev.regatta.internal.tool.CachedResult;
+import dev.regatta.internal.tool.CaffeineResults;
+import dev.regatta.internal.tool.ResultStore;
 import dev.regatta.step.ToolAnswer;
 import dev.regatta.step.ToolAnswer.Way;
 import java.lang.ref.WeakReference;
@@ -13,7 +13,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,25 +54,24 @@ public final class ToolCache {
     }
 
     /**
-     * Makes an empty cache on the backend of this process.
+     * Makes an empty cache.
      *
      * @param bounds how much it holds
      * @return the cache
      */
     public static ToolCache of(CacheBounds bounds) {
-        return of(ToolBackend.current(), bounds, System::nanoTime);
+        return on(new CaffeineResults(bounds, System::nanoTime), bounds);
     }
 
     /**
-     * Makes an empty cache on a given backend; for tests.
+     * Makes a cache on a given store; for tests.
      *
-     * @param backend where results are kept
+     * @param store where results are kept
      * @param bounds how much it holds
-     * @param nanoTime the clock, on any scale of nanoseconds that does not go back
      * @return the cache
      */
-    public static ToolCache of(ToolBackend backend, CacheBounds bounds, LongSupplier nanoTime) {
-        return new ToolCache(backend.store(bounds, nanoTime), bounds);
+    public static ToolCache on(ResultStore store, CacheBounds bounds) {
+        return new ToolCache(store, bounds);
     }
 
     /**

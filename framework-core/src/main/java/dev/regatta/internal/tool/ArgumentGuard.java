@@ -1,4 +1,4 @@
-package dev.regatta.spi.tool;
+package dev.regatta.internal.tool;
 
 import dev.regatta.internal.schema.ArgumentCheck;
 import dev.regatta.schema.JsonSchema;

@@ -1,7 +1,7 @@
-package dev.regatta.fallback.tool;
+package dev.regatta.compat;
 
-import dev.regatta.spi.tool.CachedResult;
-import dev.regatta.spi.tool.ResultStore;
+import dev.regatta.internal.tool.CachedResult;
+import dev.regatta.internal.tool.ResultStore;
 import dev.regatta.tool.CacheBounds;
 import dev.regatta.tool.CacheKey;
 import java.util.Iterator;
@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Results in a map in the order of their last use, behind one lock. What was used longest ago goes first. */
+/** The plain store that the product's is compared with: results in a map in the order of their last use, behind one lock. What was used longest ago goes first. */
 final class LruResults implements ResultStore {
     private final CacheBounds bounds;
     private final LongSupplier nanoTime;

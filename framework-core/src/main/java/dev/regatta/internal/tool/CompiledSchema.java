@@ -1,4 +1,4 @@
-package dev.regatta.tool.gateway;
+package dev.regatta.internal.tool;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,11 +8,11 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A schema made ready for {@link Scan}: names and words as bytes, required properties as bits, references followed. */
-final class Shape {
+/** A schema made ready for {@link SchemaMatcher}: names and words as bytes, required properties as bits, references followed. */
+final class CompiledSchema {
     private static final int MOST_PROPERTIES = 64;
     private static final byte[][] NO_WORDS = {};
-    private static final Shape[] NO_PARTS = {};
+    private static final CompiledSchema[] NO_PARTS = {};
 
     /** What a value must be. */
     enum Kind {
@@ -35,18 +35,18 @@ final class Shape {
     /** The names of an object's properties, or the words of an enum. */
     private byte[][] words = NO_WORDS;
     /** The shapes of an object's properties; those that can be chosen from; that of a list's parts; the same shape. */
-    private Shape[] parts = NO_PARTS;
+    private CompiledSchema[] parts = NO_PARTS;
 
     private long required;
     /** The shape of properties that are not named; none if there must be no such. */
-    private @Nullable Shape others;
+    private @Nullable CompiledSchema others;
 
-    private Shape() {}
+    private CompiledSchema() {}
 
     /** {@return the shape of a schema; {@code null} if it has something that is left to the plain guard} */
-    static @Nullable Shape of(SchemaForm form) {
+    static @Nullable CompiledSchema of(SchemaForm form) {
         Compiler compiler = new Compiler();
-        Shape shape = compiler.compile(form);
+        CompiledSchema shape = compiler.compile(form);
         return compiler.leaves ? null : shape;
     }
 
@@ -55,7 +55,7 @@ final class Shape {
     }
 
     /** {@return the shape of a part; the only one of a list, or of a reference, is the first} */
-    Shape part(int index) {
+    CompiledSchema part(int index) {
         return parts[index];
     }
 
@@ -64,7 +64,7 @@ final class Shape {
     }
 
     @Nullable
-    Shape others() {
+    CompiledSchema others() {
         return others;
     }
 
@@ -98,16 +98,16 @@ final class Shape {
 
     /** Compiles one schema. */
     private static final class Compiler {
-        private final IdentityHashMap<SchemaForm.Reference, Shape> references = new IdentityHashMap<>();
+        private final IdentityHashMap<SchemaForm.Reference, CompiledSchema> references = new IdentityHashMap<>();
         private boolean leaves;
 
-        Shape compile(SchemaForm form) {
-            Shape shape = new Shape();
+        CompiledSchema compile(SchemaForm form) {
+            CompiledSchema shape = new CompiledSchema();
             fill(shape, form);
             return shape;
         }
 
-        private void fill(Shape shape, SchemaForm form) {
+        private void fill(CompiledSchema shape, SchemaForm form) {
             switch (form) {
                 case SchemaForm.Any any -> shape.kind = Kind.ANY;
                 case SchemaForm.Text text -> shape.kind = Kind.TEXT;
@@ -124,39 +124,39 @@ final class Shape {
                     fill(
                             shape,
                             Kind.ONE_OF,
-                            several.options().stream().map(this::compile).toArray(Shape[]::new));
+                            several.options().stream().map(this::compile).toArray(CompiledSchema[]::new));
             }
         }
 
-        private static void fill(Shape shape, Kind kind, Shape... parts) {
+        private static void fill(CompiledSchema shape, Kind kind, CompiledSchema... parts) {
             shape.kind = kind;
             shape.parts = parts;
         }
 
-        private void choice(Shape shape, SchemaForm.Choice choice) {
+        private void choice(CompiledSchema shape, SchemaForm.Choice choice) {
             leaves |= !choice.values().stream().allMatch(String.class::isInstance);
             shape.kind = Kind.ENUM;
             shape.words = words(choice.values().stream().map(String::valueOf).toList());
         }
 
-        private Shape referred(SchemaForm.Reference reference) {
-            Shape known = references.get(reference);
+        private CompiledSchema referred(SchemaForm.Reference reference) {
+            CompiledSchema known = references.get(reference);
             if (known != null) {
                 return known;
             }
-            Shape shape = new Shape();
+            CompiledSchema shape = new CompiledSchema();
             references.put(reference, shape);
             fill(shape, reference.target());
             return shape;
         }
 
-        private void object(Shape shape, SchemaForm.Fields object) {
+        private void object(CompiledSchema shape, SchemaForm.Fields object) {
             List<String> names = List.copyOf(object.properties().keySet());
             shape.kind = Kind.OBJECT;
             shape.others = object.others() == null ? null : compile(object.others());
             shape.words = words(names);
             shape.parts =
-                    object.properties().values().stream().map(this::compile).toArray(Shape[]::new);
+                    object.properties().values().stream().map(this::compile).toArray(CompiledSchema[]::new);
             leaves |= names.size() > MOST_PROPERTIES;
             for (String name : object.required()) {
                 int index = names.indexOf(name);

@@ -1,4 +1,4 @@
-package dev.regatta.spi.tool;
+package dev.regatta.internal.tool;
 
 import dev.regatta.tool.CacheKey;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,7 @@
-package dev.regatta.tool.gateway;
+package dev.regatta.internal.tool;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.regatta.spi.tool.CachedResult;
-import dev.regatta.spi.tool.ResultStore;
 import dev.regatta.tool.CacheBounds;
 import dev.regatta.tool.CacheKey;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * are no larger than their share. Caffeine's own times would cost every hit as much again, so each result carries its own: one
  * whose time is over goes when it is asked for, or for want of room.
  */
-final class CaffeineResults implements ResultStore {
+public final class CaffeineResults implements ResultStore {
     private final Cache<CacheKey, Timed> cache;
     private final LongSupplier nanoTime;
     private final long mostWeight;
@@ -26,7 +24,13 @@ final class CaffeineResults implements ResultStore {
     /** A result and when it was put in. */
     private record Timed(CachedResult result, long since) {}
 
-    CaffeineResults(CacheBounds bounds, LongSupplier nanoTime) {
+    /**
+     * Makes an empty store.
+     *
+     * @param bounds how much it holds
+     * @param nanoTime the clock, on any scale of nanoseconds that does not go back
+     */
+    public CaffeineResults(CacheBounds bounds, LongSupplier nanoTime) {
         long share =
                 Math.clamp(bounds.bytes() / bounds.entries(), 1, Integer.MAX_VALUE); // the most that Caffeine weighs
         this.nanoTime = nanoTime;

@@ -1,4 +1,4 @@
-package dev.regatta.tool.gateway;
+package dev.regatta.internal.tool;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -14,7 +14,7 @@ import java.util.Arrays;
  * borrows out of it (Mycroft's test for zero bytes, 1987, and its variant for bytes less than n); in the lowest such byte
  * there is no false alarm.
  */
-final class Scan {
+final class SchemaMatcher {
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
@@ -35,15 +35,15 @@ final class Scan {
     private int[] names = {}; // where the unknown names of the objects around begin and end
     private int named;
 
-    Scan(byte[] bytes) {
+    SchemaMatcher(byte[] bytes) {
         this.bytes = bytes;
     }
 
-    boolean fits(Shape shape) {
+    boolean fits(CompiledSchema shape) {
         return value(shape, 0) && next() == 0 && at == bytes.length;
     }
 
-    private boolean value(Shape shape, int depth) {
+    private boolean value(CompiledSchema shape, int depth) {
         byte first = next();
         if (depth > MOST_DEPTH) {
             return false;
@@ -92,7 +92,7 @@ final class Scan {
     // ---- objects and lists
     // -------------------------------------------------------------------------------------------
 
-    private boolean object(Shape shape, int depth) {
+    private boolean object(CompiledSchema shape, int depth) {
         long seen = 0;
         int expected = 0;
         int around = named;
@@ -112,7 +112,7 @@ final class Scan {
                 return false;
             }
             if (index < 0) {
-                Shape others = shape.others();
+                CompiledSchema others = shape.others();
                 if (others == null || !isNew(begin, end, around) || !orNull(others, depth + 1)) {
                     return false;
                 }
@@ -129,12 +129,12 @@ final class Scan {
         return isClosed('}') && (seen & shape.required()) == shape.required();
     }
 
-    private boolean orNull(Shape shape, int depth) {
+    private boolean orNull(CompiledSchema shape, int depth) {
         return next() == 'n' ? word("null") : value(shape, depth);
     }
 
     /** As for the plain guard, null is as good as absent. */
-    private boolean property(Shape shape, int index, long bit, int depth) {
+    private boolean property(CompiledSchema shape, int index, long bit, int depth) {
         return next() == 'n' ? (shape.required() & bit) == 0 && word("null") : value(shape.part(index), depth + 1);
     }
 
@@ -159,7 +159,7 @@ final class Scan {
         return isClosed('}');
     }
 
-    private boolean list(Shape items, int depth) {
+    private boolean list(CompiledSchema items, int depth) {
         at++;
         if (next() == ']') {
             at++;
@@ -247,7 +247,7 @@ final class Scan {
         return true;
     }
 
-    private boolean oneOf(Shape shape, int depth) {
+    private boolean oneOf(CompiledSchema shape, int depth) {
         int begin = at;
         int around = named;
         for (int i = 0; i < shape.parts() && ++choices <= MOST_CHOICES; i++) {
@@ -324,7 +324,7 @@ final class Scan {
         return b >= 0 && b < ' ';
     }
 
-    private boolean choice(Shape shape) {
+    private boolean choice(CompiledSchema shape) {
         int begin = at + 1;
         int end = special(begin);
         if (end >= bytes.length || bytes[end] != '"' || shape.find(bytes, begin, end, 0) < 0) {
