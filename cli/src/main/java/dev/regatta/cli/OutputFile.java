@@ -1,5 +1,6 @@
 package dev.regatta.cli;
 
+import dev.regatta.spi.file.AtomicFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,9 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /** A result in a file: complete, or not there. */
 final class OutputFile {
@@ -49,16 +48,11 @@ final class OutputFile {
             throw new FileSystemException(given.toString(), null, "it is no file");
         }
         Files.createDirectories(folder);
-        Path part = folder.resolve(".regatta-" + UUID.randomUUID() + ".part"); // with the mode of any new file
-        part.toFile().deleteOnExit(); // also when the process is interrupted
-        try {
-            try (OutputStream target =
-                    new BufferedOutputStream(Files.newOutputStream(part, StandardOpenOption.CREATE_NEW))) {
+        AtomicFile.replace(file, part -> {
+            part.toFile().deleteOnExit(); // also when the process is interrupted
+            try (OutputStream target = new BufferedOutputStream(Files.newOutputStream(part))) {
                 content.writeTo(target);
             }
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        });
     }
 }

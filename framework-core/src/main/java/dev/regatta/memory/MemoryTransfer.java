@@ -1,6 +1,6 @@
 package dev.regatta.memory;
 
-import dev.regatta.internal.file.CompleteFile;
+import dev.regatta.spi.file.AtomicFile;
 import dev.regatta.spi.memory.MemoryChange;
 import dev.regatta.spi.memory.MemoryStore;
 import java.io.BufferedReader;
@@ -45,7 +45,7 @@ final class MemoryTransfer {
     static long export(Stream<MemoryRecord> records, Path file) {
         long[] count = {0};
         try {
-            CompleteFile.create(file, part -> {
+            AtomicFile.create(file, part -> {
                 try (Writer writer = Files.newBufferedWriter(part)) {
                     count[0] = write(records, writer);
                 }
@@ -60,7 +60,7 @@ final class MemoryTransfer {
 
     static void backup(MemoryStore store, Path file) {
         try {
-            CompleteFile.create(file, store::backup);
+            AtomicFile.create(file, store::backup);
         } catch (FileAlreadyExistsException e) {
             throw MemoryException.exists(file);
         } catch (IOException e) {

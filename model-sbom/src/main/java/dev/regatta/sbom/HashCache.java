@@ -1,6 +1,7 @@
 package dev.regatta.sbom;
 
 import dev.regatta.error.PermanentException;
+import dev.regatta.spi.file.AtomicFile;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
@@ -207,18 +207,14 @@ final class HashCache {
     }
 
     private static void halve(Path target) throws IOException {
-        Path half = Files.createTempFile(target.toAbsolutePath().getParent(), "regatta-hashes-", ".part");
-        try {
+        AtomicFile.replace(target, half -> {
             try (InputStream in = new BufferedInputStream(Files.newInputStream(target));
                     OutputStream out = new BufferedOutputStream(Files.newOutputStream(half))) {
                 in.skipNBytes(Files.size(target) / 2);
                 out.write(FIRST_LINE.getBytes(StandardCharsets.US_ASCII));
                 in.transferTo(out); // what remains of the line in the middle does not count
             }
-            Files.move(half, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(half);
-        }
+        });
     }
 
     private static String checksum(String key, String hash) {

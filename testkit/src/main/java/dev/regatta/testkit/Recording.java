@@ -15,15 +15,14 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.regatta.error.PermanentException;
+import dev.regatta.spi.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -116,13 +115,8 @@ record Recording(Set<Capability> capabilities, List<Exchange> exchanges) {
         if (absolute.getParent() != null) {
             Files.createDirectories(absolute.getParent());
         }
-        Path part = absolute.resolveSibling("." + UUID.randomUUID() + ".part");
-        try {
-            Files.writeString(part, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
-            Files.move(part, absolute, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+        AtomicFile.replace(absolute, part -> Files.writeString(part, text));
     }
 
     static Recording read(Path file) {

@@ -1,15 +1,12 @@
 package dev.regatta.examples.briefing;
 
 import dev.regatta.error.PermanentException;
+import dev.regatta.spi.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.util.UUID;
 
 /**
  * A file that is written as a whole or not at all. Links are followed; a file that is there keeps its mode, a new one gets the
@@ -107,17 +104,7 @@ final class OutputFile {
         if (replaces && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileSystemException(file.toString(), null, "is no regular file any more");
         }
-        Path unfinished = folder.resolve(".briefing" + UUID.randomUUID() + ".tmp");
-        try {
-            Files.writeString(unfinished, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            PosixFileAttributeView mode = Files.getFileAttributeView(unfinished, PosixFileAttributeView.class);
-            if (replaces && mode != null) {
-                mode.setPermissions(Files.getPosixFilePermissions(file));
-            }
-            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
+        AtomicFile.replace(file, part -> Files.writeString(part, text));
         return replaces;
     }
 }

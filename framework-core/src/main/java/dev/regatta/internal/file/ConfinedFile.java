@@ -1,6 +1,7 @@
 package dev.regatta.internal.file;
 
 import dev.regatta.error.PermanentException;
+import dev.regatta.spi.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -72,6 +73,6 @@ public final class ConfinedFile {
                             + " of the crew's output folder '" + folder + "'. Remove the link, or name another file.");
         }
         Files.createDirectories(parent);
-        CompleteFile.replace(file, part -> Files.writeString(part, text));
+        AtomicFile.replace(file, part -> Files.writeString(part, text));
     }
 }

@@ -1,4 +1,4 @@
-package dev.regatta.internal.file;
+package dev.regatta.spi.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,21 +9,34 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.UUID;
 
-/** Writes a new file beside its place and moves it there when it is complete. */
-public final class CompleteFile {
-    private CompleteFile() {}
+/**
+ * Writes a file beside its place, and moves it there when it is complete and on the disk: whoever looks finds the whole file, or
+ * what was there before, also after a crash. A part that a killed process leaves is called {@code .regatta-….part}. Stateless and
+ * thread-safe; of two who write the same file at once, one is the last.
+ */
+public final class AtomicFile {
+    private AtomicFile() {}
 
     /** Writes the content of a file. */
     @FunctionalInterface
     public interface Content {
+        /**
+         * Writes it.
+         *
+         * @param part where to; an empty file, which may be replaced
+         * @throws IOException if it cannot be written
+         */
         void writeTo(Path part) throws IOException;
     }
 
     /**
      * Creates a file.
      *
+     * @param file its place, in a folder that exists
+     * @param content writes it
      * @throws FileAlreadyExistsException if it is there; it is unchanged
      * @throws IOException if it cannot be written; nothing is left of it then
      */
@@ -31,33 +44,35 @@ public final class CompleteFile {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(file.toString());
         }
-        Path folder = file.toAbsolutePath().getParent();
-        Path part = Files.createTempFile(folder, ".regatta-", ".part");
-        try {
-            content.writeTo(part);
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            place(part, file);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        write(file, content, part -> place(part, file));
     }
 
     /**
-     * Writes a file, in place of one that is there.
+     * Writes a file, in place of one that is there, whose permissions it keeps. A link is replaced, not followed.
      *
+     * @param file its place, in a folder that exists
+     * @param content writes it
      * @throws IOException if it cannot be written; what was there is unchanged then
      */
     public static void replace(Path file, Content content) throws IOException {
-        Path part = file.resolveSibling(".regatta-" + UUID.randomUUID() + ".part"); // with the mode of any new file
+        write(file, content, part -> {
+            PosixFileAttributeView mode = Files.getFileAttributeView(part, PosixFileAttributeView.class);
+            if (mode != null && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                mode.setPermissions(Files.getPosixFilePermissions(file));
+            }
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        });
+    }
+
+    private static void write(Path file, Content content, Content place) throws IOException {
+        Path part = file.toAbsolutePath().resolveSibling(".regatta-" + UUID.randomUUID() + ".part");
         try {
-            Files.createFile(part);
+            Files.createFile(part); // with the mode of any new file
             content.writeTo(part);
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            place.writeTo(part);
         } finally {
             Files.deleteIfExists(part);
         }
