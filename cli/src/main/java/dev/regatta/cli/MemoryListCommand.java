@@ -2,6 +2,7 @@ package dev.regatta.cli;
 
 import dev.regatta.memory.Memory;
 import dev.regatta.memory.MemoryRecord;
+import dev.regatta.spi.text.Cut;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,7 +49,7 @@ final class MemoryListCommand implements Callable<Integer> {
 
     private void print(MemoryRecord record) {
         String line = record.content().replaceAll("\\s+", " ").strip();
-        String shown = line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
+        String shown = line.length() <= SHOWN ? line : Cut.beginning(line, SHOWN) + "…";
         terminal.result(record.id() + "  " + record.time() + "  " + record.scope() + "  " + shown);
     }
 }

@@ -17,6 +17,7 @@ import dev.regatta.memory.Memory;
 import dev.regatta.memory.MemoryException;
 import dev.regatta.model.ModelOptions;
 import dev.regatta.model.Models;
+import dev.regatta.spi.text.Cut;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -271,7 +272,7 @@ final class RunCommand implements Callable<Integer> {
             String said = String.valueOf(cause.getMessage()).replaceAll("\\s+", " ");
             if (!(cause instanceof RegattaException) && lines.stream().noneMatch(line -> line.endsWith(said))) {
                 lines.add(cause.getClass().getSimpleName() + ": "
-                        + (said.length() > LONGEST_CAUSE ? said.substring(0, LONGEST_CAUSE) + "…" : said));
+                        + (said.length() > LONGEST_CAUSE ? Cut.beginning(said, LONGEST_CAUSE) + "…" : said));
             }
             cause = cause.getCause();
         }

@@ -146,8 +146,9 @@ final class ArchitectureTest {
             .and()
             .resideOutsideOfPackage("dev.regatta.sbom.tool..")
             .should()
-            .dependOnClassesThat(
-                    inAny(CORE).and(DescribedPredicate.not(inAny("dev.regatta.error", "dev.regatta.spi.file"))))
+            .dependOnClassesThat(inAny(CORE)
+                    .and(DescribedPredicate.not(
+                            inAny("dev.regatta.error", "dev.regatta.spi.file", "dev.regatta.spi.text"))))
             .because("the scanner is of use without any agent; its tool is a package of its own");
 
     @ArchTest

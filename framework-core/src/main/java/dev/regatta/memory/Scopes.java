@@ -1,5 +1,6 @@
 package dev.regatta.memory;
 
+import dev.regatta.spi.text.Cut;
 import java.util.regex.Pattern;
 
 /** What a scope looks like, and what lies below it. */
@@ -13,7 +14,7 @@ final class Scopes {
         if (scope.length() > LONGEST || !FORM.matcher(scope).matches()) {
             throw new IllegalArgumentException(
                     "A scope is a path such as /crew/briefing, or / for everything, of at most " + LONGEST
-                            + " characters; it cannot be '" + scope.substring(0, Math.min(scope.length(), 80)) + "'");
+                            + " characters; it cannot be '" + Cut.beginning(scope, 80) + "'");
         }
         return scope;
     }

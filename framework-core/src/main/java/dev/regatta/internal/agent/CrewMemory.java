@@ -16,6 +16,7 @@ import dev.regatta.message.TypeRef;
 import dev.regatta.model.Usage;
 import dev.regatta.spi.AgentSpec;
 import dev.regatta.spi.CrewSpec;
+import dev.regatta.spi.text.Cut;
 import dev.regatta.step.Note;
 import dev.regatta.step.Payload;
 import dev.regatta.step.StepPath;
@@ -134,7 +135,7 @@ public final class CrewMemory {
     private boolean keep(Memory writable, String taskId, AgentSpec agent, String text, Consumer<Usage> used) {
         String scope = "/crew/" + crew.name() + "/" + taskId;
         String content = cut(text, MOST_CHARACTERS);
-        String beginning = content.substring(0, Math.min(content.length(), SEARCHED_CHARACTERS));
+        String beginning = Cut.beginning(content, SEARCHED_CHARACTERS);
         boolean known =
                 writable
                         .search(
@@ -153,11 +154,7 @@ public final class CrewMemory {
     }
 
     private static String cut(String text, int most) {
-        if (text.length() <= most) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
-        return text.substring(0, end) + "…";
+        return text.length() <= most ? text : Cut.beginning(text, most) + "…";
     }
 
     private static void warn(TaskScope scope, StepPath step, MemoryException failure) {

@@ -1,5 +1,6 @@
 package dev.regatta.internal.log;
 
+import dev.regatta.spi.text.Cut;
 import dev.regatta.step.LogEntry;
 import dev.regatta.step.LogEntry.StepCompleted;
 import dev.regatta.step.ToolAnswer;
@@ -86,7 +87,7 @@ public final class KeptResults {
             return "The result has " + whole.length() + " characters; from must be 0 to " + (whole.length() - 1) + ".";
         }
         String part = slice(whole, from, most);
-        int end = Math.min(whole.length(), start(whole, from) + part.length());
+        int end = Math.min(whole.length(), Cut.before(whole, from) + part.length());
         return part
                 + (end == whole.length()
                         ? "\n\n[This is the end of it.]"
@@ -102,18 +103,9 @@ public final class KeptResults {
 
     /** {@return at most so many characters from a place on; pairs of surrogates are left whole} */
     public static String slice(String whole, int from, int most) {
-        int start = start(whole, from);
-        int end = (int) Math.min(whole.length(), (long) start + most);
-        boolean splits = end < whole.length()
-                && Character.isHighSurrogate(whole.charAt(end - 1))
-                && Character.isLowSurrogate(whole.charAt(end));
-        return whole.substring(start, splits ? end - start > 1 ? end - 1 : end + 1 : end);
-    }
-
-    private static int start(String whole, int from) {
-        boolean splits = from > 0
-                && Character.isLowSurrogate(whole.charAt(from))
-                && Character.isHighSurrogate(whole.charAt(from - 1));
-        return splits ? from - 1 : from;
+        int start = Cut.before(whole, from);
+        int limit = (int) Math.min(whole.length(), (long) start + most);
+        int end = Cut.before(whole, limit);
+        return whole.substring(start, end > start ? end : Cut.after(whole, limit));
     }
 }

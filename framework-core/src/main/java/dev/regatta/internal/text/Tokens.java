@@ -1,5 +1,7 @@
 package dev.regatta.internal.text;
 
+import dev.regatta.spi.text.Cut;
+
 /**
  * Estimates how many tokens a text is, without the model's own tokenizer: four letters of a Latin script a token, two of another
  * alphabet, one character of Chinese, Japanese or Korean. For prose that is seldom off by more than a quarter.
@@ -24,10 +26,7 @@ public final class Tokens {
         while (end < text.length() && (quarters += quarters(text.charAt(end))) <= tokens * QUARTERS) {
             end++;
         }
-        if (end < text.length() && end > from && Character.isHighSurrogate(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(from, Math.min(text.length(), Math.max(end, from + 1)));
+        return text.substring(from, Math.min(text.length(), Math.max(Cut.before(text, end), from + 1)));
     }
 
     /** {@return the longest end of a text, before a place, that is at most so many tokens; at least one character} */
@@ -37,10 +36,7 @@ public final class Tokens {
         while (begin > 0 && (quarters += quarters(text.charAt(begin - 1))) <= tokens * QUARTERS) {
             begin--;
         }
-        if (begin > 0 && begin < to && Character.isLowSurrogate(text.charAt(begin))) {
-            begin++;
-        }
-        return text.substring(Math.max(0, Math.min(begin, to - 1)), to);
+        return text.substring(Math.max(0, Math.min(Cut.after(text, begin), to - 1)), to);
     }
 
     private static int quarters(char c) {

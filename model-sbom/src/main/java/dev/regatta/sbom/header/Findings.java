@@ -3,6 +3,7 @@ package dev.regatta.sbom.header;
 import dev.regatta.sbom.bom.Finding;
 import dev.regatta.sbom.bom.Finding.Position;
 import dev.regatta.sbom.bom.FindingCode;
+import dev.regatta.spi.text.Cut;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -57,10 +58,6 @@ final class Findings {
 
     /** {@return a name out of a file, short enough to be told} */
     static String cut(String name) {
-        if (name.length() <= LONGEST_ELEMENT) {
-            return name;
-        }
-        int end = Character.isHighSurrogate(name.charAt(LONGEST_ELEMENT - 1)) ? LONGEST_ELEMENT - 1 : LONGEST_ELEMENT;
-        return name.substring(0, end) + "…";
+        return name.length() <= LONGEST_ELEMENT ? name : Cut.beginning(name, LONGEST_ELEMENT) + "…";
     }
 }
