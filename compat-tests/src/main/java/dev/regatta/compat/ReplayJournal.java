@@ -144,7 +144,9 @@ final class ReplayJournal implements RunJournal {
     }
 
     private static boolean liesWithin(StepPath step) {
-        return step.last() instanceof StepPath.Segment.User || step.last() instanceof StepPath.Segment.Approval;
+        return step.last() instanceof StepPath.Segment.User
+                || step.last() instanceof StepPath.Segment.Approval
+                || step.last() instanceof StepPath.Segment.Embedding;
     }
 
     /** {@return an entry without what may differ: times, attempts, whether it is replayed, causes} */

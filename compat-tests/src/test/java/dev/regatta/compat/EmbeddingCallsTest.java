@@ -18,9 +18,15 @@ import dev.regatta.memory.Memory;
 import dev.regatta.memory.MemoryHit;
 import dev.regatta.memory.MemoryOptions;
 import dev.regatta.memory.MemoryQuery;
+import dev.regatta.memory.QueryEmbedding;
+import dev.regatta.message.TypeRef;
 import dev.regatta.model.EmbeddingUsage;
 import dev.regatta.model.ScriptedModel;
 import dev.regatta.model.Usage;
+import dev.regatta.step.LogEntry;
+import dev.regatta.step.StepCodec;
+import dev.regatta.step.StepReply;
+import dev.regatta.step.StepRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +39,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -121,11 +128,67 @@ final class EmbeddingCallsTest {
     }
 
     @Test
+    void a_query_is_embedded_in_a_step_of_its_own_whose_reply_can_be_written() throws Exception {
+        ScriptedModel model = new ScriptedModel()
+                .thenCall("recall", "{\"query\": \"heating\"}")
+                .thenAnswer("done");
+        RecordedRun run;
+        try (Memory memory = holdingOne(new QueriedModel(() -> null), QUICK)) {
+            run = RecordedRun.of(
+                    Crew.of(Task.of("t", "Look around")).model(model).memory(memory), Map.of(), started -> {});
+        }
+
+        List<LogEntry.StepCompleted> embedded = run.log().stream()
+                .map(entry -> StepCodec.json().decode(StepCodec.json().encode(entry)))
+                .filter(LogEntry.StepCompleted.class::isInstance)
+                .map(LogEntry.StepCompleted.class::cast)
+                .filter(step -> step.request() instanceof StepRequest.Embed)
+                .toList();
+        assertThat(embedded)
+                .extracting(step -> step.request().step().toString())
+                .containsExactly("t/recall/embedding", "t/1.1/embedding", "t/publish-remember/embedding");
+        assertThat(embedded).allSatisfy(step -> {
+            Object vectors = ((StepReply.Value) step.reply()).value().as(new TypeRef<List<float[]>>() {});
+            assertThat(vectors)
+                    .asInstanceOf(InstanceOfAssertFactories.LIST)
+                    .singleElement()
+                    .isEqualTo(new float[] {1, 1});
+        });
+    }
+
+    @Test
+    void a_query_that_cannot_be_embedded_is_a_step_that_failed_and_words_are_searched_for() throws Exception {
+        ScriptedModel model = new ScriptedModel().thenAnswer("done");
+        RecordedRun run;
+        try (Memory memory = holdingOne(
+                new QueriedModel(() -> {
+                    throw new IllegalStateException("no model today");
+                }),
+                QUICK)) {
+            run = RecordedRun.of(
+                    Crew.of(Task.of("t", "Where is the boiler?")).model(model).memory(memory), Map.of(), started -> {});
+        }
+
+        assertThat(run.result().isCompleted()).isTrue();
+        assertThat(model.requests().getFirst().messages().toString()).contains("The boiler is in the cellar");
+        assertThat(run.log())
+                .filteredOn(entry -> entry instanceof LogEntry.StepCompleted step
+                        && step.request() instanceof StepRequest.Embed
+                        && step.reply() instanceof StepReply.Failed)
+                .hasSize(2);
+    }
+
+    @Test
     void who_searches_without_a_run_can_count_too() throws Exception {
         List<Usage> used = new ArrayList<>();
+        QueryEmbedding counting = (model, text, call) -> {
+            QueryEmbedding.Embedded made = call.call();
+            used.add(made.used());
+            return made.vector();
+        };
         try (Memory memory = holdingOne(new QueriedModel(() -> null), QUICK)) {
-            memory.search(MemoryQuery.of("heating"), used::add);
-            memory.search(MemoryQuery.of("\"the boiler\""), used::add); // only words count for a phrase
+            memory.search(MemoryQuery.of("heating"), counting);
+            memory.search(MemoryQuery.of("\"the boiler\""), counting); // only words count for a phrase
         }
 
         assertThat(used).containsExactly(Usage.ofEmbedding("same", new EmbeddingUsage(1, 7)));

@@ -16,11 +16,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything between a memory and its embedding model, which nothing else calls: count → attempts (time limit → permit → the call).
+ * Everything between a memory and its embedding model, which nothing else calls: attempts (time limit → permit → the call).
  * A call holds its permit until it has ended, also when nobody waits for it any more, so a model that hangs costs no more threads than
  * it may have calls at once. Thread-safe.
  */
@@ -55,17 +54,18 @@ final class EmbeddingChain {
     /**
      * Embeds what is searched for.
      *
-     * @param used is told what this took
-     * @return its vector, which can be compared
+     * @return its vector, which can be compared, and what this took
      */
-    float[] ofQuery(String text, Consumer<Usage> used) throws Exception {
-        return VectorIndex.checked(call(model -> model.embed(text), used).vector());
+    QueryEmbedding.Embedded ofQuery(String text) throws Exception {
+        Response<Embedding> response = call(model -> model.embed(text));
+        return new QueryEmbedding.Embedded(
+                VectorIndex.checked(response.content().vector()), usage(response.tokenUsage()));
     }
 
     /** {@return the vectors of contents, in their order, which can be compared} */
     List<float[]> ofContents(List<String> texts) throws Exception {
         List<TextSegment> segments = texts.stream().map(TextSegment::from).toList();
-        List<Embedding> embeddings = call(model -> model.embedAll(segments), used -> {});
+        List<Embedding> embeddings = call(model -> model.embedAll(segments)).content();
         if (embeddings.size() != texts.size()) {
             throw new IllegalStateException(
                     "The embedding model made " + embeddings.size() + " vectors of " + texts.size() + " texts");
@@ -77,13 +77,11 @@ final class EmbeddingChain {
         return vectors;
     }
 
-    private <T> T call(Asking<T> asking, Consumer<Usage> used) throws Exception {
+    private <T> Response<T> call(Asking<T> asking) throws Exception {
         long end = System.nanoTime() + limits.timeout().toNanos();
         for (int attempt = 1; ; attempt++) {
             try {
-                Response<T> response = attempt(asking, Duration.ofNanos(end - System.nanoTime()));
-                used.accept(usage(response.tokenUsage()));
-                return response.content();
+                return attempt(asking, Duration.ofNanos(end - System.nanoTime()));
             } catch (Exception failure) {
                 Duration delay = delayAfter(attempt, failure, Duration.ofNanos(end - System.nanoTime()));
                 if (delay == null) {

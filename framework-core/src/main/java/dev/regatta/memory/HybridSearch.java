@@ -2,7 +2,6 @@ package dev.regatta.memory;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.regatta.model.Usage;
 import dev.regatta.spi.memory.MemoryStore;
 import dev.regatta.spi.memory.StoreHit;
 import dev.regatta.spi.memory.StoreQuery;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,8 +78,8 @@ final class HybridSearch implements AutoCloseable {
     // ---- searching
     // --------------------------------------------------------------------------------------------------
 
-    List<StoreHit> search(String text, StoreQuery query, boolean neighbours, Consumer<Usage> used) {
-        float[] wanted = plain(query.text()) ? embed(text, used) : null;
+    List<StoreHit> search(String text, StoreQuery query, boolean neighbours, QueryEmbedding how) {
+        float[] wanted = plain(query.text()) ? embed(text, how) : null;
         if (wanted == null) {
             return store.search(query);
         }
@@ -101,9 +99,9 @@ final class HybridSearch implements AutoCloseable {
         return text.phrases().stream().anyMatch(phrase -> phrase.tokens().size() == 1);
     }
 
-    private float @Nullable [] embed(String text, Consumer<Usage> used) {
+    private float @Nullable [] embed(String text, QueryEmbedding how) {
         try {
-            float[] vector = embeddings.ofQuery(text, used);
+            float[] vector = how.vectorOf(modelName, text, () -> embeddings.ofQuery(text));
             warned.set(false);
             return vector;
         } catch (InterruptedException stopped) {

@@ -2,7 +2,6 @@ package dev.regatta.memory;
 
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.regatta.memory.MemoryQuery.Syntax;
-import dev.regatta.model.Usage;
 import dev.regatta.spi.memory.MemoryBackend;
 import dev.regatta.spi.memory.MemoryChange;
 import dev.regatta.spi.memory.MemoryChange.Add;
@@ -27,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -299,19 +297,18 @@ public final class Memory implements AutoCloseable {
      * @throws dev.regatta.memory.QuerySyntaxException if the query is in the FTS5 grammar and does not parse
      */
     public List<MemoryHit> search(MemoryQuery query) {
-        return search(query, used -> {});
+        return search(query, (model, text, call) -> call.call().vector());
     }
 
     /**
-     * Finds records, and tells what the embedding model was used for.
+     * Finds records, with a say in how the query is embedded: what it takes can be counted, or a vector kept.
      *
      * @param query what to search for
-     * @param used is told on this thread, before this returns; not at all where no model is called, or it does not answer. It must
-     *     not throw
+     * @param how gets the query embedded; not asked where the memory has no embedding model, or the query is no plain words
      * @return the hits, best first; ties by ascending id; empty when nothing fits
      * @throws dev.regatta.memory.QuerySyntaxException if the query is in the FTS5 grammar and does not parse
      */
-    public List<MemoryHit> search(MemoryQuery query, Consumer<Usage> used) {
+    public List<MemoryHit> search(MemoryQuery query, QueryEmbedding how) {
         TextQuery text = parse(query);
         String after = query.after();
         Cursor cursor = after == null ? null : Cursor.parse(after);
@@ -325,7 +322,7 @@ public final class Memory implements AutoCloseable {
                 query.limit(),
                 cursor == null ? null : cursor.place());
         Highlighter highlighter = new Highlighter(text.phrases(), analyzer);
-        return hits(query, wanted, used).stream()
+        return hits(query, wanted, how).stream()
                 .map(hit -> new MemoryHit(
                         hit,
                         highlighter,
@@ -333,12 +330,12 @@ public final class Memory implements AutoCloseable {
                 .toList();
     }
 
-    private List<StoreHit> hits(MemoryQuery query, StoreQuery wanted, Consumer<Usage> used) {
+    private List<StoreHit> hits(MemoryQuery query, StoreQuery wanted, QueryEmbedding how) {
         if (wanted.text() instanceof TextQuery.Nothing) {
             return List.of();
         }
         return hybrid != null && query.syntax() == Syntax.WORDS
-                ? hybrid.search(query.text(), wanted, query.neighbours(), used)
+                ? hybrid.search(query.text(), wanted, query.neighbours(), how)
                 : store.search(wanted);
     }
 

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *          / "/guardrail-" number                               a check of a result, from 1 within the task
  *          / "/approval-" number                                a question whether a call may be made, from 1 within the call
  *          / "/condition" / "/facts" / "/recall"
+ *          / "/embedding"                                       of what is searched for, within a look-up, a call, a publication
  *          / "/publish-" name                                   what is done with a result that stands
  *          / "/step-" name "#" key                              a step of user code; both percent-encoded
  * </pre>
@@ -96,6 +97,9 @@ public final class StepPath {
 
         /** A look-up in the crew's memory. */
         record Recall() implements Segment {}
+
+        /** The vector of what is searched for. */
+        record Embedding() implements Segment {}
 
         /**
          * A question to a person whether a call may be made.
@@ -229,6 +233,11 @@ public final class StepPath {
     /** {@return the path of this conversation's look-up in the memory} */
     public StepPath recall() {
         return child(new Segment.Recall(), taskId);
+    }
+
+    /** {@return the path of the vector of what this step searches for} */
+    public StepPath embedding() {
+        return child(new Segment.Embedding(), taskId);
     }
 
     /**

@@ -16,7 +16,8 @@ final class StepPathReader {
             "delegated", new Segment.Delegated(),
             "condition", new Segment.Condition(),
             "facts", new Segment.Facts(),
-            "recall", new Segment.Recall());
+            "recall", new Segment.Recall(),
+            "embedding", new Segment.Embedding());
 
     private final String text;
     private int at;
@@ -152,6 +153,7 @@ final class StepPathReader {
             case Segment.Condition condition -> "/condition";
             case Segment.Facts facts -> "/facts";
             case Segment.Recall recall -> "/recall";
+            case Segment.Embedding embedding -> "/embedding";
             case Segment.Approval approval -> "/" + APPROVAL + approval.number();
             case Segment.Publish publish -> "/" + PUBLISH + publish.name();
             case Segment.User user -> "/" + USER + encoded(user.name()) + "#" + encoded(user.key());

@@ -5,15 +5,16 @@ import dev.regatta.error.Failure;
 import dev.regatta.internal.error.Throwables;
 import dev.regatta.internal.gateway.RunScope;
 import dev.regatta.internal.gateway.TaskScope;
+import dev.regatta.internal.gateway.TaskScope.EndedException;
 import dev.regatta.internal.text.Likeness;
 import dev.regatta.memory.Memory;
 import dev.regatta.memory.MemoryException;
 import dev.regatta.memory.MemoryHit;
 import dev.regatta.memory.MemoryQuery;
 import dev.regatta.memory.MemorySource;
+import dev.regatta.memory.QueryEmbedding;
 import dev.regatta.memory.RememberOptions;
 import dev.regatta.message.TypeRef;
-import dev.regatta.model.Usage;
 import dev.regatta.spi.AgentSpec;
 import dev.regatta.spi.CrewSpec;
 import dev.regatta.spi.text.Cut;
@@ -21,13 +22,14 @@ import dev.regatta.step.Note;
 import dev.regatta.step.Payload;
 import dev.regatta.step.StepPath;
 import dev.regatta.step.StepReply;
+import dev.regatta.step.StepRequest.Embed;
 import dev.regatta.step.StepRequest.Recall;
 import dev.regatta.step.StepRequest.Remember;
 import dev.regatta.tool.Tool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CrewMemory {
     private static final TypeRef<List<String>> TEXTS = new TypeRef<>() {};
+    private static final TypeRef<List<float[]>> VECTORS = new TypeRef<>() {};
 
     /** Longer answers are remembered up to here. */
     private static final int MOST_CHARACTERS = 8_000;
@@ -73,7 +76,7 @@ public final class CrewMemory {
         StepReply reply = scope.perform(request, thrown -> broken(scope, thrown), took -> {
             List<String> found;
             try {
-                found = shown(shared.search(MemoryQuery.of(description).limit(hits), counting(scope, request.step())));
+                found = shown(search(shared, MemoryQuery.of(description).limit(hits), scope, request.step()));
             } catch (MemoryException failure) {
                 warn(scope, request.step(), failure);
                 found = List.of();
@@ -112,7 +115,7 @@ public final class CrewMemory {
         StepReply unused = scope.perform(request, thrown -> broken(scope, thrown), took -> {
             boolean kept = false;
             try {
-                kept = keep(writable, taskId, agent, text, counting(scope, request.step()));
+                kept = keep(writable, taskId, agent, text, scope, request.step());
             } catch (MemoryException failure) {
                 warn(scope, request.step(), failure);
             }
@@ -120,9 +123,36 @@ public final class CrewMemory {
         });
     }
 
-    /** {@return what notes on a step what an embedding model was used for on its way} */
-    private static Consumer<Usage> counting(TaskScope scope, StepPath step) {
-        return used -> scope.note(step, new Note.Used(used));
+    /** Searches for a step; the vector of the query is a step within it. */
+    private static List<MemoryHit> search(Memory memory, MemoryQuery query, TaskScope scope, StepPath step)
+            throws Exception {
+        AtomicReference<@Nullable EndedException> ended = new AtomicReference<>();
+        List<MemoryHit> hits = memory.search(query, (model, text, call) -> {
+            Embed request = new Embed(step.embedding(), model, List.of(text));
+            try {
+                StepReply reply = scope.perform(request, thrown -> broken(scope, thrown), took -> {
+                    long begin = System.nanoTime();
+                    QueryEmbedding.Embedded made = call.call();
+                    took.add(System.nanoTime() - begin);
+                    scope.note(request.step(), new Note.Used(made.used()));
+                    return new StepReply.Value(Payload.of(List.of(made.vector()), VECTORS));
+                });
+                return vectors(reply).getFirst();
+            } catch (EndedException recorded) { // which a memory that does without a vector must not keep to itself
+                ended.set(recorded);
+                throw recorded;
+            }
+        });
+        EndedException recorded = ended.get();
+        if (recorded != null) {
+            throw recorded;
+        }
+        return hits;
+    }
+
+    @SuppressWarnings("unchecked") // what was recorded as vectors is read as vectors
+    private static List<float[]> vectors(StepReply reply) {
+        return (List<float[]>) ((StepReply.Value) reply).value().as(VECTORS);
     }
 
     private static Failure broken(TaskScope scope, Throwable thrown) {
@@ -132,18 +162,20 @@ public final class CrewMemory {
                 thrown);
     }
 
-    private boolean keep(Memory writable, String taskId, AgentSpec agent, String text, Consumer<Usage> used) {
+    private boolean keep(Memory writable, String taskId, AgentSpec agent, String text, TaskScope task, StepPath step)
+            throws Exception {
         String scope = "/crew/" + crew.name() + "/" + taskId;
         String content = cut(text, MOST_CHARACTERS);
         String beginning = Cut.beginning(content, SEARCHED_CHARACTERS);
         boolean known =
-                writable
-                        .search(
+                search(
+                                writable,
                                 MemoryQuery.of(beginning)
                                         .in(scope)
                                         .withoutNeighbours()
                                         .limit(COMPARED),
-                                used)
+                                task,
+                                step)
                         .stream()
                         .anyMatch(hit -> Likeness.of(hit.record().content(), content) >= SAME);
         if (!known) {
@@ -187,7 +219,7 @@ public final class CrewMemory {
                             "recall",
                             "Searches what was remembered in earlier tasks and runs. Returns the best memories, one a line.",
                             RecallArguments.class,
-                            (asked, call) -> found(shared, asked.query(), counting(scope, call.step())))
+                            (asked, call) -> found(shared, asked.query(), scope, call.step()))
                     .readOnly()
                     .notCached()); // what is remembered changes while the crew is at work
         }
@@ -196,7 +228,7 @@ public final class CrewMemory {
                             "remember",
                             "Keeps a fact for later tasks and runs.",
                             RememberArguments.class,
-                            (asked, call) -> keep(shared, taskId, agent, asked.fact(), counting(scope, call.step()))
+                            (asked, call) -> keep(shared, taskId, agent, asked.fact(), scope, call.step())
                                     ? "Remembered."
                                     : "That is known already.")
                     .idempotent()
@@ -205,9 +237,9 @@ public final class CrewMemory {
         return tools;
     }
 
-    private String found(Memory shared, String query, Consumer<Usage> used) {
+    private String found(Memory shared, String query, TaskScope scope, StepPath step) throws Exception {
         int most = Math.max(1, Math.min(MOST_RECALLED, crew.shared().memoryUse().hits() * 2));
-        List<MemoryHit> hits = shared.search(MemoryQuery.of(query).limit(most), used);
+        List<MemoryHit> hits = search(shared, MemoryQuery.of(query).limit(most), scope, step);
         return hits.isEmpty() ? "Nothing is remembered about that." : String.join("\n", shown(hits));
     }
 }
