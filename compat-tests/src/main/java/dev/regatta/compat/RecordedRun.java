@@ -6,7 +6,6 @@ import dev.regatta.RunResult;
 import dev.regatta.event.RunEvent;
 import dev.regatta.spi.EmbeddedEngine;
 import dev.regatta.spi.Embedding;
-import dev.regatta.spi.JournalStore;
 import dev.regatta.spi.RunRequest;
 import dev.regatta.step.LogEntry;
 import java.util.ArrayList;
@@ -39,14 +38,8 @@ public record RecordedRun(List<LogEntry> log, List<RunEvent> events, RunResult r
      */
     public static RecordedRun of(Crew crew, Map<String, ?> inputs, Consumer<Run> meanwhile) {
         List<LogEntry> log = new ArrayList<>(); // entries come one at a time
-        JournalStore keeping = (request, sink) -> Embedding.local().journals().begin(request, entry -> {
-            synchronized (log) {
-                log.add(entry);
-                sink.accept(entry);
-            }
-        });
         Run run = EmbeddedEngine.local()
-                .with(Embedding.local().withJournals(keeping))
+                .with(Embedding.local().withJournals(KeptJournal.into(log::add)))
                 .start(new RunRequest(UUID.randomUUID().toString(), crew, inputs));
         meanwhile.accept(run);
         RunResult result = run.await();

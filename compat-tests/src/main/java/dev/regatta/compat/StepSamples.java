@@ -126,7 +126,7 @@ final class StepSamples {
         Map<String, Payload> inputs = new LinkedHashMap<>();
         inputs.put("topic", Payload.ofPlain("lunch"));
         inputs.put("guests", Payload.ofPlain(4L));
-        entries.add(new LogEntry.RunBegun("kitchen", tasks, inputs));
+        entries.add(new LogEntry.RunBegun("kitchen", "2", Digest.of(new byte[] {1}), tasks, inputs));
         entries.add(new LogEntry.TaskBegun("write[3]"));
         requests().forEach(request -> entries.add(new StepBegun(request)));
         notes().forEach(note -> entries.add(new Noted(TASK, note)));

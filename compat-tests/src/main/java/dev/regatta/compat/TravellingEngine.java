@@ -16,6 +16,7 @@ import dev.regatta.spi.TaskJournal;
 import dev.regatta.spi.TaskOutcome;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An engine that performs every node of a run as another process would: a fresh handler gets a registry with the run's crew and the
@@ -39,6 +40,11 @@ public final class TravellingEngine implements CrewEngine {
     @Override
     public Run start(RunRequest request) {
         return engine(List.of(request)).start(request);
+    }
+
+    @Override
+    public Optional<Run> find(String runId) {
+        return EmbeddedEngine.local().find(runId);
     }
 
     @Override

@@ -5,17 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.Agent;
 import dev.regatta.Crew;
+import dev.regatta.CrewRegistry;
 import dev.regatta.InvalidCrewException;
 import dev.regatta.Run;
 import dev.regatta.RunResult;
 import dev.regatta.Task;
 import dev.regatta.error.PermanentException;
 import dev.regatta.model.ScriptedModel;
+import dev.regatta.spi.CallSlots;
 import dev.regatta.spi.CrewEngine;
+import dev.regatta.spi.EmbeddedEngine;
+import dev.regatta.spi.Embedding;
 import dev.regatta.spi.RunRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,6 +115,89 @@ final class CrewEngineTest {
                         InvalidCrewException.class,
                         refused -> assertThat(refused.problems()).allMatch(problem -> problem.startsWith("Run 2: ")));
         assertThat(unasked.requests()).isEmpty();
+    }
+
+    @Test
+    @Tag("concurrent")
+    void a_run_that_goes_on_is_found_by_its_id_and_no_other_takes_that() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        Crew waiting = Crew.of(Task.run("wait", String.class, context -> {
+            begun.countDown();
+            go.await();
+            return "done";
+        }));
+        Run run = waiting.start("only-one", Map.of());
+        begun.await();
+
+        assertThat(CrewEngine.current().find("only-one")).containsSame(run);
+        assertThatThrownBy(() -> waiting.start("only-one", Map.of()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("A run 'only-one' goes on in this process. Give each run an id of its own, or find that one"
+                        + " with CrewEngine.current().find(\"only-one\").");
+        go.countDown();
+        assertThat(run.await().isCompleted()).isTrue();
+        assertThat(CrewEngine.current().find("only-one")).isEmpty();
+        assertThat(waiting.start("only-one", Map.of()).await().isCompleted()).isTrue();
+    }
+
+    /** Performs each task with the crews of a registry, as another process would. */
+    private static RunResult elsewhere(Crew crew, String version, CrewRegistry there) {
+        Embedding how = Embedding.local()
+                .withJournals(KeptJournal.into(entry -> {}))
+                .withHandlers(unused -> (call, journal) ->
+                        EmbeddedEngine.local().handler(there, CallSlots.empty()).perform(call, journal));
+        return EmbeddedEngine.local()
+                .with(how)
+                .start(new RunRequest("elsewhere", crew, version, Map.of("name", "Ann")))
+                .await();
+    }
+
+    @Test
+    void a_process_refuses_the_tasks_of_a_crew_that_it_defines_differently() {
+        CrewRegistry same = CrewRegistry.of().add("crew", "1", () -> crew);
+        CrewRegistry other = CrewRegistry.of()
+                .add(
+                        "crew",
+                        "1",
+                        () -> Crew.of(Task.of("greet", "Greet {name}, politely"))
+                                .model(ScriptedModel.answering("Hi")));
+
+        assertThat(elsewhere(crew, "1", same).isCompleted()).isTrue();
+        assertThat(elsewhere(crew, "1", other).failure().orElseThrow().message())
+                .contains("The crew crew@1 is defined differently here (digest ")
+                .contains("Give each change of a crew a version of its own");
+    }
+
+    @Test
+    void a_process_refuses_parts_that_it_would_decide_on_differently() {
+        Task<Words> words = Task.run("words", Words.class, context -> new Words(List.of("a", "b")));
+        Crew here = each(words, "Explain {item}");
+
+        assertThat(elsewhere(here, "1", CrewRegistry.of().add("crew", "1", () -> each(words, "Explain {item}")))
+                        .isCompleted())
+                .isTrue();
+        AtomicInteger made = new AtomicInteger(); // a factory that does not make the same crew each time
+        CrewRegistry moody = CrewRegistry.of()
+                .add("crew", "1", () -> each(words, made.incrementAndGet() <= 2 ? "Explain {item}" : "Forget {item}"));
+        assertThat(elsewhere(here, "1", moody).failure().orElseThrow().message())
+                .contains("The parts of task 'each' in round 1 are defined differently here (digest ");
+    }
+
+    record Words(List<String> all) {}
+
+    private static Crew each(Task<Words> words, String description) {
+        return Crew.of(words, Task.each("each", words, Words::all, word -> Task.of("one", description)))
+                .model(ScriptedModel.answering("yes"));
+    }
+
+    @Test
+    void an_ad_hoc_crew_runs_in_the_process_that_made_it_and_nowhere_else() {
+        assertThat(elsewhere(crew, "", CrewRegistry.of())
+                        .failure()
+                        .orElseThrow()
+                        .message())
+                .contains("The crew 'crew' was made ad hoc: only the process that made it can run its tasks.");
     }
 
     @Test

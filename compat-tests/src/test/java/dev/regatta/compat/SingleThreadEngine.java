@@ -10,6 +10,7 @@ import dev.regatta.spi.Embedding;
 import dev.regatta.spi.RunRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An engine on which the tasks of a run go one after the other, always in the same order. */
 public final class SingleThreadEngine implements CrewEngine {
@@ -29,6 +30,11 @@ public final class SingleThreadEngine implements CrewEngine {
     @Override
     public Run start(RunRequest request) {
         return engine().start(request);
+    }
+
+    @Override
+    public Optional<Run> find(String runId) {
+        return engine().find(runId);
     }
 
     @Override

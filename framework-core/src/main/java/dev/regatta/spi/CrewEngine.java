@@ -8,6 +8,7 @@ import dev.regatta.error.PermanentException;
 import dev.regatta.internal.settings.Settings;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
@@ -51,8 +52,17 @@ public interface CrewEngine {
      * @param request what runs, with what
      * @return the run
      * @throws InvalidCrewException if it cannot run as it is defined, or not with these inputs; nothing has started
+     * @throws IllegalStateException if a run of that id goes on; nothing has started
      */
     Run start(RunRequest request);
+
+    /**
+     * Finds a run by its id: to watch it, to wait for it, to cancel it.
+     *
+     * @param runId the run's id
+     * @return the run; empty if this engine has none that goes on under that id
+     */
+    Optional<Run> find(String runId);
 
     /**
      * Runs many crews, as many at once as the first one's limits say, and waits for all. The bound on calls to a model counts

@@ -6,6 +6,13 @@ import dev.regatta.step.TaskEnd;
 /** Where one run is written down. Made by a {@link JournalStore}. Thread-safe. */
 public interface RunJournal {
     /**
+     * {@return whether anybody reads later what is appended} Entries that are not kept need no digests of definitions.
+     */
+    default boolean isKept() {
+        return true;
+    }
+
+    /**
      * Opens the journal of an attempt at a task.
      *
      * @param node the node that is performed

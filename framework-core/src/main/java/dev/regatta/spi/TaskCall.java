@@ -3,6 +3,7 @@ package dev.regatta.spi;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.regatta.model.Usage;
+import dev.regatta.step.Digest;
 import dev.regatta.step.Payload;
 import dev.regatta.step.StepPath;
 import dev.regatta.step.StepReply;
@@ -81,6 +82,15 @@ public record TaskCall(
         StepReply decisionOf(StepPath round);
 
         /**
+         * Returns the digest of parts that were decided on, to compare with what a process decides that has not made them.
+         *
+         * @param round the path of the decision
+         * @return the digest; {@code null} if none were decided on there, or the run is not written down
+         */
+        @Nullable
+        Digest partsAt(StepPath round);
+
+        /**
          * Returns whether a model has refused a request for the tools in it, so that it need not be found out again.
          *
          * @param model its name within the run
@@ -90,13 +100,31 @@ public record TaskCall(
     }
 
     /**
+     * The digests of tasks as they are defined where the run was started.
+     *
+     * @param plan of those of the crew
+     * @param parts of the parts of composed tasks that the node comes after, or is in, by the path of the round
+     */
+    public record Digests(Digest plan, Map<StepPath, Digest> parts) {
+        /** Copies the map, in its order. */
+        public Digests {
+            parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+        }
+    }
+
+    /**
      * All that a node may see of what has happened in its run.
      *
+     * @param definitions how tasks are defined where the run was started
      * @param ended the tasks that the node comes after, by their ids in the run, in the order of ids
      * @param decisions the decisions of composed tasks among these and around the node, by the path of the round
      * @param withoutTools the models that have refused a request for the tools in it, by their names within the run
      */
-    public record Known(Map<String, Ended> ended, Map<StepPath, StepReply> decisions, Set<String> withoutTools) {
+    public record Known(
+            Digests definitions,
+            Map<String, Ended> ended,
+            Map<StepPath, StepReply> decisions,
+            Set<String> withoutTools) {
         /** Copies all, in their order. */
         public Known {
             withoutTools = Collections.unmodifiableSet(new LinkedHashSet<>(withoutTools));
@@ -135,6 +163,11 @@ public record TaskCall(
         @Override
         public @Nullable StepReply decisionOf(StepPath round) {
             return known.decisions().get(round);
+        }
+
+        @Override
+        public @Nullable Digest partsAt(StepPath round) {
+            return known.definitions().parts().get(round);
         }
 
         @Override

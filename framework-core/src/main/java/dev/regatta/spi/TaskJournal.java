@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * a {@link TaskHandler}; everything that the handler does to the world passes it. Thread-safe: tool calls of a turn are made at once.
  */
 public interface TaskJournal {
+    /** {@return whether anybody reads later what is appended, see {@link RunJournal#isKept}} */
+    default boolean isKept() {
+        return true;
+    }
+
     /** What there is of a step. */
     sealed interface Found {
         /**

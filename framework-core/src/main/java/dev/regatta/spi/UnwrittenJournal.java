@@ -22,6 +22,11 @@ final class UnwrittenJournal implements RunJournal {
     }
 
     @Override
+    public boolean isKept() {
+        return false;
+    }
+
+    @Override
     public TaskJournal open(NodeSpec node, BooleanSupplier stop) {
         return new Attempt(stop);
     }
@@ -45,6 +50,11 @@ final class UnwrittenJournal implements RunJournal {
 
         Attempt(BooleanSupplier stop) {
             this.stop = stop;
+        }
+
+        @Override
+        public boolean isKept() {
+            return false;
         }
 
         @Override

@@ -21,12 +21,20 @@ public sealed interface LogEntry {
      * The run has begun; its definition is valid.
      *
      * @param crew the crew's name
+     * @param version its version; empty for one that was made ad hoc, which only this process has
+     * @param plan the digest of its tasks as they are defined; {@code null} where the run is not written down
      * @param tasks what each task comes after, in the order in which the tasks were declared
      * @param inputs the inputs after all hooks, by name
      */
     @SchemaVersion(1)
     @JsonTypeName("run-begun")
-    record RunBegun(String crew, Map<String, List<String>> tasks, Map<String, Payload> inputs) implements LogEntry {
+    record RunBegun(
+            String crew,
+            String version,
+            @Nullable Digest plan,
+            Map<String, List<String>> tasks,
+            Map<String, Payload> inputs)
+            implements LogEntry {
         /** Copies the maps, in their order. */
         public RunBegun {
             tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));
@@ -100,7 +108,7 @@ public sealed interface LogEntry {
      *
      * @param step the round
      * @param tasks what each part comes after, in order
-     * @param digest the digest of the parts' definitions; {@code null} where nobody asked for it
+     * @param digest the digest of the parts as they are defined; {@code null} where the run is not written down
      */
     @SchemaVersion(1)
     @JsonTypeName("round-decided")

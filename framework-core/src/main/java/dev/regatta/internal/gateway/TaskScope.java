@@ -118,6 +118,11 @@ public final class TaskScope {
         return Duration.ofNanos(deadlineNanos - System.nanoTime());
     }
 
+    /** {@return whether somebody reads later what is appended} */
+    public boolean isKept() {
+        return journal.isKept();
+    }
+
     /** {@return whether nothing more may be called, also by code that did not notice its interrupt} */
     public boolean isOver() {
         return journal.isStopped();

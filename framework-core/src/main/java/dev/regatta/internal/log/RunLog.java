@@ -3,6 +3,7 @@ package dev.regatta.internal.log;
 import dev.regatta.event.RunEvent;
 import dev.regatta.event.RunListener;
 import dev.regatta.model.Usage;
+import dev.regatta.step.Digest;
 import dev.regatta.step.LogEntry;
 import dev.regatta.step.LogEntry.RoundDecided;
 import dev.regatta.step.LogEntry.StepCompleted;
@@ -32,6 +33,7 @@ public final class RunLog {
     private final EventList events;
     private final Map<StepPath, StepReply> decisions = new ConcurrentHashMap<>();
     private final Map<String, Map<String, List<String>>> parts = new ConcurrentHashMap<>();
+    private final Map<StepPath, Digest> digests = new ConcurrentHashMap<>(); // of parts, where the run is written down
     private boolean closed; // guarded by lock
 
     /** Begins a log. */
@@ -55,6 +57,9 @@ public final class RunLog {
             }
             if (entry instanceof RoundDecided decided) {
                 parts.merge(decided.step().taskId(), decided.tasks(), RunLog::plus);
+                if (decided.digest() != null) {
+                    digests.put(decided.step(), decided.digest());
+                }
             }
             fold.add(entry, events::append);
             if (entry instanceof LogEntry.RunEnded) {
@@ -79,6 +84,11 @@ public final class RunLog {
     /** {@return what each part of a composed task comes after, in the order in which they were added} */
     public Map<String, List<String>> partsOf(String task) {
         return parts.getOrDefault(task, Map.of());
+    }
+
+    /** {@return the digests of the parts that composed tasks have decided on, as far as they were recorded, by the round's path} */
+    public Map<StepPath, Digest> digestsOfParts() {
+        return digests;
     }
 
     private static <V> Map<String, V> plus(Map<String, V> before, Map<String, V> more) {

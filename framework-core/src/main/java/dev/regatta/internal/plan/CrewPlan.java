@@ -13,6 +13,7 @@ import dev.regatta.spi.AgentSpec;
 import dev.regatta.spi.CrewSpec;
 import dev.regatta.spi.TaskSpec;
 import dev.regatta.spi.TaskWork;
+import dev.regatta.step.Digest;
 import dev.regatta.step.Payload;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -192,6 +193,11 @@ public final class CrewPlan {
             throw new IllegalStateException("No model '" + name + "' is part of this run");
         }
         return model;
+    }
+
+    /** {@return the digest of its tasks, see {@link PlanDigest}; made when it is asked for} */
+    public Digest digest() {
+        return PlanDigest.of(tasks);
     }
 
     /** {@return the names of inputs that nothing asks for} */

@@ -22,6 +22,7 @@ import dev.regatta.spi.TaskCall;
 import dev.regatta.spi.TaskHandler;
 import dev.regatta.spi.TaskJournal;
 import dev.regatta.spi.TaskOutcome;
+import dev.regatta.step.Digest;
 import dev.regatta.step.LogEntry.RoundDecided;
 import dev.regatta.step.LogEntry.TaskBegun;
 import dev.regatta.step.Note;
@@ -199,7 +200,11 @@ final class CrewTaskHandler implements TaskHandler {
         TaskOutcome.Parts parts = new TaskOutcome.Parts(tasks.add(performing.planned(), decision, next));
         Map<String, List<String>> structure = new LinkedHashMap<>();
         parts.nodes().forEach(node -> structure.put(node.taskId(), node.after()));
-        performing.scope().append(new RoundDecided(performing.scope().path().round(decision), structure, null));
+        StepPath round = performing.scope().path().round(decision);
+        Digest digest = performing.scope().isKept()
+                ? requireNonNull(tasks.digests().get(round)).get()
+                : null;
+        performing.scope().append(new RoundDecided(round, structure, digest));
         return parts;
     }
 

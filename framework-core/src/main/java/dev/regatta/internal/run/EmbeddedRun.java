@@ -28,9 +28,11 @@ import dev.regatta.spi.CrewRef;
 import dev.regatta.spi.CrewSpec;
 import dev.regatta.spi.NodeSpec;
 import dev.regatta.spi.RunJournal;
+import dev.regatta.spi.RunRequest;
 import dev.regatta.spi.TaskCall;
 import dev.regatta.spi.TaskHandler;
 import dev.regatta.spi.TaskOutcome;
+import dev.regatta.step.Digest;
 import dev.regatta.step.LogEntry.Noted;
 import dev.regatta.step.LogEntry.RunBegun;
 import dev.regatta.step.LogEntry.RunEnded;
@@ -106,10 +108,10 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
             RunThreads threads,
             PlannedTasks planned) {}
 
-    EmbeddedRun(String id, CrewPlan plan, Parts parts) {
-        this.id = id;
+    EmbeddedRun(RunRequest request, CrewPlan plan, Parts parts) {
+        this.id = request.runId();
         this.plan = plan;
-        this.crew = new CrewRef(plan.crew().name(), "");
+        this.crew = request.ref();
         this.nodes = PlannedTasks.nodes(plan.tasks());
         this.inputs = plan.inputPayloads();
         this.handler = parts.handler();
@@ -127,7 +129,8 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
         Timeouts timeouts = rules.limits().timeouts();
         log.tell(plan.crew().hooks().listeners().events(), threads);
         relay.start(threads);
-        journal.append(new RunBegun(plan.crew().name(), structure(), inputs));
+        journal.append(new RunBegun(
+                crew.name(), crew.version(), journal.isKept() ? plan.digest() : null, structure(), inputs));
         plan.unusedInputs()
                 .forEach(name -> warn("unused-input", "The input '" + name + "' was given, but nothing asks for it."));
         GraphOptions graphOptions = GraphOptions.defaults()
@@ -255,6 +258,11 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
         }
 
         @Override
+        public @Nullable Digest partsAt(StepPath round) {
+            return log.digestsOfParts().get(round);
+        }
+
+        @Override
         public boolean refusesTools(String model) {
             return log.refusals().contains(model);
         }
@@ -276,7 +284,17 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
                     decisions.put(round, reply);
                 }
             });
-            return new TaskCall.Known(visible, decisions, log.refusals().refusing());
+            Map<StepPath, Digest> parts = new TreeMap<>(Comparator.comparing(StepPath::toString));
+            log.digestsOfParts().forEach((round, digest) -> {
+                if (isAround(round.taskId()) || visible.containsKey(round.taskId())) {
+                    parts.put(round, digest);
+                }
+            });
+            return new TaskCall.Known(
+                    new TaskCall.Digests(plan.digest(), parts),
+                    visible,
+                    decisions,
+                    log.refusals().refusing());
         }
 
         /** {@return whether this is a node of a composed task, or of a part of it} */

@@ -26,11 +26,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /** Runs crews within this process. */
 public final class LocalEngine implements EmbeddedEngine {
+    /** The runs that go on in this process, whatever engine has started them. */
+    private static final Map<String, LocalRun> GOING_ON = new ConcurrentHashMap<>();
+
+    /** The ids of these, and of those that are about to start. */
+    private static final Set<String> TAKEN = ConcurrentHashMap.newKeySet();
+
     private final Embedding how;
 
     /** A run that can start. */
@@ -73,6 +81,11 @@ public final class LocalEngine implements EmbeddedEngine {
     }
 
     @Override
+    public Optional<Run> find(String runId) {
+        return Optional.ofNullable(GOING_ON.get(runId));
+    }
+
+    @Override
     public List<RunResult> runEach(List<RunRequest> requests) {
         List<Planned> runs = new ArrayList<>();
         List<String> problems = new ArrayList<>();
@@ -88,6 +101,28 @@ public final class LocalEngine implements EmbeddedEngine {
     }
 
     LocalRun start(Planned planned, ModelPermits permits) {
+        String id = planned.request().runId();
+        if (!TAKEN.add(id)) {
+            throw new IllegalStateException(
+                    "A run '" + id + "' goes on in this process. Give each run an id of its own,"
+                            + " or find that one with CrewEngine.current().find(\"" + id + "\").");
+        }
+        LocalRun run;
+        try {
+            run = begin(planned, permits);
+        } catch (Throwable notStarted) {
+            TAKEN.remove(id);
+            throw notStarted;
+        }
+        GOING_ON.put(id, run);
+        run.whenEnded(() -> {
+            GOING_ON.remove(id);
+            TAKEN.remove(id);
+        });
+        return run;
+    }
+
+    private LocalRun begin(Planned planned, ModelPermits permits) {
         RunRequest request = planned.request();
         CrewPlan plan = planned.plan();
         CrewSpec crew = plan.crew();
@@ -112,7 +147,7 @@ public final class LocalEngine implements EmbeddedEngine {
                 ConcurrentHashMap.newKeySet());
         CrewTaskHandler handler = new CrewTaskHandler(scope, plan);
         return new EmbeddedRun(
-                        request.runId(),
+                        request,
                         plan,
                         new EmbeddedRun.Parts(
                                 how.handlers().apply(handler), journal, log, relay, executor, threads, handler.tasks()))

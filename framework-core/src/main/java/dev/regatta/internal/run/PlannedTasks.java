@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.regatta.TaskResult;
 import dev.regatta.TaskRounds.Round;
 import dev.regatta.error.Failure;
+import dev.regatta.error.PermanentException;
 import dev.regatta.internal.compose.Composed;
 import dev.regatta.internal.compose.DecidingContext;
 import dev.regatta.internal.error.TaskFailedException;
@@ -16,7 +17,9 @@ import dev.regatta.spi.NodeSpec.Kind;
 import dev.regatta.spi.TaskCall.Past;
 import dev.regatta.spi.TaskSpec;
 import dev.regatta.spi.TaskWork;
+import dev.regatta.step.Digest;
 import dev.regatta.step.Payload;
+import dev.regatta.step.StepPath;
 import dev.regatta.step.TaskEnd;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * The tasks of a run as they were planned, with the parts that composed ones have come to have. Parts hold code and are never
@@ -36,6 +40,7 @@ final class PlannedTasks {
     private final CrewPlan plan;
     private final Map<String, PlannedTask<?>> byId = new ConcurrentHashMap<>();
     private final Map<String, List<String>> rounds = new ConcurrentHashMap<>(); // ids of the parts, by the round's name
+    private final Map<StepPath, Supplier<Digest>> digests = new ConcurrentHashMap<>(); // of the parts of each round
 
     PlannedTasks(String runId, CrewPlan plan) {
         this.runId = runId;
@@ -79,8 +84,26 @@ final class PlannedTasks {
             addNone(composed, round);
         } else {
             List<NodeSpec> unused = add(composed, round, next);
+            check(composed, round, past);
         }
         return true;
+    }
+
+    /** Refuses parts that are not those of the process that decided first: the same ids would mean other work. */
+    private void check(PlannedTask<?> composed, int round, Past past) {
+        StepPath path = StepPath.parse(composed.id()).round(round);
+        Digest recorded = past.partsAt(path);
+        Digest here = requireNonNull(digests.get(path)).get();
+        if (recorded != null && !recorded.equals(here)) {
+            throw new PermanentException("The parts of task '" + composed.id() + "' in round " + round
+                    + " are defined differently here (digest " + here + ") than where they were decided on (" + recorded
+                    + "). Run the version of the crew that began the run.");
+        }
+    }
+
+    /** {@return the digests of the parts that were decided on, by the path of the round; made when they are asked for} */
+    Map<StepPath, Supplier<Digest>> digests() {
+        return digests;
     }
 
     /** {@return how many decisions were made by the time that a number of rounds with parts were} */
@@ -146,6 +169,7 @@ final class PlannedTasks {
                     null));
         }
         more.tasks().forEach(part -> byId.put(part.id(), part));
+        digests.put(StepPath.parse(composed.id()).round(round), more::digest);
         rounds.put(
                 name(composed, round),
                 more.tasks().stream().map(PlannedTask::id).toList());

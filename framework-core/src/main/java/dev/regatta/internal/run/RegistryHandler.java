@@ -1,6 +1,7 @@
 package dev.regatta.internal.run;
 
 import dev.regatta.CrewRegistry;
+import dev.regatta.error.PermanentException;
 import dev.regatta.graph.GraphExecutor;
 import dev.regatta.internal.call.RunThreads;
 import dev.regatta.internal.gateway.RunScope;
@@ -13,6 +14,7 @@ import dev.regatta.spi.TaskCall;
 import dev.regatta.spi.TaskHandler;
 import dev.regatta.spi.TaskJournal;
 import dev.regatta.spi.TaskOutcome;
+import dev.regatta.step.Digest;
 import dev.regatta.step.LogEntry.Noted;
 import dev.regatta.step.StepPath;
 import java.util.LinkedHashMap;
@@ -35,6 +37,12 @@ final class RegistryHandler implements TaskHandler {
         Map<String, Object> inputs = new LinkedHashMap<>();
         call.inputs().forEach((name, value) -> inputs.put(name, value.anyForm()));
         CrewPlan plan = CrewPlan.of(crew, inputs).orElseThrow();
+        Digest there = call.past().known().definitions().plan();
+        if (!there.equals(plan.digest())) {
+            throw new PermanentException("The crew " + call.crew() + " is defined differently here (digest "
+                    + plan.digest() + ") than where the run was started (" + there
+                    + "). Give each change of a crew a version of its own, and deploy the one that began the run.");
+        }
         RunThreads threads = new RunThreads(GraphExecutor.current().threads());
         RunScope.World world = RunScope.World.real(threads);
         MessageRelay relay = new MessageRelay(
