@@ -104,7 +104,7 @@ public final class Checks<T> {
 
     @SuppressWarnings("ReferenceEquality") // the very value, of which the text is known
     private StepReply verdict(Guardrail<T> guardrail, T value, String name) throws Exception {
-        Verdict<T> verdict = guardrail.check(value);
+        Verdict<T> verdict = scope.within(name.replace('G', 'g'), () -> guardrail.check(value));
         if (!isThere(verdict)) {
             throw new TaskFailedException(Failure.of(
                     Failure.Kind.CODE,

@@ -256,8 +256,8 @@ public final class Conversations {
         try {
             return ToolAnswer.of(lead(planned, scope, talk).text()).by(Way.DELEGATED);
         } catch (TaskFailedException failed) {
-            if (failed.failure().kind() == Failure.Kind.CODE) {
-                throw failed; // a hook, or a tool, that fails the task of whoever calls
+            if (failed.failure().kind() == Failure.Kind.CODE || scope.isTimeUp()) {
+                throw failed; // a hook, or a tool, that fails the task of whoever calls, or the end of its time
             }
             return ToolAnswer.error(prompts(asking.agent())
                     .words()

@@ -52,8 +52,8 @@ public final class ModelChain implements Gateway<ModelCall, ModelAnswer> {
                         digests));
     }
 
-    private static HookLink<ModelRequest, ModelCall, ModelAnswer> link(Interceptor<ModelCall, ModelAnswer> hook) {
-        return new HookLink<>(hook, ModelRequest::call, ModelRequest::context, ModelRequest::with);
+    private HookLink<ModelRequest, ModelCall, ModelAnswer> link(Interceptor<ModelCall, ModelAnswer> hook) {
+        return new HookLink<>(scope, hook, ModelRequest::call, ModelRequest::context, ModelRequest::with);
     }
 
     @Override

@@ -114,7 +114,7 @@ public final class ToolChain implements Toolbox {
         CallSlots slots = scope.run().slots();
         List<Link<ToolRequest, ToolAnswer>> links = new ArrayList<>();
         scope.run().crew().hooks().around().toolCalls().forEach(hook -> links.add(link(hook)));
-        links.add(new ToolErrorsLink(words));
+        links.add(new ToolErrorsLink(scope, words));
         links.add(new GuardLink(scope, names, delegate::handles, words));
         slots.toolPolicies().forEach(policy -> links.add(link(policy)));
         links.add((request, next) -> request.tool() == null ? passedOn(request) : next.call(request));
@@ -129,6 +129,7 @@ public final class ToolChain implements Toolbox {
 
     private HookLink<ToolRequest, ToolCall, ToolAnswer> link(Interceptor<ToolCall, ToolAnswer> hook) {
         return new HookLink<>(
+                scope,
                 hook,
                 ToolRequest::call,
                 request -> request.context(scope, agent),

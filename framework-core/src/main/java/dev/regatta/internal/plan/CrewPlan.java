@@ -67,11 +67,6 @@ public final class CrewPlan {
             return new PlannedTask<>(plan, id, task, context, List.copyOf(all), inputs, speech);
         }
 
-        /** {@return whether its time is watched within, since its end is not that of a node alone} */
-        public boolean boundsItself() {
-            return task.rules().optional() || plan.parent != null;
-        }
-
         /** {@return the part of a memory's scope that stands for this task: the task of the crew that it is part of} */
         public String memoryScope() {
             int bracket = id.indexOf('[');
