@@ -1,6 +1,7 @@
 package dev.regatta;
 
 import dev.regatta.error.Failure;
+import dev.regatta.event.RunEvent;
 import dev.regatta.gateway.ToolReport;
 import dev.regatta.gateway.ToolStats;
 import dev.regatta.graph.NodeResult;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param usage what all tasks used
  * @param duration from start to end
  * @param toolReport what its tools did
+ * @param warnings what stopped nothing, but its author would want to know, in order
  */
 public record RunResult(
         String runId,
@@ -37,17 +39,29 @@ public record RunResult(
         @Nullable Failure firstFailure,
         Usage usage,
         Duration duration,
-        ToolReport toolReport) {
+        ToolReport toolReport,
+        List<RunEvent.Warning> warnings) {
 
     /** Copies the collections, keeping their order. */
     public RunResult {
         tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));
         sinks = List.copyOf(sinks);
+        warnings = List.copyOf(warnings);
     }
 
     /** {@return the first failure, or that the run's time was up} */
     public Optional<Failure> failure() {
         return Optional.ofNullable(firstFailure);
+    }
+
+    /**
+     * Returns this result with other warnings; for engines.
+     *
+     * @param changed all warnings, in order
+     * @return the changed result
+     */
+    public RunResult withWarnings(List<RunEvent.Warning> changed) {
+        return new RunResult(runId, status, tasks, sinks, firstFailure, usage, duration, toolReport, changed);
     }
 
     /** {@return how often each tool was called and how that went, by its name, in alphabetical order} */

@@ -2,7 +2,7 @@ package dev.regatta.event;
 
 /**
  * Is told every event of a run, in order, one at a time, on a thread of its own. A listener that is slow or throws never
- * disturbs the run: it gets its events later, or a warning is logged and it gets the next one.
+ * disturbs the run: it gets its events later; what it throws first is logged at WARN, and it gets the next event all the same.
  */
 @FunctionalInterface
 public interface RunListener {

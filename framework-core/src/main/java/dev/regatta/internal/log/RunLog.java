@@ -12,6 +12,9 @@ import dev.regatta.step.StepReply;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +35,7 @@ public final class RunLog {
     private final EventList events;
     private final Map<StepPath, StepReply> decisions = new ConcurrentHashMap<>();
     private final Map<String, Map<String, List<String>>> parts = new ConcurrentHashMap<>();
+    private final List<RunEvent.Warning> warnings = new ArrayList<>(); // guarded by lock
     private boolean closed; // guarded by lock
 
     /** Begins a log. */
@@ -41,11 +45,13 @@ public final class RunLog {
 
     /** Appends an entry; does nothing after the end of the run. */
     public void append(LogEntry entry) {
+        RunEvent.Warning warning = null;
         lock.lock();
         try {
             if (closed) {
                 return;
             }
+            int warned = warnings.size();
             usage.add(entry);
             tools.add(entry);
             results.add(entry);
@@ -56,11 +62,36 @@ public final class RunLog {
             if (entry instanceof RoundDecided decided) {
                 parts.merge(decided.step().taskId(), decided.tasks(), RunLog::plus);
             }
-            fold.add(entry, events::append);
+            fold.add(entry, this::tell);
+            warning = warnings.size() > warned ? warnings.getLast() : null;
             if (entry instanceof LogEntry.RunEnded) {
                 closed = true;
                 events.close();
             }
+        } finally {
+            lock.unlock();
+        }
+        if (warning != null) {
+            WarningLog.ofProcess().write(warning);
+        }
+    }
+
+    /** Called with the lock held. */
+    private void tell(@Nullable String task, Function<RunEvent.Origin, RunEvent> event) {
+        events.append(task, origin -> {
+            RunEvent made = event.apply(origin);
+            if (made instanceof RunEvent.Warning warning) {
+                warnings.add(warning);
+            }
+            return made;
+        });
+    }
+
+    /** {@return the warnings so far, in order} */
+    public List<RunEvent.Warning> warnings() {
+        lock.lock();
+        try {
+            return List.copyOf(warnings);
         } finally {
             lock.unlock();
         }

@@ -349,10 +349,11 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
                 firstFailure(how),
                 used,
                 duration,
-                new ToolReport(log.tools().stats(), log.results().all()));
+                new ToolReport(log.tools().stats(), log.results().all()),
+                log.warnings());
         tellHooks(result);
         journal.append(new RunEnded(status.name(), duration));
-        return result;
+        return result.withWarnings(log.warnings()); // those of the hooks, too
     }
 
     private static String reasonOf(GraphOutcome<EndedTask> how) {
