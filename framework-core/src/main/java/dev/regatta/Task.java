@@ -91,7 +91,13 @@ public final class Task<T> {
      * @return the task
      */
     public static <T> Task<T> of(String id, String description, TypeRef<T> type) {
-        return made(id, new TaskWork.ByAgent<>(type, description, "", null, 2));
+        return made(id, new TaskWork.ByAgent<>(
+                        type,
+                        description,
+                        "",
+                        null,
+                        TaskWork.ByAgent.MAX_REJECTIONS,
+                        TaskWork.ByAgent.MAX_REMARKS));
     }
 
     /**
@@ -273,7 +279,7 @@ public final class Task<T> {
      */
     public Task<T> by(Agent agent) {
         TaskWork.ByAgent<T> old = agentWork("by(agent)");
-        return with(old, old.expectedOutput(), agent.spec(), old.maxRejections());
+        return with(old, old.expectedOutput(), agent.spec(), old.maxRejections(), old.maxRemarks());
     }
 
     /**
@@ -285,7 +291,7 @@ public final class Task<T> {
      */
     public Task<T> expecting(String expectedOutput) {
         TaskWork.ByAgent<T> old = agentWork("expecting(…)");
-        return with(old, expectedOutput, old.agent(), old.maxRejections());
+        return with(old, expectedOutput, old.agent(), old.maxRejections(), old.maxRemarks());
     }
 
     /**
@@ -297,7 +303,20 @@ public final class Task<T> {
      */
     public Task<T> maxRejections(int most) {
         TaskWork.ByAgent<T> old = agentWork("maxRejections(…)");
-        return with(old, old.expectedOutput(), old.agent(), most);
+        return with(old, old.expectedOutput(), old.agent(), most, old.maxRemarks());
+    }
+
+    /**
+     * Returns this task with another bound on remarks of people who review it ({@link Human#reviewing()}). Remarks do not count for
+     * {@link #maxRejections}, and after each the agent has all its iterations again.
+     *
+     * @param most how often a person may want the answer changed, before the task fails; 10 unless it is said
+     * @return the changed task
+     * @throws IllegalStateException if this task is not done by an agent
+     */
+    public Task<T> maxRemarks(int most) {
+        TaskWork.ByAgent<T> old = agentWork("maxRemarks(…)");
+        return with(old, old.expectedOutput(), old.agent(), old.maxRejections(), most);
     }
 
     /**
@@ -378,7 +397,10 @@ public final class Task<T> {
      * @return the changed task
      */
     public Task<T> guardrail(Guardrail<T> guardrail) {
-        return checked(new Check.ByCode<>(guardrail));
+        return checked(
+                guardrail instanceof HumanReview<T> review
+                        ? new Check.ByPerson<>(review.human())
+                        : new Check.ByCode<>(guardrail));
     }
 
     /**
@@ -455,9 +477,14 @@ public final class Task<T> {
         return spec.work().type();
     }
 
-    private Task<T> with(TaskWork.ByAgent<T> old, String expectedOutput, @Nullable AgentSpec agent, int maxRejections) {
+    private Task<T> with(
+            TaskWork.ByAgent<T> old,
+            String expectedOutput,
+            @Nullable AgentSpec agent,
+            int maxRejections,
+            int maxRemarks) {
         return new Task<>(spec.withWork(
-                new TaskWork.ByAgent<>(old.type(), old.description(), expectedOutput, agent, maxRejections)));
+                new TaskWork.ByAgent<>(old.type(), old.description(), expectedOutput, agent, maxRejections, maxRemarks)));
     }
 
     private Task<T> checked(Check<T> check) {

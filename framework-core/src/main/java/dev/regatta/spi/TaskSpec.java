@@ -3,6 +3,7 @@ package dev.regatta.spi;
 import static java.util.Objects.requireNonNull;
 
 import dev.regatta.Guardrail;
+import dev.regatta.Human;
 import dev.regatta.Task;
 import dev.regatta.TaskCondition;
 import dev.regatta.TaskResult;
@@ -102,6 +103,19 @@ public record TaskSpec<T>(
             /** Checks that it is there. */
             public ByCode {
                 requireNonNull(guardrail, "guardrail");
+            }
+        }
+
+        /**
+         * A person looks at it.
+         *
+         * @param human who is asked
+         * @param <T> the type of the result
+         */
+        record ByPerson<T>(Human human) implements Check<T> {
+            /** Checks that there is somebody. */
+            public ByPerson {
+                requireNonNull(human, "human");
             }
         }
 

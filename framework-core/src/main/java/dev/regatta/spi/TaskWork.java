@@ -30,6 +30,7 @@ public sealed interface TaskWork<T> {
      * @param expectedOutput what the answer should be like; empty if the description says it all
      * @param agent who does it; {@code null} for one that is made from the description
      * @param maxRejections how often an answer that will not do is sent back with the reason, before the task fails
+     * @param maxRemarks how often a person may have remarks on an answer, before the task fails
      * @param <T> the type of the answer
      */
     record ByAgent<T>(
@@ -37,7 +38,14 @@ public sealed interface TaskWork<T> {
             String description,
             String expectedOutput,
             @Nullable AgentSpec agent,
-            int maxRejections) implements TaskWork<T> {
+            int maxRejections,
+            int maxRemarks) implements TaskWork<T> {
+        /** How often an answer is sent back unless the task says otherwise. */
+        public static final int MAX_REJECTIONS = 2;
+
+        /** How often a person may have remarks unless the task says otherwise. */
+        public static final int MAX_REMARKS = 10;
+
         /** Checks the parts. */
         public ByAgent {
             requireNonNull(type, "type");
@@ -47,6 +55,9 @@ public sealed interface TaskWork<T> {
             }
             if (maxRejections < 0) {
                 throw new IllegalArgumentException("maxRejections must not be negative, was " + maxRejections);
+            }
+            if (maxRemarks < 0) {
+                throw new IllegalArgumentException("maxRemarks must not be negative, was " + maxRemarks);
             }
         }
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param form the form that the answer must have, for models that take one; {@code null} for text
  * @param maxIterations how many times the model is asked before it must answer without tools
  * @param maxRejections how often an answer that will not do is sent back
+ * @param maxRemarks how often a person may have remarks on an answer
  * @param manner how it is led
  */
 public record Conversation(
@@ -23,4 +24,5 @@ public record Conversation(
         @Nullable OutputForm form,
         int maxIterations,
         int maxRejections,
+        int maxRemarks,
         Manner manner) {}

@@ -72,6 +72,7 @@ public final class Conversations {
      * @param opening its first messages
      * @param form the form of the answer, for models that take one
      * @param maxRejections how often an answer is sent back
+     * @param maxRemarks how often a person may have remarks on it
      * @param check decides whether an answer will do
      * @param position to whom the agent can pass work on
      */
@@ -82,6 +83,7 @@ public final class Conversations {
             Opening opening,
             @Nullable OutputForm form,
             int maxRejections,
+            int maxRemarks,
             AnswerCheck<Checked<T>> check,
             Position position) {}
 
@@ -108,6 +110,7 @@ public final class Conversations {
                 talk.form(),
                 talk.agent().rules().maxIterations(),
                 talk.maxRejections(),
+                talk.maxRemarks(),
                 manner(planned.plan(), scope, talk));
         AgentLoop<Checked<T>> loop = new AgentLoop<>(
                 conversation,
@@ -117,7 +120,7 @@ public final class Conversations {
                         run.relay().of(talk.path().toString()),
                         talk.opening()),
                 talk.check(),
-                new ModelChain(scope, planned.plan()::model, talk.agent().role()),
+                new ModelChain(scope, planned.plan()::model, talk.agent().role(), words),
                 scope);
         return take(loop, talk.model());
     }
@@ -215,6 +218,7 @@ public final class Conversations {
                                 List.of()),
                 formFor(JUDGEMENTS, planned.plan().model(speech.model())),
                 speech.maxRejections(),
+                0,
                 answerCheck(JUDGEMENTS, Checks.none(scope)),
                 new Position("", List.of(), List.of(), new AtomicInteger()));
         Judgement judgement = lead(planned, scope, talk).value();
@@ -251,6 +255,7 @@ public final class Conversations {
                                 List.of()),
                 null,
                 2,
+                0,
                 answerCheck(null, Checks.none(scope)),
                 position);
         try {

@@ -114,7 +114,7 @@ public final class PlanAndExecute<T> implements TaskRounds<T> {
         return part(
                 id,
                 new TaskWork.ByAgent<>(
-                        TypeRef.of(type), work.description() + "\n\n" + what, "", agent, work.maxRejections()),
+                        TypeRef.of(type), work.description() + "\n\n" + what, "", agent, work.maxRejections(), work.maxRemarks()),
                 List.of(),
                 earlier);
     }
@@ -184,7 +184,8 @@ public final class PlanAndExecute<T> implements TaskRounds<T> {
                                 + words.fill(PromptSection.PLAN_ANSWER, Map.of("progress", place(PROGRESS))),
                         work.expectedOutput(),
                         agent,
-                        work.maxRejections()),
+                        work.maxRejections(),
+                        work.maxRemarks()),
                 task.outcome().checks(),
                 earlier);
     }

@@ -84,6 +84,7 @@ public final class CrewPlan {
      * @param expectedOutput what the answer should be like
      * @param parser reads answers; {@code null} where the answer is text
      * @param maxRejections how often an answer is sent back
+     * @param maxRemarks how often a person may have remarks on it
      * @param coworkers to whom the agent can pass work on
      * @param team to whom coworkers can pass it on further
      */
@@ -95,6 +96,7 @@ public final class CrewPlan {
             Template expectedOutput,
             @Nullable AnswerParser<T> parser,
             int maxRejections,
+            int maxRemarks,
             List<Coworker> coworkers,
             List<Coworker> team) {
 

@@ -63,6 +63,7 @@ final class SpeechPlanner {
                 checkedTemplate(taskId, "expected output", work.expectedOutput(), inputs),
                 parserFor(taskId, work.type()),
                 work.maxRejections(),
+                work.maxRemarks(),
                 coworkers(taskId, work, agent, team, manager != null),
                 team);
     }
