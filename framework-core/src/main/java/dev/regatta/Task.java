@@ -96,8 +96,7 @@ public final class Task<T> {
                         description,
                         "",
                         null,
-                        TaskWork.ByAgent.MAX_REJECTIONS,
-                        TaskWork.ByAgent.MAX_REMARKS));
+                        TaskWork.Patience.defaults()));
     }
 
     /**
@@ -279,7 +278,7 @@ public final class Task<T> {
      */
     public Task<T> by(Agent agent) {
         TaskWork.ByAgent<T> old = agentWork("by(agent)");
-        return with(old, old.expectedOutput(), agent.spec(), old.maxRejections(), old.maxRemarks());
+        return with(old, old.expectedOutput(), agent.spec(), old.patience());
     }
 
     /**
@@ -291,7 +290,7 @@ public final class Task<T> {
      */
     public Task<T> expecting(String expectedOutput) {
         TaskWork.ByAgent<T> old = agentWork("expecting(…)");
-        return with(old, expectedOutput, old.agent(), old.maxRejections(), old.maxRemarks());
+        return with(old, expectedOutput, old.agent(), old.patience());
     }
 
     /**
@@ -303,7 +302,7 @@ public final class Task<T> {
      */
     public Task<T> maxRejections(int most) {
         TaskWork.ByAgent<T> old = agentWork("maxRejections(…)");
-        return with(old, old.expectedOutput(), old.agent(), most, old.maxRemarks());
+        return with(old, old.expectedOutput(), old.agent(), new TaskWork.Patience(most, old.patience().remarks()));
     }
 
     /**
@@ -316,7 +315,7 @@ public final class Task<T> {
      */
     public Task<T> maxRemarks(int most) {
         TaskWork.ByAgent<T> old = agentWork("maxRemarks(…)");
-        return with(old, old.expectedOutput(), old.agent(), old.maxRejections(), most);
+        return with(old, old.expectedOutput(), old.agent(), new TaskWork.Patience(old.patience().rejections(), most));
     }
 
     /**
@@ -481,10 +480,9 @@ public final class Task<T> {
             TaskWork.ByAgent<T> old,
             String expectedOutput,
             @Nullable AgentSpec agent,
-            int maxRejections,
-            int maxRemarks) {
+            TaskWork.Patience patience) {
         return new Task<>(spec.withWork(
-                new TaskWork.ByAgent<>(old.type(), old.description(), expectedOutput, agent, maxRejections, maxRemarks)));
+                new TaskWork.ByAgent<>(old.type(), old.description(), expectedOutput, agent, patience)));
     }
 
     private Task<T> checked(Check<T> check) {

@@ -157,7 +157,7 @@ public final class AgentLoop<T> {
     /** {@return the end, if that was once too often; {@code null} if the conversation goes on} */
     private @Nullable Ending<T> sendBack(
             Message.@Nullable Assistant said, String text, PromptSection how, String reason, String feedback) {
-        if (rejections >= conversation.maxRejections()) {
+        if (rejections >= conversation.patience().rejections()) {
             return new Ending.GaveUp<>(new Failure(
                     Failure.Kind.OUTPUT,
                     "The model's answer would not do " + (rejections + 1) + " times, last because: " + reason,
@@ -171,11 +171,11 @@ public final class AgentLoop<T> {
 
     /** {@return the end, if a person had remarks once too often; {@code null} if the conversation goes on} */
     private @Nullable Ending<T> takeRemark(Message.@Nullable Assistant said, String text, String remark) {
-        if (remarks >= conversation.maxRemarks()) {
+        if (remarks >= conversation.patience().remarks()) {
             return new Ending.GaveUp<>(new Failure(
                     Failure.Kind.OUTPUT,
                     "A person wanted the answer changed " + (remarks + 1) + " times; maxRemarks allows "
-                            + conversation.maxRemarks() + ".",
+                            + conversation.patience().remarks() + ".",
                     null,
                     text));
         }

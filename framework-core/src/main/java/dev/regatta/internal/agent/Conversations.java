@@ -27,6 +27,7 @@ import dev.regatta.model.ModelTraits;
 import dev.regatta.prompt.PromptSection;
 import dev.regatta.prompt.PromptTemplates;
 import dev.regatta.schema.SchemaForm;
+import dev.regatta.spi.TaskWork;
 import dev.regatta.spi.AgentSpec;
 import dev.regatta.spi.CrewSpec;
 import dev.regatta.step.OutputForm;
@@ -71,8 +72,7 @@ public final class Conversations {
      * @param model the agent's model
      * @param opening its first messages
      * @param form the form of the answer, for models that take one
-     * @param maxRejections how often an answer is sent back
-     * @param maxRemarks how often a person may have remarks on it
+     * @param patience how often an answer is sent back
      * @param check decides whether an answer will do
      * @param position to whom the agent can pass work on
      */
@@ -82,8 +82,7 @@ public final class Conversations {
             String model,
             Opening opening,
             @Nullable OutputForm form,
-            int maxRejections,
-            int maxRemarks,
+            TaskWork.Patience patience,
             AnswerCheck<Checked<T>> check,
             Position position) {}
 
@@ -109,8 +108,7 @@ public final class Conversations {
                         delegation),
                 talk.form(),
                 talk.agent().rules().maxIterations(),
-                talk.maxRejections(),
-                talk.maxRemarks(),
+                talk.patience(),
                 manner(planned.plan(), scope, talk));
         AgentLoop<Checked<T>> loop = new AgentLoop<>(
                 conversation,
@@ -217,8 +215,7 @@ public final class Conversations {
                                 List.of(),
                                 List.of()),
                 formFor(JUDGEMENTS, planned.plan().model(speech.model())),
-                speech.maxRejections(),
-                0,
+                speech.patience(),
                 answerCheck(JUDGEMENTS, Checks.none(scope)),
                 new Position("", List.of(), List.of(), new AtomicInteger()));
         Judgement judgement = lead(planned, scope, talk).value();
@@ -254,8 +251,7 @@ public final class Conversations {
                                 memory.recall(scope, step.delegated(), work),
                                 List.of()),
                 null,
-                2,
-                0,
+                TaskWork.Patience.defaults(),
                 answerCheck(null, Checks.none(scope)),
                 position);
         try {

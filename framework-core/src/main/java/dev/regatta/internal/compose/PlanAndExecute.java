@@ -114,7 +114,7 @@ public final class PlanAndExecute<T> implements TaskRounds<T> {
         return part(
                 id,
                 new TaskWork.ByAgent<>(
-                        TypeRef.of(type), work.description() + "\n\n" + what, "", agent, work.maxRejections(), work.maxRemarks()),
+                        TypeRef.of(type), work.description() + "\n\n" + what, "", agent, work.patience()),
                 List.of(),
                 earlier);
     }
@@ -184,8 +184,7 @@ public final class PlanAndExecute<T> implements TaskRounds<T> {
                                 + words.fill(PromptSection.PLAN_ANSWER, Map.of("progress", place(PROGRESS))),
                         work.expectedOutput(),
                         agent,
-                        work.maxRejections(),
-                        work.maxRemarks()),
+                        work.patience()),
                 task.outcome().checks(),
                 earlier);
     }

@@ -83,8 +83,7 @@ public final class CrewPlan {
      * @param description what is to be done
      * @param expectedOutput what the answer should be like
      * @param parser reads answers; {@code null} where the answer is text
-     * @param maxRejections how often an answer is sent back
-     * @param maxRemarks how often a person may have remarks on it
+     * @param patience how often an answer is sent back
      * @param coworkers to whom the agent can pass work on
      * @param team to whom coworkers can pass it on further
      */
@@ -95,8 +94,7 @@ public final class CrewPlan {
             Template description,
             Template expectedOutput,
             @Nullable AnswerParser<T> parser,
-            int maxRejections,
-            int maxRemarks,
+            TaskWork.Patience patience,
             List<Coworker> coworkers,
             List<Coworker> team) {
 

@@ -62,8 +62,7 @@ final class SpeechPlanner {
                 checkedTemplate(taskId, "description", work.description(), inputs),
                 checkedTemplate(taskId, "expected output", work.expectedOutput(), inputs),
                 parserFor(taskId, work.type()),
-                work.maxRejections(),
-                work.maxRemarks(),
+                work.patience(),
                 coworkers(taskId, work, agent, team, manager != null),
                 team);
     }

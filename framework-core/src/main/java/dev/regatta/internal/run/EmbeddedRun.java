@@ -349,11 +349,14 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
                 firstFailure(how),
                 used,
                 duration,
-                new ToolReport(log.tools().stats(), log.results().all()),
-                log.warnings());
+                report());
         tellHooks(result);
         journal.append(new RunEnded(status.name(), duration));
-        return result.withWarnings(log.warnings()); // those of the hooks, too
+        return result.with(report()); // with the warnings of the hooks
+    }
+
+    private RunResult.Report report() {
+        return new RunResult.Report(new ToolReport(log.tools().stats(), log.results().all()), log.warnings());
     }
 
     private static String reasonOf(GraphOutcome<EndedTask> how) {

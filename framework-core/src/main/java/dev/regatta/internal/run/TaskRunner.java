@@ -199,8 +199,7 @@ final class TaskRunner {
                         speech.model(),
                         opening,
                         Conversations.formFor(parser, planned.plan().model(speech.model())),
-                        speech.maxRejections(),
-                        speech.maxRemarks(),
+                        speech.patience(),
                         Conversations.answerCheck(parser, checks),
                         position));
     }
