@@ -9,6 +9,7 @@ import dev.regatta.internal.settings.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -44,6 +45,14 @@ public interface CrewEngine {
      * @return a sentence or two per problem; empty if it can run
      */
     List<String> problems(Crew crew, Map<String, ?> inputs);
+
+    /**
+     * Returns the names of the inputs that the texts of a crew ask for, as far as they are known before it runs.
+     *
+     * @param crew the crew
+     * @return the names, in the order of their first place
+     */
+    Set<String> inputs(Crew crew);
 
     /**
      * Starts a run.

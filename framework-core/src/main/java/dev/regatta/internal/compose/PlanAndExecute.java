@@ -123,6 +123,8 @@ public final class PlanAndExecute<T> implements TaskRounds<T> {
             String id, TaskWork.ByAgent<R> does, List<TaskSpec.Check<R>> checks, List<List<TaskResult<?>>> earlier) {
         return Task.of(TaskSpec.of(id, does)
                 .withAfter(task.after())
+                .withMedia(task.given().media())
+                .withTools(task.given().tools())
                 .withChecks(checks)
                 .withInput(PROGRESS, progress(earlier)));
     }
