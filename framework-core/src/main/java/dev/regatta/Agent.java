@@ -3,13 +3,21 @@ package dev.regatta;
 import static java.util.Objects.requireNonNull;
 
 import dev.langchain4j.model.chat.ChatModel;
+import dev.regatta.error.Failure;
+import dev.regatta.event.RunEvent;
+import dev.regatta.message.TypeRef;
 import dev.regatta.model.ModelRef;
+import dev.regatta.model.Usage;
 import dev.regatta.prompt.PromptTemplates;
 import dev.regatta.spi.AgentRunner;
 import dev.regatta.spi.AgentSpec;
 import dev.regatta.tool.Tool;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -207,15 +215,74 @@ public final class Agent {
     }
 
     /**
+     * What came of a question.
+     *
+     * @param runId the run that it was
+     * @param status how it ended
+     * @param result returns the answer, or throws as {@link #output} does
+     * @param failure why there is no answer; empty if there is one, or if somebody cancelled
+     * @param usage what it used
+     * @param duration how long it took
+     * @param warnings what stopped nothing, but whoever asks would want to know, in order
+     * @param <T> the type of the answer
+     */
+    public record Answer<T>(
+            String runId,
+            RunStatus status,
+            Supplier<T> result,
+            Optional<Failure> failure,
+            Usage usage,
+            Duration duration,
+            List<RunEvent.Warning> warnings) {
+        /** Copies the list. */
+        public Answer {
+            warnings = List.copyOf(warnings);
+        }
+
+        /**
+         * Returns the answer.
+         *
+         * @return the answer
+         * @throws RunFailedException if there is none
+         */
+        public T output() {
+            return result.get();
+        }
+
+        /** {@return whether there is an answer} */
+        public boolean isCompleted() {
+            return status == RunStatus.COMPLETED;
+        }
+
+        /** {@return how it ended, and what it used, without the answer} */
+        @Override
+        public String toString() {
+            return "Answer[" + runId + ", " + status
+                    + failure.map(why -> ", " + why).orElse("") + ", " + usage + "]";
+        }
+    }
+
+    /**
      * Has this agent answer one question, as a crew with one task, and waits for the answer.
      *
      * @param question what is to be done; braces in it are text
-     * @return the answer
-     * @throws RunFailedException if there is none
+     * @return what came of it, also when it failed
      * @throws InvalidCrewException if it cannot run as it is defined, such as without a model
      */
-    public String ask(String question) {
-        return ask(question, String.class);
+    public Answer<String> ask(String question) {
+        return ask(question, Map.of());
+    }
+
+    /**
+     * Has this agent, whose texts have places, answer one question, and waits for the answer.
+     *
+     * @param question what is to be done; braces in it are text
+     * @param inputs what fills the <code>{places}</code> in the agent's role, goal and backstory
+     * @return what came of it, also when it failed
+     * @throws InvalidCrewException if it cannot run as it is defined, or not with these inputs
+     */
+    public Answer<String> ask(String question, Map<String, ?> inputs) {
+        return ask(question, String.class, inputs);
     }
 
     /**
@@ -224,12 +291,40 @@ public final class Agent {
      * @param question what is to be done; braces in it are text
      * @param type the type of the answer, usually a record
      * @param <T> the type of the answer
-     * @return the answer
-     * @throws RunFailedException if there is none
+     * @return what came of it, also when it failed
      * @throws InvalidCrewException if it cannot run as it is defined, such as without a model
      */
-    public <T> T ask(String question, Class<T> type) {
-        return AgentRunner.current().ask(spec, question, type);
+    public <T> Answer<T> ask(String question, Class<T> type) {
+        return ask(question, type, Map.of());
+    }
+
+    /**
+     * Has this agent, whose texts have places, answer one question, and waits for the answer.
+     *
+     * @param question what is to be done; braces in it are text
+     * @param type the type of the answer, usually a record
+     * @param inputs what fills the <code>{places}</code> in the agent's role, goal and backstory
+     * @param <T> the type of the answer
+     * @return what came of it, also when it failed
+     * @throws InvalidCrewException if it cannot run as it is defined, or not with these inputs
+     */
+    public <T> Answer<T> ask(String question, Class<T> type, Map<String, ?> inputs) {
+        return ask(question, TypeRef.of(type), inputs);
+    }
+
+    /**
+     * Has this agent answer one question with a value of a generic type, such as {@code new TypeRef<List<Fact>>() {}}, and waits for
+     * the answer.
+     *
+     * @param question what is to be done; braces in it are text
+     * @param type the type of the answer
+     * @param inputs what fills the <code>{places}</code> in the agent's role, goal and backstory
+     * @param <T> the type of the answer
+     * @return what came of it, also when it failed
+     * @throws InvalidCrewException if it cannot run as it is defined, or not with these inputs
+     */
+    public <T> Answer<T> ask(String question, TypeRef<T> type, Map<String, ?> inputs) {
+        return AgentRunner.current().ask(spec, question, type, inputs);
     }
 
     @Override

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -66,7 +67,7 @@ public final class Crew {
 
     /**
      * Makes a crew whose tasks run one after another. As in CrewAI, a task's context is the results of all earlier tasks,
-     * unless it says with {@link Task#after(Task...)} whose results it wants.
+     * unless it says with {@link Task#after(Task...)}, {@link Task#after()} or {@link Task#afterOnly(Task...)} whose results it wants.
      *
      * @param tasks the tasks, in the order in which they run
      * @return the crew
@@ -406,6 +407,17 @@ public final class Crew {
     }
 
     /**
+     * Returns the names of the inputs that this crew asks for: the <code>{places}</code> in its tasks, agents and files that nothing else
+     * fills, such as for a form. What the code of tasks asks for, and the texts of parts that code makes, are not known before a run.
+     * Hooks of {@link #beforeKickoff} may add inputs that are named here.
+     *
+     * @return the names, in the order of their first place
+     */
+    public Set<String> inputs() {
+        return CrewEngine.current().inputs(this);
+    }
+
+    /**
      * Returns all that keeps this crew from running with some inputs. Calls no model.
      *
      * @param inputs the inputs
@@ -428,7 +440,8 @@ public final class Crew {
      * Runs the crew and waits for its end. If the waiting thread is interrupted, the run is cancelled, and the thread's
      * interrupt flag is set again.
      *
-     * @param inputs what fills the <code>{places}</code> in roles, goals, descriptions: strings, or what can be written as JSON
+     * @param inputs what fills the <code>{places}</code> in roles, goals, descriptions: single values such as strings, numbers
+     *     and dates, which stand there as people write them, or what can be written as JSON
      * @return what came of it, also when it failed: {@link RunResult#of} and {@link RunResult#output} throw then
      * @throws InvalidCrewException if it cannot run as it is defined, or not with these inputs; nothing has started
      */
@@ -448,7 +461,8 @@ public final class Crew {
     /**
      * Starts a run.
      *
-     * @param inputs what fills the <code>{places}</code> in roles, goals, descriptions: strings, or what can be written as JSON
+     * @param inputs what fills the <code>{places}</code> in roles, goals, descriptions: single values such as strings, numbers
+     *     and dates, which stand there as people write them, or what can be written as JSON
      * @return the run, to wait for, to watch, to cancel
      * @throws InvalidCrewException if it cannot run as it is defined, or not with these inputs; nothing has started
      */
@@ -460,7 +474,8 @@ public final class Crew {
      * Starts a run with an id of your own.
      *
      * @param runId the run's id, to be unique: 1 to 200 letters, digits, {@code _}, {@code -}, {@code .} and {@code :}
-     * @param inputs what fills the <code>{places}</code> in roles, goals, descriptions: strings, or what can be written as JSON
+     * @param inputs what fills the <code>{places}</code> in roles, goals, descriptions: single values such as strings, numbers
+     *     and dates, which stand there as people write them, or what can be written as JSON
      * @return the run, to wait for, to watch, to cancel
      * @throws InvalidCrewException if it cannot run as it is defined, or not with these inputs; nothing has started
      */

@@ -1,6 +1,7 @@
 package dev.regatta;
 
 import dev.regatta.error.Failure;
+import dev.regatta.event.RunEvent;
 import dev.regatta.gateway.ToolReport;
 import dev.regatta.gateway.ToolStats;
 import dev.regatta.graph.NodeResult;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstFailure the first failure, or that the run's time was up; {@code null} if neither happened
  * @param usage what all tasks used
  * @param duration from start to end
- * @param toolReport what its tools did
+ * @param report what its tools did, and what it warned of
  */
 public record RunResult(
         String runId,
@@ -37,7 +38,20 @@ public record RunResult(
         @Nullable Failure firstFailure,
         Usage usage,
         Duration duration,
-        ToolReport toolReport) {
+        Report report) {
+
+    /**
+     * What happened besides the results.
+     *
+     * @param tools what its tools did
+     * @param warnings what stopped nothing, but its author would want to know, in order
+     */
+    public record Report(ToolReport tools, List<RunEvent.Warning> warnings) {
+        /** Copies the list. */
+        public Report {
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     /** Copies the collections, keeping their order. */
     public RunResult {
@@ -50,9 +64,29 @@ public record RunResult(
         return Optional.ofNullable(firstFailure);
     }
 
+    /**
+     * Returns this result with another report; for engines.
+     *
+     * @param changed what its tools did, and what it warned of
+     * @return the changed result
+     */
+    public RunResult with(Report changed) {
+        return new RunResult(runId, status, tasks, sinks, firstFailure, usage, duration, changed);
+    }
+
+    /**
+     * Returns what stopped nothing, but the author of the crew would want to know: a memory that failed, a plan that could not be made, an
+     * input that nothing asks for. Each is a line of the log, too, and an event.
+     *
+     * @return the warnings, in order
+     */
+    public List<RunEvent.Warning> warnings() {
+        return report.warnings();
+    }
+
     /** {@return how often each tool was called and how that went, by its name, in alphabetical order} */
     public Map<String, ToolStats> tools() {
-        return toolReport.stats();
+        return report.tools().stats();
     }
 
     /**
@@ -62,7 +96,7 @@ public record RunResult(
      * @return the whole result; empty if the call's result was not cut, or had to go for others: 64 MB are kept
      */
     public Optional<String> toolResult(String reference) {
-        return Optional.ofNullable(toolReport.wholeResults().get(reference));
+        return Optional.ofNullable(report.tools().wholeResults().get(reference));
     }
 
     /** {@return whether every task is done or was skipped on purpose} */

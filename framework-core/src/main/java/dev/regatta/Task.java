@@ -9,6 +9,7 @@ import dev.regatta.spi.AgentSpec;
 import dev.regatta.spi.TaskSpec;
 import dev.regatta.spi.TaskSpec.Check;
 import dev.regatta.spi.TaskWork;
+import dev.regatta.tool.Tool;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ public final class Task<T> {
      * @return the task
      */
     public static <T> Task<T> of(String id, String description, TypeRef<T> type) {
-        return made(id, new TaskWork.ByAgent<>(type, description, "", null, 2));
+        return made(id, new TaskWork.ByAgent<>(type, description, "", null, TaskWork.Patience.defaults()));
     }
 
     /**
@@ -273,7 +274,7 @@ public final class Task<T> {
      */
     public Task<T> by(Agent agent) {
         TaskWork.ByAgent<T> old = agentWork("by(agent)");
-        return with(old, old.expectedOutput(), agent.spec(), old.maxRejections());
+        return with(old, old.expectedOutput(), agent.spec(), old.patience());
     }
 
     /**
@@ -285,7 +286,7 @@ public final class Task<T> {
      */
     public Task<T> expecting(String expectedOutput) {
         TaskWork.ByAgent<T> old = agentWork("expecting(…)");
-        return with(old, expectedOutput, old.agent(), old.maxRejections());
+        return with(old, expectedOutput, old.agent(), old.patience());
     }
 
     /**
@@ -297,29 +298,110 @@ public final class Task<T> {
      */
     public Task<T> maxRejections(int most) {
         TaskWork.ByAgent<T> old = agentWork("maxRejections(…)");
-        return with(old, old.expectedOutput(), old.agent(), most);
+        return with(
+                old,
+                old.expectedOutput(),
+                old.agent(),
+                new TaskWork.Patience(most, old.patience().remarks()));
     }
 
     /**
-     * Returns this task after some others, whose results are its context, behind those it already comes after.
+     * Returns this task with another bound on remarks of people who review it ({@link Human#reviewing()}). Remarks do not count for
+     * {@link #maxRejections}, and after each the agent has all its iterations again.
+     *
+     * @param most how often a person may want the answer changed, before the task fails; 10 unless it is said
+     * @return the changed task
+     * @throws IllegalStateException if this task is not done by an agent
+     */
+    public Task<T> maxRemarks(int most) {
+        TaskWork.ByAgent<T> old = agentWork("maxRemarks(…)");
+        return with(
+                old,
+                old.expectedOutput(),
+                old.agent(),
+                new TaskWork.Patience(old.patience().rejections(), most));
+    }
+
+    /**
+     * Returns this task after some others, whose results are its context, after those that it already comes after.
      *
      * @param tasks the others, in the order in which their results are shown
      * @return the changed task
      */
     public Task<T> after(Task<?>... tasks) {
-        return after(Arrays.stream(tasks).map(Task::id).toArray(String[]::new));
+        return after(ids(tasks));
     }
 
     /**
-     * Returns this task after some others, whose results are its context, behind those it already comes after.
+     * Returns this task after some others, whose results are its context, after those that it already comes after.
      *
      * @param ids the ids of the others, in the order in which their results are shown
      * @return the changed task
      */
     public Task<T> after(String... ids) {
-        List<String> all = new ArrayList<>(spec.after());
-        all.addAll(List.of(ids));
-        return new Task<>(spec.withAfter(all));
+        TaskSpec.After after = spec.after();
+        return new Task<>(spec.withAfter(new TaskSpec.After(true, joined(after.context(), ids), after.only())));
+    }
+
+    /**
+     * Returns this task as one that says whose results it wants, and wants none yet. In a sequential crew it still runs after the task
+     * before it, but is not shown the results of all earlier ones.
+     *
+     * @return the changed task
+     */
+    public Task<T> after() {
+        return after(new String[0]);
+    }
+
+    /**
+     * Returns this task after some others whose results it is not shown: it waits for them, and that is all. It runs also when they
+     * were skipped since a condition did not hold.
+     *
+     * @param tasks the others
+     * @return the changed task
+     */
+    public Task<T> afterOnly(Task<?>... tasks) {
+        return afterOnly(ids(tasks));
+    }
+
+    /**
+     * Returns this task after some others whose results it is not shown, see {@link #afterOnly(Task...)}.
+     *
+     * @param ids the ids of the others
+     * @return the changed task
+     */
+    public Task<T> afterOnly(String... ids) {
+        TaskSpec.After after = spec.after();
+        return new Task<>(spec.withAfter(new TaskSpec.After(true, after.context(), joined(after.only(), ids))));
+    }
+
+    private static String[] ids(Task<?>... tasks) {
+        return Arrays.stream(tasks).map(Task::id).toArray(String[]::new);
+    }
+
+    private static List<String> joined(List<String> some, String... more) {
+        List<String> all = new ArrayList<>(some);
+        all.addAll(List.of(more));
+        return all;
+    }
+
+    /**
+     * Returns this task with tools that its agent has for this task only, besides its own. Of a task that a manager passes on, its agent
+     * has them; of one that names no agent, whoever does it.
+     *
+     * @param more tools: each a {@link Tool}, a collection of them, or an object whose methods carry langchain4j's
+     *     {@link dev.langchain4j.agent.tool.Tool @Tool}
+     * @return the changed task
+     * @throws IllegalStateException if this task is not done by an agent
+     * @throws dev.regatta.error.PermanentException if one of them holds no tool
+     */
+    public Task<T> tools(Object... more) {
+        agentWork("tools(…)");
+        List<Tool> all = new ArrayList<>();
+        for (Object holder : more) {
+            all.addAll(Tool.from(holder));
+        }
+        return new Task<>(spec.withTools(all));
     }
 
     /**
@@ -363,7 +445,8 @@ public final class Task<T> {
      * Returns this task with an input of its own, which fills <code>{places}</code> of its texts as those of the run do.
      *
      * @param name the input's name
-     * @param value a string, or what can be written as JSON
+     * @param value a string; a number, date, path or any other single value, which stands there as people write it; or what can be
+     *     written as JSON
      * @return the changed task
      */
     public Task<T> input(String name, Object value) {
@@ -378,7 +461,10 @@ public final class Task<T> {
      * @return the changed task
      */
     public Task<T> guardrail(Guardrail<T> guardrail) {
-        return checked(new Check.ByCode<>(guardrail));
+        return checked(
+                guardrail instanceof HumanReview<T> review
+                        ? new Check.ByPerson<>(review.human())
+                        : new Check.ByCode<>(guardrail));
     }
 
     /**
@@ -455,9 +541,10 @@ public final class Task<T> {
         return spec.work().type();
     }
 
-    private Task<T> with(TaskWork.ByAgent<T> old, String expectedOutput, @Nullable AgentSpec agent, int maxRejections) {
-        return new Task<>(spec.withWork(
-                new TaskWork.ByAgent<>(old.type(), old.description(), expectedOutput, agent, maxRejections)));
+    private Task<T> with(
+            TaskWork.ByAgent<T> old, String expectedOutput, @Nullable AgentSpec agent, TaskWork.Patience patience) {
+        return new Task<>(
+                spec.withWork(new TaskWork.ByAgent<>(old.type(), old.description(), expectedOutput, agent, patience)));
     }
 
     private Task<T> checked(Check<T> check) {

@@ -62,7 +62,7 @@ final class LiveProgress implements RunCommand.Progress {
             case RunEvent.ModelCallStarted started -> line.note("asks " + started.model());
             case RunEvent.ModelCallCompleted completed -> line.countModelCall(completed.usage());
             case RunEvent.ModelCallRetried retried ->
-                line.note("again in " + PlainProgress.seconds(retried.delay()) + ", after " + retried.error());
+                line.note("again in " + TaskLine.seconds(retried.delay()) + ", after " + retried.error());
             case RunEvent.ModelCallFailed failed -> line.note(failed.error());
             case RunEvent.ToolCallStarted started -> line.note(started.tool());
             case RunEvent.ToolCallCompleted completed -> line.countToolCall();

@@ -1,5 +1,6 @@
 package dev.regatta.cli;
 
+import dev.regatta.message.VisibleText;
 import dev.regatta.error.RegattaException;
 import dev.regatta.sbom.ModelSbom;
 import dev.regatta.sbom.ScanOptions;

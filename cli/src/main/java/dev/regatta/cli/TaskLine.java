@@ -2,6 +2,7 @@ package dev.regatta.cli;
 
 import dev.regatta.event.RunEvent;
 import dev.regatta.model.Usage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -104,6 +105,10 @@ final class TaskLine {
                 .filter(part -> !part.isEmpty())
                 .map(part -> ", " + part)
                 .collect(Collectors.joining());
+    }
+
+    static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
     }
 
     private static String counted(long count, String what) {

@@ -1,5 +1,6 @@
 package dev.regatta.cli;
 
+import dev.regatta.message.VisibleText;
 import dev.regatta.message.Envelope;
 import dev.regatta.message.Message;
 import dev.regatta.message.MessageCodec;

@@ -17,6 +17,7 @@ import dev.regatta.spi.TaskOutcome;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An engine that performs every node of a run as another process would: a fresh handler gets a registry with the run's crew and the
@@ -35,6 +36,11 @@ public final class TravellingEngine implements CrewEngine {
     @Override
     public List<String> problems(Crew crew, Map<String, ?> inputs) {
         return EmbeddedEngine.local().problems(crew, inputs);
+    }
+
+    @Override
+    public Set<String> inputs(Crew crew) {
+        return EmbeddedEngine.local().inputs(crew);
     }
 
     @Override

@@ -511,10 +511,12 @@ final class ComposedTaskTest {
             assertThat(failureOf(result, id).kind()).as(id).isEqualTo(Failure.Kind.TIMEOUT);
         }
         assertThat(failureOf(result, "deciding").message())
-                .isEqualTo("Task 'deciding' was not done within its timeout of 50 ms, and was stopped.");
+                .isEqualTo(
+                        "Task 'deciding' was not done within its limit of 50 ms; it was stopped in the code that decides on its"
+                                + " parts.");
         assertThat(failureOf(result, "part[inner]").message())
-                .isEqualTo("Task 'part[inner]' was not done within the time of 'part', of which it is a part, and was"
-                        + " stopped.");
+                .isEqualTo("Task 'part[inner]' was not done within the time of 'part', of which it is a part; it was"
+                        + " stopped in its code.");
         assertThat(result.tasks().get("turns")) // it, or the turn that ran then
                 .isInstanceOfAny(TaskResult.Failed.class, TaskResult.Skipped.class);
         assertThat(result.tasks().get("part")).isInstanceOf(TaskResult.Skipped.class);

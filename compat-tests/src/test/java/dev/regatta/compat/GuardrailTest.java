@@ -211,8 +211,8 @@ final class GuardrailTest {
         ScriptedModel model = ScriptedModel.answering("It holds {braces}.", "{\"points\": 3}");
         Agent agent = Agent.of("Analyst", "Find out").model(model);
 
-        assertThat(agent.ask("What does {\"a\": {x}} hold?")).isEqualTo("It holds {braces}.");
-        assertThat(agent.ask("Score it", Score.class)).isEqualTo(new Score(3));
+        assertThat(agent.ask("What does {\"a\": {x}} hold?").output()).isEqualTo("It holds {braces}.");
+        assertThat(agent.ask("Score it", Score.class).output()).isEqualTo(new Score(3));
         assertThat(model.requests().getFirst().toString()).contains("What does {\"a\": {x}} hold?");
     }
 

@@ -66,9 +66,11 @@ final class RandomCrews {
         for (int i = 0; i < count; i++) {
             Task<String> task = task("t" + i);
             for (Task<?> before : tasks) {
-                if (random.nextInt(4) == 0) {
-                    task = task.after(before);
-                }
+                task = switch (random.nextInt(8)) {
+                    case 0, 1 -> task.after(before);
+                    case 2 -> task.afterOnly(before);
+                    default -> task;
+                };
             }
             tasks.add(task);
         }
@@ -110,6 +112,13 @@ final class RandomCrews {
         };
     }
 
+    private Tool ofTask() {
+        return Tool.of("tool_of_task", "Does something for one task", Argument.class, argument -> {
+            called("a tool");
+            return "only here " + argument.word();
+        });
+    }
+
     private Task<String> task(String id) {
         Agent agent = agent(); // drawn now, since what makes parts depends on its arguments only
         Task<String> task = switch (random.nextInt(8)) {
@@ -130,7 +139,9 @@ final class RandomCrews {
                         id, String.class, context -> Task.of("chosen", "Do it").by(agent));
             default -> {
                 spoken.add(id);
-                yield Task.of(id, "Do " + id + " about {topic}").by(agent);
+                Task<String> spokenOf =
+                        Task.of(id, "Do " + id + " about {topic}").by(agent);
+                yield random.nextInt(5) == 0 ? spokenOf.tools(ofTask()) : spokenOf;
             }
         };
         if (random.nextInt(4) == 0) {

@@ -11,6 +11,7 @@ import dev.regatta.spi.RunRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** An engine on which the tasks of a run go one after the other, always in the same order. */
 public final class SingleThreadEngine implements CrewEngine {
@@ -25,6 +26,11 @@ public final class SingleThreadEngine implements CrewEngine {
     @Override
     public List<String> problems(Crew crew, Map<String, ?> inputs) {
         return engine().problems(crew, inputs);
+    }
+
+    @Override
+    public Set<String> inputs(Crew crew) {
+        return engine().inputs(crew);
     }
 
     @Override

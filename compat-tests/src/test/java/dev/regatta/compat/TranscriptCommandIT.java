@@ -43,14 +43,6 @@ final class TranscriptCommandIT {
         return all.toArray(String[]::new);
     }
 
-    /** {@return the lines on standard error, but for the one that says that messages run on their fallback} */
-    private static List<String> saidBy(Ended command) {
-        return command.err()
-                .lines()
-                .filter(line -> !line.startsWith("WARN Regatta runs its messages on the pure-Java fallback"))
-                .toList();
-    }
-
     @Test
     void runs_are_written_down_one_after_another_and_shown() throws Exception {
         Ended first = command.run(briefing("talk.jsonl"));
@@ -63,7 +55,7 @@ final class TranscriptCommandIT {
         assertThat(lines).isPositive();
         assertThat(lines()).isEqualTo(2 * lines);
         assertThat(shown.code()).as(shown.err()).isZero();
-        assertThat(saidBy(shown)).isEmpty();
+        assertThat(shown.err()).isEmpty();
         assertThat(shown.out().lines()).hasSize((int) lines()).allMatch(line -> line.matches("[0-9:]{8} .*"));
         assertThat(shown.out())
                 .contains("facts  user > Researcher  [system] You are Researcher. Your goal:")
@@ -84,7 +76,7 @@ final class TranscriptCommandIT {
 
         assertThat(shown.code()).isEqualTo(1);
         assertThat(shown.out().lines()).hasSize((int) (2 * lines));
-        assertThat(saidBy(shown)).singleElement().asString().doesNotContain("\u001b");
+        assertThat(shown.err().lines()).singleElement().asString().doesNotContain("\u001b");
     }
 
     @Test

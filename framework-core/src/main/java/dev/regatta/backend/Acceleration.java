@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * the accelerated backend where it can run), {@code off} (always the fallback) or {@code required} (start fails rather than
  * fall back). {@code regatta.memory}, {@code regatta.executor} and {@code regatta.messages} do the same for one contract: {@code auto},
  * {@code accelerated}, {@code fallback}, or a backend's name. Only "not available here" leads to a fallback; a data error
- * never does. When one is taken, one line at WARN says which, why and what is lost. Thread-safe.
+ * never does. When one is taken, one line says which, why and what is lost: at WARN, or at INFO where the settings ask for it.
+ * Thread-safe.
  */
 public final class Acceleration {
     private static final Logger LOG = LoggerFactory.getLogger(Acceleration.class);
@@ -126,7 +127,11 @@ public final class Acceleration {
         probed.forEach((backend, found) -> findings.add(finding(backend, found, backend.equals(chosen))));
         findings.sort(Comparator.comparing(finding -> !finding.chosen()));
         if (chosen.kind() == Kind.FALLBACK) {
-            LOG.warn("{}", fallbackLine(contract, chosen, findings));
+            if (wish.isFor(chosen)) { // whoever asked for it is not surprised
+                LOG.info("{}", fallbackLine(contract, chosen, findings));
+            } else {
+                LOG.warn("{}", fallbackLine(contract, chosen, findings));
+            }
         }
         return new Choice(chosen, List.copyOf(findings));
     }
@@ -200,6 +205,11 @@ public final class Acceleration {
 
     /** What the settings ask for. */
     private record Wish(String source, String value) {
+        /** {@return whether the settings ask for this backend, and not only allow it} */
+        boolean isFor(Backend backend) {
+            return !value.equals("auto") && veto(backend) == null;
+        }
+
         /** {@return why the settings rule this backend out; {@code null} if they do not} */
         @Nullable
         String veto(Backend backend) {

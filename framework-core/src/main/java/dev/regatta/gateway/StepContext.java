@@ -1,5 +1,6 @@
 package dev.regatta.gateway;
 
+import dev.regatta.prompt.PromptTemplates;
 import dev.regatta.step.StepPath;
 import dev.regatta.tool.ToolRules;
 import java.util.concurrent.Callable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt which attempt of the task this is, from 1; more than 1 after a crash or a wait
  * @param tool what is known of the tool; {@code null} for a model call and for a tool that there is not
  * @param questions how a person is asked as a step of the run, see {@link #ask}
+ * @param words what the agent's model, and people who are asked, are told in which words
  */
 public record StepContext(
         String runId,
@@ -23,7 +25,8 @@ public record StepContext(
         StepPath step,
         int attempt,
         @Nullable ToolFacts tool,
-        Questions questions) {
+        Questions questions,
+        PromptTemplates words) {
 
     /** Asks a person as a step of the run. */
     @FunctionalInterface

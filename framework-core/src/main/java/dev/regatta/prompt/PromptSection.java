@@ -96,6 +96,21 @@ public enum PromptSection {
     /** That a coworker failed. */
     DELEGATE_FAILED("role", "failure"),
 
+    /** What a person is asked who reviews a result. */
+    PERSON_REVIEW("result"),
+    /** The answers that accept a result, separated by commas, besides an empty one. */
+    PERSON_ACCEPTS,
+    /** A person's remark on an answer. */
+    PERSON_REMARK("remark"),
+    /** What a person is asked who approves calls. */
+    PERSON_APPROVE("tool", "arguments"),
+    /** The answers that approve a call, separated by commas; all others refuse it. */
+    PERSON_APPROVES,
+    /** That a person has refused a call without a word. */
+    PERSON_REFUSED,
+    /** That a person has refused a call, and what the person says. */
+    PERSON_REFUSED_SAYING("answer"),
+
     /** How an agent is asked for its plan. */
     PLAN("steps"),
     /** How it is asked for another plan. */

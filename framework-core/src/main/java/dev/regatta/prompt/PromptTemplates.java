@@ -8,18 +8,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that Regatta says to models. The standard words are one file, {@code prompts-1.txt}, in the jar; {@link #of} reads another
+ * All that Regatta says to models, and to people who are asked. The standard words are one file, {@code prompts-1.txt}, in the jar; {@link #of} reads another
  * one of the same form, in any language, which may have some of the sections only. Immutable and thread-safe.
  */
 public final class PromptTemplates {
@@ -92,6 +94,42 @@ public final class PromptTemplates {
         return Nearest.to(wrong, known)
                 .map(name -> " " + fill(PromptSection.HINT, Map.of("name", name)))
                 .orElse("");
+    }
+
+    /**
+     * Returns whether a person's answer accepts a result.
+     *
+     * @param answer the answer
+     * @return whether it is empty, or one of those that {@link PromptSection#PERSON_ACCEPTS} lists, in capitals or not, with or without
+     *     a full stop
+     */
+    public boolean accepts(String answer) {
+        return answer.isBlank() || lists(PromptSection.PERSON_ACCEPTS, answer);
+    }
+
+    /**
+     * Returns whether a person's answer approves a call.
+     *
+     * @param answer the answer
+     * @return whether it is one of those that {@link PromptSection#PERSON_APPROVES} lists, in capitals or not, with or without a full stop
+     */
+    public boolean approves(String answer) {
+        return lists(PromptSection.PERSON_APPROVES, answer);
+    }
+
+    private boolean lists(PromptSection section, String answer) {
+        String said = plain(answer);
+        return !said.isEmpty()
+                && Arrays.stream(fill(section, Map.of()).split("[,\n]"))
+                        .anyMatch(word -> plain(word).equals(said));
+    }
+
+    /** {@return an answer as it is compared} */
+    private static String plain(String answer) {
+        return Normalizer.normalize(answer, Normalizer.Form.NFKC)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[\\s.!,;:\"'`]+", " ")
+                .strip();
     }
 
     // ---- reading

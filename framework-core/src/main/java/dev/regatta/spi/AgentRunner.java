@@ -1,6 +1,9 @@
 package dev.regatta.spi;
 
+import dev.regatta.Agent;
 import dev.regatta.error.PermanentException;
+import dev.regatta.message.TypeRef;
+import java.util.Map;
 import java.util.ServiceLoader;
 
 /**
@@ -23,8 +26,9 @@ public interface AgentRunner {
      * @param agent who answers
      * @param question what is to be done; braces in it are text
      * @param type the type of the answer
+     * @param inputs what fills the places in the agent's texts
      * @param <T> the type of the answer
-     * @return the answer
+     * @return what came of it
      */
-    <T> T ask(AgentSpec agent, String question, Class<T> type);
+    <T> Agent.Answer<T> ask(AgentSpec agent, String question, TypeRef<T> type, Map<String, ?> inputs);
 }

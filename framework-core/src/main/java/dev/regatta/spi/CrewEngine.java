@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -45,6 +46,14 @@ public interface CrewEngine {
      * @return a sentence or two per problem; empty if it can run
      */
     List<String> problems(Crew crew, Map<String, ?> inputs);
+
+    /**
+     * Returns the names of the inputs that the texts of a crew ask for, as far as they are known before it runs.
+     *
+     * @param crew the crew
+     * @return the names, in the order of their first place
+     */
+    Set<String> inputs(Crew crew);
 
     /**
      * Starts a run.

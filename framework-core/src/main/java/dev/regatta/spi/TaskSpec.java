@@ -3,12 +3,14 @@ package dev.regatta.spi;
 import static java.util.Objects.requireNonNull;
 
 import dev.regatta.Guardrail;
+import dev.regatta.Human;
 import dev.regatta.Task;
 import dev.regatta.TaskCondition;
 import dev.regatta.TaskResult;
 import dev.regatta.internal.text.Template;
 import dev.regatta.internal.time.Durations;
 import dev.regatta.message.Part;
+import dev.regatta.tool.Tool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,27 +26,56 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its name, unique in its crew: letters, digits, {@code _}, {@code -} and {@code .}
  * @param work what it does
- * @param after the ids of the tasks that it comes after and whose results are its context, in this order
+ * @param after which tasks it comes after
  * @param given what its texts and its agent are given besides
  * @param rules when it runs, and how long
  * @param outcome what its result must stand, and what becomes of it
  * @param <T> the type of its result
  */
-public record TaskSpec<T>(
-        String id, TaskWork<T> work, List<String> after, Given given, Rules rules, Outcome<T> outcome) {
+public record TaskSpec<T>(String id, TaskWork<T> work, After after, Given given, Rules rules, Outcome<T> outcome) {
     private static final Pattern ID = Pattern.compile(Template.TASK);
+
+    /**
+     * Which tasks a task comes after.
+     *
+     * @param isSaid whether the task says so itself; if not, it comes after none, or in a sequential crew after all earlier ones
+     * @param context the ids of those whose results are its context, in this order
+     * @param only the ids of those whose results it is not shown
+     */
+    public record After(boolean isSaid, List<String> context, List<String> only) {
+        /** Copies the lists; what is named twice, or in both, counts once, as context. */
+        public After {
+            context = context.stream().distinct().toList();
+            List<String> shown = context;
+            only = only.stream().distinct().filter(id -> !shown.contains(id)).toList();
+        }
+
+        /** {@return that nothing is said} */
+        public static After unsaid() {
+            return new After(false, List.of(), List.of());
+        }
+
+        /** {@return all of them} */
+        public List<String> all() {
+            List<String> all = new ArrayList<>(context);
+            all.addAll(only);
+            return all;
+        }
+    }
 
     /**
      * What a task is given besides the inputs of the run and the results of other tasks.
      *
      * @param inputs what fills places in its texts besides the inputs of the run, before which they go
      * @param media what its agent is shown with the description: pictures, sounds, films, documents
+     * @param tools what its agent can call for it, besides its own tools
      */
-    public record Given(Map<String, Object> inputs, List<Part> media) {
+    public record Given(Map<String, Object> inputs, List<Part> media, List<Tool> tools) {
         /** Copies the collections. */
         public Given {
             inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
             media = List.copyOf(media);
+            tools = List.copyOf(tools);
         }
     }
 
@@ -106,6 +137,19 @@ public record TaskSpec<T>(
         }
 
         /**
+         * A person looks at it.
+         *
+         * @param human who is asked
+         * @param <T> the type of the result
+         */
+        record ByPerson<T>(Human human) implements Check<T> {
+            /** Checks that there is somebody. */
+            public ByPerson {
+                requireNonNull(human, "human");
+            }
+        }
+
+        /**
          * The model of the task looks at it.
          *
          * @param rule what must hold for the result, in words
@@ -121,9 +165,10 @@ public record TaskSpec<T>(
         }
     }
 
-    /** Checks the id and copies the list. */
+    /** Checks the id. */
     public TaskSpec {
         requireNonNull(work, "work");
+        requireNonNull(after, "after");
         requireNonNull(given, "given");
         requireNonNull(rules, "rules");
         requireNonNull(outcome, "outcome");
@@ -131,7 +176,6 @@ public record TaskSpec<T>(
             throw new IllegalArgumentException(
                     "A task id is made of letters, digits, '_', '-' and '.'; it cannot be '" + id + "'");
         }
-        after = List.copyOf(after);
     }
 
     /**
@@ -146,8 +190,8 @@ public record TaskSpec<T>(
         return new TaskSpec<>(
                 id,
                 work,
-                List.of(),
-                new Given(Map.of(), List.of()),
+                After.unsaid(),
+                new Given(Map.of(), List.of(), List.of()),
                 new Rules(null, null, false),
                 new Outcome<>(List.of(), null, List.of()));
     }
@@ -175,11 +219,11 @@ public record TaskSpec<T>(
     /**
      * Returns this task after others.
      *
-     * @param ids the ids of all tasks that it comes after
+     * @param changed which tasks it comes after
      * @return the changed task
      */
-    public TaskSpec<T> withAfter(List<String> ids) {
-        return new TaskSpec<>(id, work, ids, given, rules, outcome);
+    public TaskSpec<T> withAfter(After changed) {
+        return new TaskSpec<>(id, work, changed, given, rules, outcome);
     }
 
     /**
@@ -207,7 +251,7 @@ public record TaskSpec<T>(
     public TaskSpec<T> withInput(String name, Object value) {
         Map<String, Object> all = new LinkedHashMap<>(given.inputs());
         all.put(requireNonNull(name, "name"), requireNonNull(value, "value"));
-        return with(new Given(all, given.media()));
+        return with(new Given(all, given.media(), given.tools()));
     }
 
     /**
@@ -219,7 +263,19 @@ public record TaskSpec<T>(
     public TaskSpec<T> withMedia(List<Part> more) {
         List<Part> all = new ArrayList<>(given.media());
         all.addAll(more);
-        return with(new Given(given.inputs(), all));
+        return with(new Given(given.inputs(), all, given.tools()));
+    }
+
+    /**
+     * Returns this task with more tools for its agent.
+     *
+     * @param more the tools, after those it has
+     * @return the changed task
+     */
+    public TaskSpec<T> withTools(List<Tool> more) {
+        List<Tool> all = new ArrayList<>(given.tools());
+        all.addAll(more);
+        return with(new Given(given.inputs(), given.media(), all));
     }
 
     /**

@@ -23,13 +23,36 @@ public sealed interface TaskWork<T> {
     TypeRef<T> type();
 
     /**
+     * How often an answer is sent back before the task fails.
+     *
+     * @param rejections how often one that will not do, with the reason
+     * @param remarks how often one that a person wants changed, with the remark
+     */
+    record Patience(int rejections, int remarks) {
+        /** Checks the bounds. */
+        public Patience {
+            if (rejections < 0) {
+                throw new IllegalArgumentException("maxRejections must not be negative, was " + rejections);
+            }
+            if (remarks < 0) {
+                throw new IllegalArgumentException("maxRemarks must not be negative, was " + remarks);
+            }
+        }
+
+        /** {@return two rejections and ten remarks} */
+        public static Patience defaults() {
+            return new Patience(2, 10);
+        }
+    }
+
+    /**
      * An agent answers.
      *
      * @param type the type of the answer: {@code String}, a record, an enum, a number, a boolean, a list of these
      * @param description what is to be done
      * @param expectedOutput what the answer should be like; empty if the description says it all
      * @param agent who does it; {@code null} for one that is made from the description
-     * @param maxRejections how often an answer that will not do is sent back with the reason, before the task fails
+     * @param patience how often an answer is sent back
      * @param <T> the type of the answer
      */
     record ByAgent<T>(
@@ -37,7 +60,8 @@ public sealed interface TaskWork<T> {
             String description,
             String expectedOutput,
             @Nullable AgentSpec agent,
-            int maxRejections) implements TaskWork<T> {
+            Patience patience) implements TaskWork<T> {
+
         /** Checks the parts. */
         public ByAgent {
             requireNonNull(type, "type");
@@ -45,9 +69,7 @@ public sealed interface TaskWork<T> {
             if (description.isBlank()) {
                 throw new IllegalArgumentException("A task needs a description of what is to be done");
             }
-            if (maxRejections < 0) {
-                throw new IllegalArgumentException("maxRejections must not be negative, was " + maxRejections);
-            }
+            requireNonNull(patience, "patience");
         }
     }
 

@@ -33,6 +33,7 @@ public final class AgentLoop<T> {
     private final Repetition repetition = new Repetition();
 
     private int rejections;
+    private int remarks;
 
     /** How a conversation ended. */
     public sealed interface Ending<T> {
@@ -73,6 +74,15 @@ public final class AgentLoop<T> {
     }
 
     private Ending<T> lead() throws Exception {
+        Ending<T> ending = null;
+        while (ending == null) { // a person's remark begins a new piece of work, with all its turns
+            ending = takeTurns();
+        }
+        return ending;
+    }
+
+    private @Nullable Ending<T> takeTurns() throws Exception {
+        int before = remarks;
         for (int iteration = 0; iteration < conversation.maxIterations(); iteration++) {
             List<ToolDefinition> offered = conversation.tools().offered();
             Message.Assistant said = model.ask(offered);
@@ -91,7 +101,7 @@ public final class AgentLoop<T> {
                             unreadable.reason(),
                             unreadable.reason());
             };
-            if (ending != null) {
+            if (ending != null || remarks > before) {
                 return ending;
             }
         }
@@ -102,7 +112,7 @@ public final class AgentLoop<T> {
     // -----------------------------------------------------------------------------------------------------
 
     /** Asks once more, without tools; what comes back must do. */
-    private Ending<T> lastChance() throws Exception {
+    private @Nullable Ending<T> lastChance() throws Exception {
         String turns = String.valueOf(conversation.maxIterations());
         dialogue.tell(worded(PromptSection.LAST_TURN, Map.of("turns", turns)));
         Message.Assistant said = model.ask(List.of());
@@ -112,6 +122,7 @@ public final class AgentLoop<T> {
                     case AnswerCheck.Verdict.Accepted<T> accepted ->
                         new Ending.Answered<>(accepted.value(), answer.text());
                     case AnswerCheck.Verdict.Rejected<T> rejected -> outOfTurns(rejected.reason(), answer.text());
+                    case AnswerCheck.Verdict.Remarked<T> remarked -> takeRemark(said, answer.text(), remarked.remark());
                 };
             case Move.Calls calls -> outOfTurns("It asks for tools again.", ToolSpeech.text(said));
             case Move.Unreadable unreadable -> outOfTurns(unreadable.reason(), ToolSpeech.text(said));
@@ -138,13 +149,14 @@ public final class AgentLoop<T> {
             case AnswerCheck.Verdict.Accepted<T> accepted -> new Ending.Answered<>(accepted.value(), text);
             case AnswerCheck.Verdict.Rejected<T> rejected ->
                 sendBack(said, text, how, rejected.reason(), rejected.feedback());
+            case AnswerCheck.Verdict.Remarked<T> remarked -> takeRemark(said, text, remarked.remark());
         };
     }
 
     /** {@return the end, if that was once too often; {@code null} if the conversation goes on} */
     private @Nullable Ending<T> sendBack(
             Message.@Nullable Assistant said, String text, PromptSection how, String reason, String feedback) {
-        if (rejections >= conversation.maxRejections()) {
+        if (rejections >= conversation.patience().rejections()) {
             return new Ending.GaveUp<>(new Failure(
                     Failure.Kind.OUTPUT,
                     "The model's answer would not do " + (rejections + 1) + " times, last because: " + reason,
@@ -152,12 +164,31 @@ public final class AgentLoop<T> {
                     text));
         }
         rejections++;
-        scope.note(conversation.path(), new Note.Rejected(rejections, reason));
+        tell(said, reason, worded(how, Map.of("reason", feedback)));
+        return null;
+    }
+
+    /** {@return the end, if a person had remarks once too often; {@code null} if the conversation goes on} */
+    private @Nullable Ending<T> takeRemark(Message.@Nullable Assistant said, String text, String remark) {
+        if (remarks >= conversation.patience().remarks()) {
+            return new Ending.GaveUp<>(new Failure(
+                    Failure.Kind.OUTPUT,
+                    "A person wanted the answer changed " + (remarks + 1) + " times; maxRemarks allows "
+                            + conversation.patience().remarks() + ".",
+                    null,
+                    text));
+        }
+        remarks++;
+        tell(said, "A person wants it changed.", worded(PromptSection.PERSON_REMARK, Map.of("remark", remark)));
+        return null;
+    }
+
+    private void tell(Message.@Nullable Assistant said, String reason, String words) {
+        scope.note(conversation.path(), new Note.Rejected(rejections + remarks, reason));
         if (said != null && !ToolSpeech.text(said).isBlank()) {
             dialogue.keep(said);
         }
-        dialogue.tell(worded(how, Map.of("reason", feedback)));
-        return null;
+        dialogue.tell(words);
     }
 
     private String worded(PromptSection section, Map<String, String> values) {

@@ -18,6 +18,9 @@ public interface AnswerCheck<T> {
                 this(reason, reason);
             }
         }
+
+        /** A person wants it changed, and how. */
+        record Remarked<T>(String remark) implements Verdict<T> {}
     }
 
     Verdict<T> check(String answer) throws Exception;

@@ -1,6 +1,7 @@
 package dev.regatta.internal.agent;
 
 import dev.regatta.Guardrail;
+import dev.regatta.Human;
 import dev.regatta.Verdict;
 import dev.regatta.error.Failure;
 import dev.regatta.internal.error.TaskFailedException;
@@ -9,14 +10,19 @@ import dev.regatta.internal.gateway.RecordedStepException;
 import dev.regatta.internal.gateway.TaskScope;
 import dev.regatta.internal.json.Json;
 import dev.regatta.message.TypeRef;
+import dev.regatta.prompt.PromptSection;
+import dev.regatta.prompt.PromptTemplates;
 import dev.regatta.spi.TaskSpec;
 import dev.regatta.step.Payload;
 import dev.regatta.step.StepPath;
 import dev.regatta.step.StepReply;
 import dev.regatta.step.StepReply.Judged;
+import dev.regatta.step.StepRequest;
 import dev.regatta.step.StepRequest.Decide;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +32,13 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the result
  */
 public final class Checks<T> {
+    private static final TypeRef<String> TEXT = TypeRef.of(String.class);
+
     private final TaskScope scope;
     private final TypeRef<?> type;
     private final List<TaskSpec.Check<T>> checks;
     private final Judge judge;
+    private final PromptTemplates words;
 
     /** A model that judges by rules. */
     public interface Judge {
@@ -40,16 +49,20 @@ public final class Checks<T> {
     /** A result, and how other tasks are shown it. */
     public record Checked<T>(T value, String text) {}
 
-    public Checks(TaskScope scope, TypeRef<?> type, List<TaskSpec.Check<T>> checks, Judge judge) {
+    /** Makes the checks of a task; {@code words} are those in which people are asked. */
+    public Checks(
+            TaskScope scope, TypeRef<?> type, List<TaskSpec.Check<T>> checks, PromptTemplates words, Judge judge) {
         this.scope = scope;
         this.type = type;
         this.checks = checks;
         this.judge = judge;
+        this.words = words;
     }
 
     /** {@return no guardrails} */
     static <T> Checks<T> none(TaskScope scope) {
-        return new Checks<>(scope, TypeRef.of(Object.class), List.of(), (rule, result, path) -> "");
+        return new Checks<>(
+                scope, TypeRef.of(Object.class), List.of(), PromptTemplates.standard(), (rule, result, path) -> "");
     }
 
     public AnswerCheck.Verdict<Checked<T>> check(T first, String firstText) throws Exception {
@@ -66,6 +79,12 @@ public final class Checks<T> {
                                 "It breaks the rule: " + byModel.rule() + "\n" + wrong);
                     }
                 }
+                case TaskSpec.Check.ByPerson<T> byPerson -> {
+                    String remark = remark(path, byPerson.human(), result.text());
+                    if (!words.accepts(remark)) {
+                        return new AnswerCheck.Verdict.Remarked<>(remark.strip());
+                    }
+                }
                 case TaskSpec.Check.ByCode<T> byCode -> {
                     Judged verdict = judged(path, byCode.guardrail(), result.value(), name);
                     if (!verdict.accepted()) {
@@ -76,6 +95,29 @@ public final class Checks<T> {
             }
         }
         return new AnswerCheck.Verdict.Accepted<>(result);
+    }
+
+    /** {@return what a person says to a result; the question is a step, so nobody is asked again what is answered} */
+    private String remark(StepPath path, Human human, String result) throws Exception {
+        String question = words.fill(PromptSection.PERSON_REVIEW, Map.of("result", result));
+        StepReply reply = performed(
+                new StepRequest.Ask(path, question),
+                this::unasked,
+                () -> new StepReply.Value(Payload.of(human.answer(question), TEXT)));
+        return (String) ((StepReply.Value) reply).value().as(TEXT);
+    }
+
+    private Failure unasked(Throwable thrown) {
+        String task = "The result of task '" + scope.taskId() + "' could not be reviewed. ";
+        return thrown instanceof TaskFailedException told
+                ? told.failure()
+                : Failure.of(
+                        Failure.Kind.CODE,
+                        task
+                                + (thrown instanceof Human.NoAnswerException
+                                        ? String.valueOf(thrown.getMessage())
+                                        : "Asking a person threw " + Throwables.told(thrown)),
+                        thrown);
     }
 
     @SuppressWarnings("unchecked") // a guardrail of Ts lets Ts through
@@ -90,21 +132,26 @@ public final class Checks<T> {
     /** A guardrail that throws has not let anything through. */
     private Judged judged(StepPath path, Guardrail<T> guardrail, T value, String name) throws Exception {
         Decide request = new Decide(path, Decide.What.GUARDRAIL, Map.of("result", Payload.of(value, type)));
+        return (Judged) performed(request, thrown -> broken(name, thrown), () -> verdict(guardrail, value, name));
+    }
+
+    /** Performs a step; whatever it throws, also when it is found again, fails the task. */
+    private StepReply performed(StepRequest request, Function<Throwable, Failure> describe, Callable<StepReply> work)
+            throws Exception {
         try {
-            return (Judged)
-                    scope.perform(request, thrown -> broken(name, thrown), took -> verdict(guardrail, value, name));
+            return scope.perform(request, describe, took -> work.call());
         } catch (InterruptedException | VirtualMachineError | TaskFailedException | TaskScope.EndedException stopped) {
             throw stopped;
         } catch (RecordedStepException recorded) {
             throw new TaskFailedException(recorded.failure().failure());
         } catch (Throwable thrown) { // fails the task
-            throw new TaskFailedException(broken(name, thrown));
+            throw new TaskFailedException(describe.apply(thrown));
         }
     }
 
     @SuppressWarnings("ReferenceEquality") // the very value, of which the text is known
     private StepReply verdict(Guardrail<T> guardrail, T value, String name) throws Exception {
-        Verdict<T> verdict = guardrail.check(value);
+        Verdict<T> verdict = scope.within(name.replace('G', 'g'), () -> guardrail.check(value));
         if (!isThere(verdict)) {
             throw new TaskFailedException(Failure.of(
                     Failure.Kind.CODE,

@@ -1,6 +1,7 @@
 package dev.regatta.internal.agent;
 
 import dev.regatta.internal.gateway.Toolbox;
+import dev.regatta.spi.TaskWork;
 import dev.regatta.step.OutputForm;
 import dev.regatta.step.StepPath;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tools the tools it may call
  * @param form the form that the answer must have, for models that take one; {@code null} for text
  * @param maxIterations how many times the model is asked before it must answer without tools
- * @param maxRejections how often an answer that will not do is sent back
+ * @param patience how often an answer is sent back
  * @param manner how it is led
  */
 public record Conversation(
@@ -22,5 +23,5 @@ public record Conversation(
         Toolbox tools,
         @Nullable OutputForm form,
         int maxIterations,
-        int maxRejections,
+        TaskWork.Patience patience,
         Manner manner) {}

@@ -29,6 +29,7 @@ import dev.regatta.prompt.PromptTemplates;
 import dev.regatta.schema.SchemaForm;
 import dev.regatta.spi.AgentSpec;
 import dev.regatta.spi.CrewSpec;
+import dev.regatta.spi.TaskWork;
 import dev.regatta.step.OutputForm;
 import dev.regatta.step.StepPath;
 import dev.regatta.step.StepReply;
@@ -69,7 +70,7 @@ public final class Conversations {
      * @param model the agent's model
      * @param opening its first messages
      * @param form the form of the answer, for models that take one
-     * @param maxRejections how often an answer is sent back
+     * @param patience how often an answer is sent back
      * @param check decides whether an answer will do
      * @param position to whom the agent can pass work on
      */
@@ -79,7 +80,7 @@ public final class Conversations {
             String model,
             Opening opening,
             @Nullable OutputForm form,
-            int maxRejections,
+            TaskWork.Patience patience,
             AnswerCheck<Checked<T>> check,
             Position position) {}
 
@@ -105,7 +106,7 @@ public final class Conversations {
                         delegation),
                 talk.form(),
                 talk.agent().rules().maxIterations(),
-                talk.maxRejections(),
+                talk.patience(),
                 manner(planned.plan(), scope, talk));
         AgentLoop<Checked<T>> loop = new AgentLoop<>(
                 conversation,
@@ -115,7 +116,7 @@ public final class Conversations {
                         run.relay().of(talk.path().toString()),
                         talk.opening()),
                 talk.check(),
-                new ModelChain(scope, planned.plan()::model, talk.agent().role()),
+                new ModelChain(scope, planned.plan()::model, talk.agent().role(), words),
                 scope);
         return take(loop, talk.model());
     }
@@ -212,7 +213,7 @@ public final class Conversations {
                                 List.of(),
                                 List.of()),
                 formFor(JUDGEMENTS, planned.plan().model(speech.model())),
-                speech.maxRejections(),
+                speech.patience(),
                 answerCheck(JUDGEMENTS, Checks.none(scope)),
                 new Position("", List.of(), List.of(), new AtomicInteger()));
         Judgement judgement = lead(planned, scope, talk).value();
@@ -248,14 +249,14 @@ public final class Conversations {
                                 memory.recall(scope, step.delegated(), work),
                                 List.of()),
                 null,
-                2,
+                TaskWork.Patience.defaults(),
                 answerCheck(null, Checks.none(scope)),
                 position);
         try {
             return ToolAnswer.of(lead(planned, scope, talk).text()).by(Way.DELEGATED);
         } catch (TaskFailedException failed) {
-            if (failed.failure().kind() == Failure.Kind.CODE) {
-                throw failed; // a hook, or a tool, that fails the task of whoever calls
+            if (failed.failure().kind() == Failure.Kind.CODE || scope.isTimeUp()) {
+                throw failed; // a hook, or a tool, that fails the task of whoever calls, or the end of its time
             }
             return ToolAnswer.error(prompts(asking.agent())
                     .words()

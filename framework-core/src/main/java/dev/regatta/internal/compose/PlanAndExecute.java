@@ -114,7 +114,7 @@ public final class PlanAndExecute<T> implements TaskRounds<T> {
         return part(
                 id,
                 new TaskWork.ByAgent<>(
-                        TypeRef.of(type), work.description() + "\n\n" + what, "", agent, work.maxRejections()),
+                        TypeRef.of(type), work.description() + "\n\n" + what, "", agent, work.patience()),
                 List.of(),
                 earlier);
     }
@@ -123,6 +123,8 @@ public final class PlanAndExecute<T> implements TaskRounds<T> {
             String id, TaskWork.ByAgent<R> does, List<TaskSpec.Check<R>> checks, List<List<TaskResult<?>>> earlier) {
         return Task.of(TaskSpec.of(id, does)
                 .withAfter(task.after())
+                .withMedia(task.given().media())
+                .withTools(task.given().tools())
                 .withChecks(checks)
                 .withInput(PROGRESS, progress(earlier)));
     }
@@ -184,7 +186,7 @@ public final class PlanAndExecute<T> implements TaskRounds<T> {
                                 + words.fill(PromptSection.PLAN_ANSWER, Map.of("progress", place(PROGRESS))),
                         work.expectedOutput(),
                         agent,
-                        work.maxRejections()),
+                        work.patience()),
                 task.outcome().checks(),
                 earlier);
     }

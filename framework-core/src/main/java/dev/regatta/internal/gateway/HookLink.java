@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param <A> the answer
  */
 final class HookLink<R, C, A> implements Link<R, A> {
+    private final TaskScope scope;
     private final Interceptor<C, A> hook;
     private final Function<R, C> call;
     private final Function<R, StepContext> context;
@@ -32,10 +33,12 @@ final class HookLink<R, C, A> implements Link<R, A> {
      * @param changed a request with the call that the interceptor passes on
      */
     HookLink(
+            TaskScope scope,
             Interceptor<C, A> hook,
             Function<R, C> call,
             Function<R, StepContext> context,
             BiFunction<R, C, R> changed) {
+        this.scope = scope;
         this.hook = hook;
         this.call = call;
         this.context = context;
@@ -48,16 +51,18 @@ final class HookLink<R, C, A> implements Link<R, A> {
         AtomicReference<@Nullable A> answered = new AtomicReference<>();
         A answer;
         try {
-            answer = hook.intercept(call.apply(request), context.apply(request), passed -> {
-                try {
-                    A inner = next.call(changed.apply(request, passed));
-                    answered.set(inner);
-                    return inner;
-                } catch (Throwable failure) { // thrown on unchanged
-                    thrown.set(failure);
-                    throw failure;
-                }
-            });
+            answer = scope.within(
+                    "a hook around the " + request,
+                    () -> hook.intercept(call.apply(request), context.apply(request), passed -> {
+                        try {
+                            A inner = scope.within("the " + request, () -> next.call(changed.apply(request, passed)));
+                            answered.set(inner);
+                            return inner;
+                        } catch (Throwable failure) { // thrown on unchanged
+                            thrown.set(failure);
+                            throw failure;
+                        }
+                    }));
         } catch (InterruptedException | VirtualMachineError | TaskScope.EndedException stopped) {
             throw stopped;
         } catch (Throwable failure) {

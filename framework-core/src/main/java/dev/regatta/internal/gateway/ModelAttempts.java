@@ -64,7 +64,7 @@ final class ModelAttempts implements Gateway<ModelRequest, ModelAnswer> {
         ModelCall call = request.call();
         Duration bound = most.compareTo(scope.left()) < 0 ? most : scope.left();
         if (!bound.isPositive()) {
-            throw StepTimeoutException.of(call.toString(), Duration.ZERO, false);
+            throw StepTimeoutException.tooLate("the " + call);
         }
         if (scope.isOver()) { // a hook, or other code outside, kept the interrupt to itself, or comes when all is over
             throw new InterruptedException("stopped before the " + call);

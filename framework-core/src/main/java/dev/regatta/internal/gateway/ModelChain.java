@@ -5,6 +5,7 @@ import dev.regatta.gateway.Gateway;
 import dev.regatta.gateway.Interceptor;
 import dev.regatta.gateway.StepContext;
 import dev.regatta.internal.gateway.ModelRequest.UsedByStep;
+import dev.regatta.prompt.PromptTemplates;
 import dev.regatta.spi.CallSlots;
 import dev.regatta.step.ModelAnswer;
 import dev.regatta.step.ModelCall;
@@ -20,6 +21,7 @@ import java.util.function.Function;
 public final class ModelChain implements Gateway<ModelCall, ModelAnswer> {
     private final TaskScope scope;
     private final String agent;
+    private final PromptTemplates words;
     private final RequestDigests digests = new RequestDigests();
     private final Gateway<ModelRequest, ModelAnswer> rest;
 
@@ -29,10 +31,12 @@ public final class ModelChain implements Gateway<ModelCall, ModelAnswer> {
      * @param scope its task
      * @param models finds a model by its name within the run
      * @param agent the role of the agent that speaks
+     * @param words in which it is spoken to
      */
-    public ModelChain(TaskScope scope, Function<String, ChatModel> models, String agent) {
+    public ModelChain(TaskScope scope, Function<String, ChatModel> models, String agent, PromptTemplates words) {
         this.scope = scope;
         this.agent = agent;
+        this.words = words;
         CallSlots slots = scope.run().slots();
         List<Link<ModelRequest, ModelAnswer>> links = new ArrayList<>();
         scope.run().crew().hooks().around().modelCalls().forEach(hook -> links.add(link(hook)));
@@ -52,8 +56,8 @@ public final class ModelChain implements Gateway<ModelCall, ModelAnswer> {
                         digests));
     }
 
-    private static HookLink<ModelRequest, ModelCall, ModelAnswer> link(Interceptor<ModelCall, ModelAnswer> hook) {
-        return new HookLink<>(hook, ModelRequest::call, ModelRequest::context, ModelRequest::with);
+    private HookLink<ModelRequest, ModelCall, ModelAnswer> link(Interceptor<ModelCall, ModelAnswer> hook) {
+        return new HookLink<>(scope, hook, ModelRequest::call, ModelRequest::context, ModelRequest::with);
     }
 
     @Override
@@ -68,6 +72,13 @@ public final class ModelChain implements Gateway<ModelCall, ModelAnswer> {
     private StepContext context(ModelCall call) {
         RunScope run = scope.run();
         return new StepContext(
-                run.id(), run.crew().name(), agent, call.step(), scope.attempt(), null, scope.questions(call.step()));
+                run.id(),
+                run.crew().name(),
+                agent,
+                call.step(),
+                scope.attempt(),
+                null,
+                scope.questions(call.step()),
+                words);
     }
 }

@@ -1,6 +1,7 @@
 package dev.regatta.internal.gateway;
 
 import dev.regatta.error.Failure;
+import dev.regatta.error.StepTimeoutException;
 import dev.regatta.gateway.StepContext;
 import dev.regatta.internal.call.RunThreads;
 import dev.regatta.internal.error.Throwables;
@@ -21,6 +22,7 @@ import dev.regatta.step.StepReply;
 import dev.regatta.step.StepRequest;
 import dev.regatta.step.TaskEnd;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -45,6 +47,7 @@ public final class TaskScope {
     private final RepeatedCalls repeated = new RepeatedCalls();
     private final Uses uses = new Uses();
     private final AtomicInteger guardrails = new AtomicInteger();
+    private final Activities activities = new Activities();
 
     /** Performs a step that was not found. */
     @FunctionalInterface
@@ -121,6 +124,30 @@ public final class TaskScope {
     /** {@return whether somebody reads later what is appended} */
     public boolean isKept() {
         return journal.isKept();
+    }
+
+    /** {@return whether the task's time is up, whoever notices it first} */
+    public boolean isTimeUp() {
+        return deadlineNanos - System.nanoTime() <= 0;
+    }
+
+    /** {@return what the task was doing when its time was up, such as "the tool call t/1.1 to search"; {@code null} for nothing known} */
+    public @Nullable String lastly() {
+        return activities.lastly();
+    }
+
+    /**
+     * Does something that people should hear of if the task's time is up meanwhile.
+     *
+     * @param what what is done, within a sentence
+     */
+    public <A> A within(Object what, Callable<A> work) throws Exception {
+        activities.begin(what);
+        try {
+            return work.call();
+        } finally {
+            activities.end(what, isTimeUp());
+        }
     }
 
     /** {@return whether nothing more may be called, also by code that did not notice its interrupt} */
@@ -228,6 +255,9 @@ public final class TaskScope {
     /** Performs a step that was looked for already, and always one that is made of other steps. */
     StepReply perform(StepRequest request, Function<Throwable, Failure> describe, Work work, @Nullable Found found)
             throws Exception {
+        if (found == null && isTimeUp()) { // whatever code kept the interrupt to itself, the task does nothing more
+            throw StepTimeoutException.tooLate(Activities.name(request));
+        }
         if (!(found instanceof Found.Ended ended) || ended.begun()) {
             append(new LogEntry.StepBegun(request));
         }
@@ -254,6 +284,7 @@ public final class TaskScope {
             throws Exception {
         long begin = System.nanoTime();
         Stopwatch ran = new Stopwatch();
+        activities.begin(request);
         try {
             StepReply reply = work.perform(ran);
             append(completed(request, reply, begin, ran));
@@ -267,6 +298,8 @@ public final class TaskScope {
         } catch (Throwable thrown) { // recorded, and thrown on unchanged
             append(completed(request, new StepReply.Failed(StepFailures.of(thrown, describe)), begin, ran));
             throw thrown;
+        } finally {
+            activities.end(request, isTimeUp());
         }
     }
 

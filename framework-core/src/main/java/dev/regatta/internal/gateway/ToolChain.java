@@ -123,25 +123,27 @@ public final class ToolChain implements Toolbox {
     private List<Link<ToolRequest, ToolAnswer>> links(TurnLink turn) {
         CallSlots slots = scope.run().slots();
         List<Link<ToolRequest, ToolAnswer>> links = new ArrayList<>();
-        scope.run().crew().hooks().around().toolCalls().forEach(hook -> links.add(link(hook)));
-        links.add(new ToolErrorsLink(words));
+        scope.run().crew().hooks().around().toolCalls().forEach(hook -> links.add(link(hook, words)));
+        links.add(new ToolErrorsLink(scope, words));
         links.add(new GuardLink(scope, List.copyOf(byName.keySet()), delegate::handles, words));
-        slots.toolPolicies().forEach(policy -> links.add(link(policy)));
+        slots.toolPolicies().forEach(policy -> links.add(link(policy, words)));
         links.add((request, next) -> request.tool() == null ? passedOn(request) : next.call(request));
         links.add(turn);
         links.add(new ResultBoundsLink(scope, words));
-        slots.toolBudgets().forEach(budget -> links.add(link(budget)));
+        slots.toolBudgets().forEach(budget -> links.add(link(budget, words)));
         links.add(new CacheLink(scope));
         links.add(turn::passUses);
         links.add(new PermitLink(scope));
         return links;
     }
 
-    private HookLink<ToolRequest, ToolCall, ToolAnswer> link(Interceptor<ToolCall, ToolAnswer> hook) {
+    private HookLink<ToolRequest, ToolCall, ToolAnswer> link(
+            Interceptor<ToolCall, ToolAnswer> hook, PromptTemplates words) {
         return new HookLink<>(
+                scope,
                 hook,
                 ToolRequest::call,
-                request -> request.context(scope, agent),
+                request -> request.context(scope, agent, words),
                 (request, passed) -> passed.equals(request.call()) ? request : request.with(passed, toolOf(passed)));
     }
 

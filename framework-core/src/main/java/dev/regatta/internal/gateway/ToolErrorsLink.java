@@ -21,14 +21,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns what a tool throws into an answer that the model can act on. Only two things get through: the interrupt of the
  * task, and errors that say the process itself is broken (a class that cannot be loaded, no memory left). Where the tool's
- * failure is that of the task, the task has failed.
+ * failure is that of the task, or the time of the task is up, the task has failed.
  */
 final class ToolErrorsLink implements Link<ToolRequest, ToolAnswer> {
     private static final int MOST_CHARACTERS = 8_000;
 
+    private final TaskScope scope;
     private final PromptTemplates words;
 
-    ToolErrorsLink(PromptTemplates words) {
+    ToolErrorsLink(TaskScope scope, PromptTemplates words) {
+        this.scope = scope;
         this.words = words;
     }
 
@@ -39,6 +41,9 @@ final class ToolErrorsLink implements Link<ToolRequest, ToolAnswer> {
         } catch (InterruptedException | GiveUpException | TaskFailedException | EndedException end) {
             throw end;
         } catch (Throwable failure) {
+            if (scope.isTimeUp()) { // nobody is left who could act on an answer
+                throw failure;
+            }
             ToolAnswer answer = answerTo(request, failure, words);
             if (answer == null) {
                 throw failure;

@@ -8,6 +8,7 @@ import dev.regatta.gateway.StepContext.ToolFacts;
 import dev.regatta.internal.gateway.RepeatedCalls.Counted;
 import dev.regatta.internal.gateway.TaskScope.Stopwatch;
 import dev.regatta.prompt.PromptSection;
+import dev.regatta.prompt.PromptTemplates;
 import dev.regatta.step.ToolAnswer;
 import dev.regatta.step.ToolCall;
 import dev.regatta.tool.CallArguments;
@@ -166,9 +167,10 @@ public final class ToolRequest {
     }
 
     /** {@return what an interceptor knows of the call besides the call itself} */
-    StepContext context(TaskScope scope, String agent) {
+    StepContext context(TaskScope scope, String agent, PromptTemplates words) {
         RunScope run = scope.run();
-        return new StepContext(run.id(), run.crew().name(), agent, call.step(), scope.attempt(), facts(), questions);
+        return new StepContext(
+                run.id(), run.crew().name(), agent, call.step(), scope.attempt(), facts(), questions, words);
     }
 
     private @Nullable ToolFacts facts() {

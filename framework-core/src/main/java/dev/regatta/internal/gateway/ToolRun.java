@@ -32,7 +32,7 @@ final class ToolRun implements Gateway<ToolRequest, ToolAnswer> {
                 own == null ? scope.run().crew().rules().limits().timeouts().toolCall() : own;
         Duration bound = limit.compareTo(scope.left()) < 0 ? limit : scope.left();
         if (!bound.isPositive()) {
-            throw StepTimeoutException.of(request.toString(), Duration.ZERO, false);
+            throw StepTimeoutException.tooLate("the " + request);
         }
         if (scope.isOver()) { // a hook, or other code outside, kept the interrupt to itself, or comes when all is over
             throw new InterruptedException("stopped before the " + request);

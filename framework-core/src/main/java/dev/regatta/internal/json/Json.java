@@ -16,11 +16,29 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.regatta.error.PermanentException;
 import dev.regatta.internal.error.Throwables;
+import java.io.File;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalAmount;
+import java.util.Currency;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TimeZone;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** The one Jackson mapper: strict, with Java's time types in ISO-8601. Thread-safe. */
@@ -29,6 +47,7 @@ public final class Json {
             .addModule(new JavaTimeModule())
             .addModule(new Jdk8Module())
             .addModule(ExactValues.module())
+            .addModule(new SimpleModule("paths").addSerializer(Path.class, new ToStringSerializer(Path.class)))
             .annotationIntrospector(new SealedTypes.Introspector())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -121,14 +140,43 @@ public final class Json {
                 why);
     }
 
-    /** {@return a value as text for people and models: a string as it is, anything else as JSON} */
+    /**
+     * {@return a value as text for people and models: a single value, such as a string, a number, a date or a path, as people write
+     * it, anything else as JSON}
+     */
     public static String text(Object value) {
-        if (value instanceof CharSequence
-                || value instanceof Number
+        return switch (value) {
+            case CharSequence text -> text.toString();
+            case char[] text -> new String(text);
+            case Optional<?> optional -> optional.map(Json::text).orElse("");
+            case OptionalInt optional -> optional.isPresent() ? text(optional.getAsInt()) : "";
+            case OptionalLong optional -> optional.isPresent() ? text(optional.getAsLong()) : "";
+            case OptionalDouble optional -> optional.isPresent() ? text(optional.getAsDouble()) : "";
+            case Locale locale -> locale.toLanguageTag();
+            case TimeZone zone -> zone.getID();
+            case Class<?> type -> type.getName();
+            default -> isSingle(value) ? value.toString() : json(value);
+        };
+    }
+
+    private static boolean isSingle(Object value) {
+        return value instanceof Number
                 || value instanceof Boolean
-                || value instanceof Enum) {
-            return value.toString();
-        }
+                || value instanceof Character
+                || value instanceof Enum
+                || value instanceof TemporalAccessor // dates, times, years, instants
+                || value instanceof TemporalAmount // durations, periods
+                || value instanceof ZoneId
+                || value instanceof UUID
+                || value instanceof URI
+                || value instanceof URL
+                || value instanceof Path
+                || value instanceof File
+                || value instanceof Currency
+                || value instanceof Charset;
+    }
+
+    private static String json(Object value) {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException | RuntimeException e) {

@@ -11,6 +11,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -139,7 +140,8 @@ final class EventList implements Iterable<RunEvent> {
         for (RunListener listener : listeners) {
             threads.newThread(() -> {
                         try {
-                            forEach(event -> tellOne(listener, event));
+                            AtomicBoolean threw = new AtomicBoolean();
+                            forEach(event -> tellOne(listener, event, threw));
                         } finally {
                             told.countDown();
                         }
@@ -148,16 +150,19 @@ final class EventList implements Iterable<RunEvent> {
         }
     }
 
-    private static void tellOne(RunListener listener, RunEvent event) {
+    private static void tellOne(RunListener listener, RunEvent event, AtomicBoolean threw) {
         try {
             listener.on(event);
         } catch (Throwable thrown) { // whatever a listener throws, the next event is its own chance
-            LOG.warn(
-                    "The listener {} threw {} at event {} of run {}; the run goes on.",
-                    listener.getClass().getName(),
-                    thrown.getClass().getName(),
-                    event.origin().sequence(),
-                    event.origin().runId());
+            if (threw.compareAndSet(false, true)) {
+                LOG.warn(
+                        "The listener {} threw at event {} of run {}; the run goes on, and what it throws from now on is"
+                                + " not logged.",
+                        listener.getClass().getName(),
+                        event.origin().sequence(),
+                        event.origin().runId(),
+                        thrown);
+            }
         }
     }
 

@@ -12,12 +12,15 @@ import dev.regatta.step.StepPath.Segment;
 import dev.regatta.step.StepReply;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of one run, as far as it is kept in this process: every entry is taken in by the folds and
@@ -34,6 +37,7 @@ public final class RunLog {
     private final Map<StepPath, StepReply> decisions = new ConcurrentHashMap<>();
     private final Map<String, Map<String, List<String>>> parts = new ConcurrentHashMap<>();
     private final Map<StepPath, Digest> digests = new ConcurrentHashMap<>(); // of parts, where the run is written down
+    private final List<RunEvent.Warning> warnings = new ArrayList<>(); // guarded by lock
     private boolean closed; // guarded by lock
 
     /** Begins a log. */
@@ -43,11 +47,13 @@ public final class RunLog {
 
     /** Appends an entry; does nothing after the end of the run. */
     public void append(LogEntry entry) {
+        RunEvent.Warning warning = null;
         lock.lock();
         try {
             if (closed) {
                 return;
             }
+            int warned = warnings.size();
             usage.add(entry);
             tools.add(entry);
             results.add(entry);
@@ -61,11 +67,36 @@ public final class RunLog {
                     digests.put(decided.step(), decided.digest());
                 }
             }
-            fold.add(entry, events::append);
+            fold.add(entry, this::tell);
+            warning = warnings.size() > warned ? warnings.getLast() : null;
             if (entry instanceof LogEntry.RunEnded) {
                 closed = true;
                 events.close();
             }
+        } finally {
+            lock.unlock();
+        }
+        if (warning != null) {
+            WarningLog.ofProcess().write(warning);
+        }
+    }
+
+    /** Called with the lock held. */
+    private void tell(@Nullable String task, Function<RunEvent.Origin, RunEvent> event) {
+        events.append(task, origin -> {
+            RunEvent made = event.apply(origin);
+            if (made instanceof RunEvent.Warning warning) {
+                warnings.add(warning);
+            }
+            return made;
+        });
+    }
+
+    /** {@return the warnings so far, in order} */
+    public List<RunEvent.Warning> warnings() {
+        lock.lock();
+        try {
+            return List.copyOf(warnings);
         } finally {
             lock.unlock();
         }

@@ -68,11 +68,6 @@ public final class CrewPlan {
             return new PlannedTask<>(plan, id, task, context, List.copyOf(all), inputs, speech);
         }
 
-        /** {@return whether its time is watched within, since its end is not that of a node alone} */
-        public boolean boundsItself() {
-            return task.rules().optional() || plan.parent != null;
-        }
-
         /** {@return the part of a memory's scope that stands for this task: the task of the crew that it is part of} */
         public String memoryScope() {
             int bracket = id.indexOf('[');
@@ -89,7 +84,7 @@ public final class CrewPlan {
      * @param description what is to be done
      * @param expectedOutput what the answer should be like
      * @param parser reads answers; {@code null} where the answer is text
-     * @param maxRejections how often an answer is sent back
+     * @param patience how often an answer is sent back
      * @param coworkers to whom the agent can pass work on
      * @param team to whom coworkers can pass it on further
      */
@@ -100,7 +95,7 @@ public final class CrewPlan {
             Template description,
             Template expectedOutput,
             @Nullable AnswerParser<T> parser,
-            int maxRejections,
+            TaskWork.Patience patience,
             List<Coworker> coworkers,
             List<Coworker> team) {
 
@@ -268,7 +263,7 @@ public final class CrewPlan {
             throw new IllegalStateException("The planner is an agent");
         }
         TaskInputs own = inputs.with(task.given().inputs());
-        Speech<CrewPlanner.Steps> speech = speeches.plan(CrewPlanner.ID, work, own, null);
+        Speech<CrewPlanner.Steps> speech = speeches.plan(CrewPlanner.ID, work, List.of(), own, null);
         tasks.replaceAll(planned -> planned.speech() == null ? planned : planned.behind(CrewPlanner.ID));
         tasks.addFirst(new PlannedTask<>(this, CrewPlanner.ID, task, List.of(), List.of(), own, speech));
     }
@@ -284,13 +279,33 @@ public final class CrewPlan {
                 && task.work() instanceof TaskWork.ByAgent<T> work
                 && work.agent() != null
                 && work.agent().rules().planning() != null) {
-            speeches.plan(idOf(task.id()), work, inputs.with(task.given().inputs())); // says what is wrong with it
+            speeches.plan(
+                    idOf(task.id()),
+                    work,
+                    task.given().tools(),
+                    inputs.with(task.given().inputs())); // says what is wrong with it
             return place(
                     PlanAndExecute.planned(
-                            task, work, work.agent(), work.agent().rules().planning(), crew.promptsOf(work.agent())),
+                            placed(task, earlier),
+                            work,
+                            work.agent(),
+                            work.agent().rules().planning(),
+                            crew.promptsOf(work.agent())),
                     earlier);
         }
         return place(task, earlier);
+    }
+
+    /** {@return a task as one that says itself whose results are its context, so that its parts can, too} */
+    private <T> TaskSpec<T> placed(TaskSpec<T> task, List<String> earlier) {
+        return isSequential() && !task.after().isSaid()
+                ? task.withAfter(new TaskSpec.After(true, earlier, List.of()))
+                : task;
+    }
+
+    /** {@return whether tasks of this plan come one after another} */
+    private boolean isSequential() {
+        return crew.sequential() && parent == null;
     }
 
     /** A run is written down with its results, so each has to be one that can be written. */
@@ -304,12 +319,12 @@ public final class CrewPlan {
     }
 
     private <T> PlannedTask<T> place(TaskSpec<T> task, List<String> earlier) {
-        boolean sequential = crew.sequential() && parent == null;
-        List<String> context = sequential && task.after().isEmpty()
+        List<String> context = isSequential() && !task.after().isSaid()
                 ? List.copyOf(earlier)
-                : task.after().stream().distinct().toList();
+                : task.after().context();
         Set<String> after = new LinkedHashSet<>(context);
-        if (sequential && !earlier.isEmpty()) {
+        after.addAll(task.after().only());
+        if (isSequential() && !earlier.isEmpty()) {
             after.add(earlier.getLast());
         }
         String id = idOf(task.id());
@@ -320,7 +335,7 @@ public final class CrewPlan {
         }
         Speech<T> speech = null;
         if (task.work() instanceof TaskWork.ByAgent<T> work) {
-            speech = speeches.plan(id, work, own);
+            speech = speeches.plan(id, work, task.given().tools(), own);
             for (String other : speech.named()) {
                 if (ids.containsKey(other)) {
                     after.add(other);
@@ -333,7 +348,7 @@ public final class CrewPlan {
         if (speech == null || speech.parser() != null) { // else it is text, or the parser says what is wrong
             checkType(id, task.work());
         }
-        for (String other : task.after()) {
+        for (String other : task.after().all()) {
             if (!ids.containsKey(other)) {
                 problems.add("Task '" + id + "' comes after '" + other + "', which is not in the crew; add it to"
                         + " Crew.of(…)." + Nearest.hint(other, ids.keySet()));

@@ -47,22 +47,37 @@ final class SpeechPlanner {
         return askedFor;
     }
 
-    <T> Speech<T> plan(String taskId, TaskWork.ByAgent<T> work, TaskInputs inputs) {
-        return plan(taskId, work, inputs, crew.team().manager());
+    <T> Speech<T> plan(String taskId, TaskWork.ByAgent<T> work, List<Tool> tools, TaskInputs inputs) {
+        return plan(taskId, work, tools, inputs, crew.team().manager());
     }
 
-    /** {@return the speech of a task; {@code manager} is who does it in place of its agent} */
-    <T> Speech<T> plan(String taskId, TaskWork.ByAgent<T> work, TaskInputs inputs, @Nullable AgentSpec manager) {
+    /**
+     * {@return the speech of a task}
+     *
+     * @param tools those of the task, which its agent has besides its own
+     * @param manager who does it in place of its agent; {@code null} for nobody
+     */
+    <T> Speech<T> plan(
+            String taskId, TaskWork.ByAgent<T> work, List<Tool> tools, TaskInputs inputs, @Nullable AgentSpec manager) {
         AgentSpec agent = manager != null ? manager : work.agent() == null ? agentFor(taskId) : work.agent();
+        boolean isPassedOn = manager != null && work.agent() != null;
         List<Coworker> team = team(taskId, agent, inputs, manager);
+        if (isPassedOn) {
+            team = team.stream()
+                    .map(each -> each.definition().equals(work.agent())
+                            ? new Coworker(each.definition(), with(taskId, each.agent(), tools), each.model())
+                            : each)
+                    .toList();
+        }
+        AgentSpec filled = filled(taskId, agent, inputs);
         return new Speech<>(
                 agent,
-                filled(taskId, agent, inputs),
+                isPassedOn ? filled : with(taskId, filled, tools),
                 modelOf(taskId, work.agent() == null && manager == null ? null : agent),
                 checkedTemplate(taskId, "description", work.description(), inputs),
                 checkedTemplate(taskId, "expected output", work.expectedOutput(), inputs),
                 parserFor(taskId, work.type()),
-                work.maxRejections(),
+                work.patience(),
                 coworkers(taskId, work, agent, team, manager != null),
                 team);
     }
@@ -78,10 +93,35 @@ final class SpeechPlanner {
         return AgentSpec.of("Specialist for " + taskId.replace('-', ' ').replace('_', ' '), "Do the task at hand well");
     }
 
+    /** {@return an agent with the tools of a task besides its own} */
+    private AgentSpec with(String taskId, AgentSpec agent, List<Tool> tools) {
+        List<Tool> more = new ArrayList<>(tools);
+        more.removeAll(agent.tools());
+        Set<String> names = new HashSet<>();
+        agent.tools().forEach(tool -> names.add(tool.name()));
+        for (Tool tool : more) {
+            if (!names.add(tool.name())) {
+                problems.add("Task '" + taskId + "' has a tool called '" + tool.name() + "' for its agent '"
+                        + agent.role() + "', which has another one of that name; rename one.");
+            }
+        }
+        return more.isEmpty() ? agent : agent.withTools(more);
+    }
+
     private AgentSpec filled(String taskId, AgentSpec agent, TaskInputs inputs) {
         checkTools(agent);
+        String role = fillAgentText(taskId, "role", agent.role(), inputs);
+        if (role.isBlank()) { // which is a problem of its own where an input is missing
+            if (inputs.values()
+                    .keySet()
+                    .containsAll(Template.parse(agent.role()).inputs())) {
+                problems.add("The role of the agent of task '" + taskId + "', '" + agent.role()
+                        + "', is empty with these inputs.");
+            }
+            role = agent.role();
+        }
         return agent.withTexts(
-                fillAgentText(taskId, "role", agent.role(), inputs),
+                role,
                 fillAgentText(taskId, "goal", agent.goal(), inputs),
                 fillAgentText(taskId, "backstory", agent.backstory(), inputs));
     }

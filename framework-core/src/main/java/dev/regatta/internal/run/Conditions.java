@@ -20,7 +20,7 @@ final class Conditions {
                 }
             }
         }
-        List<String> wanted = planned.task().after();
+        List<String> wanted = planned.task().after().context();
         String reason = null;
         for (String other : wanted) {
             reason = missing(planned, other, past);

@@ -16,12 +16,16 @@ import dev.regatta.internal.gateway.TaskScope.EndedException;
 import dev.regatta.internal.plan.CrewPlan;
 import dev.regatta.internal.plan.CrewPlan.PlannedTask;
 import dev.regatta.internal.plan.CrewPlanner;
+import dev.regatta.internal.time.Durations;
 import dev.regatta.message.TypeRef;
+import dev.regatta.spi.CallSlots;
+import dev.regatta.spi.CrewSpec;
 import dev.regatta.spi.NodeSpec.Kind;
 import dev.regatta.spi.TaskCall;
 import dev.regatta.spi.TaskHandler;
 import dev.regatta.spi.TaskJournal;
 import dev.regatta.spi.TaskOutcome;
+import dev.regatta.spi.TaskSpec;
 import dev.regatta.step.Digest;
 import dev.regatta.step.LogEntry.RoundDecided;
 import dev.regatta.step.LogEntry.TaskBegun;
@@ -79,16 +83,18 @@ final class CrewTaskHandler implements TaskHandler {
         try {
             planned = tasks.find(id, call.past());
             Performing performing = new Performing(planned, scope, call, tasks);
-            return planned.boundsItself() || call.node().kind() == Kind.ROUND
-                    ? inTime(performing, () -> outcome(performing, begin))
-                    : outcome(performing, begin);
+            return isBoundedByCalls(planned)
+                    ? outcome(performing, begin)
+                    : inTime(scope, () -> outcome(performing, begin));
         } catch (InterruptedException stopped) {
             throw stopped;
         } catch (EndedException ended) {
             return asRecorded(ended.end(), planned);
         } catch (Throwable thrown) { // any throwable fails the task
-            return failed(
-                    scope, planned, TaskFailures.of(id, thrown), call.elapsed().plusNanos(System.nanoTime() - begin));
+            Failure failure = planned != null && scope.isTimeUp()
+                    ? timeUp(planned, scope, call, thrown)
+                    : TaskFailures.of(id, thrown);
+            return failed(scope, planned, failure, call.elapsed().plusNanos(System.nanoTime() - begin));
         }
     }
 
@@ -191,8 +197,15 @@ final class CrewTaskHandler implements TaskHandler {
     }
 
     private Round<?> decide(Performing performing, int decision) throws Exception {
-        Round<?> decided =
-                tasks.decide(performing.planned(), decision, performing.call().past(), performing.seen(decision));
+        Round<?> decided = performing
+                .scope()
+                .within(
+                        "the code that decides on its parts",
+                        () -> tasks.decide(
+                                performing.planned(),
+                                decision,
+                                performing.call().past(),
+                                performing.seen(decision)));
         return requireNonNull(decided, "the code that decides on its parts returned null instead of a round");
     }
 
@@ -211,40 +224,55 @@ final class CrewTaskHandler implements TaskHandler {
     // ---- time
     // --------------------------------------------------------------------------------------------------------
 
-    private static <A> A inTime(Performing performing, Callable<A> work) throws Exception {
-        TaskScope scope = performing.scope();
-        Duration left = scope.left();
-        if (performing.planned().speech() != null) { // its chains come first, and say what took so long
-            left = left.plus(scope.grace().multipliedBy(3));
+    /**
+     * {@return whether all that could take long in a task are calls of models and tools, each of which is left behind when the
+     * task's time is up; then the task needs no thread that could be left behind as a whole}
+     */
+    private boolean isBoundedByCalls(PlannedTask<?> planned) {
+        CrewSpec.Hooks hooks = run.crew().hooks();
+        TaskSpec<?> task = planned.task();
+        return planned.speech() != null
+                && task.rules().runIf() == null
+                && task.outcome().checks().isEmpty()
+                && task.outcome().outputFile() == null
+                && task.outcome().callbacks().isEmpty()
+                && hooks.callbacks().afterTask().isEmpty()
+                && hooks.around().modelCalls().isEmpty()
+                && hooks.around().toolCalls().isEmpty()
+                && run.crew().shared().memory() == null
+                && run.slots().equals(CallSlots.empty());
+    }
+
+    /** Does what a task is, on a thread that is left behind when it does not stop at the end of the task's time. */
+    private static <A> A inTime(TaskScope scope, Callable<A> work) throws Exception {
+        if (scope.isTimeUp()) {
+            throw StepTimeoutException.tooLate("its turn");
         }
         try {
-            if (left.isPositive()) {
-                return BoundedCall.call("task", work, left, scope.grace(), scope.threads(), RunThreads.Kind.LIGHT);
-            }
-        } catch (StepTimeoutException late) {
-            throw timeUp(performing, late);
+            return BoundedCall.call("task", work, scope.left(), scope.grace(), scope.threads(), RunThreads.Kind.LIGHT);
         } catch (ExecutionException thrown) {
             if (thrown.getCause() instanceof InterruptedException stopped && scope.isOver()) {
                 throw stopped; // a step saw that all is over before anybody was interrupted
             }
             throw thrown;
         }
-        throw timeUp(performing, null);
     }
 
-    private static TaskFailedException timeUp(Performing performing, @Nullable Throwable cause) {
-        PlannedTask<?> planned = performing.planned();
+    /** {@return that a task took longer than it may, with what it was doing then} */
+    private static Failure timeUp(PlannedTask<?> planned, TaskScope scope, TaskCall call, Throwable cause) {
         Duration own = planned.plan().limitOf(planned);
-        Duration given = performing.call().elapsed().plus(performing.call().left());
+        Duration given = call.elapsed().plus(call.left());
         int bracket = planned.id().lastIndexOf('[');
-        String whole = bracket > 0 && given.compareTo(own) < 0 ? planned.id().substring(0, bracket) : null;
-        return new TaskFailedException(Failure.of(
+        String limit = bracket > 0 && given.compareTo(own) < 0
+                ? "the time of '" + planned.id().substring(0, bracket) + "', of which it is a part"
+                : "its limit of " + Durations.told(own);
+        String lastly = scope.lastly();
+        boolean stuck = cause instanceof StepTimeoutException late && late.stuck();
+        return Failure.of(
                 Failure.Kind.TIMEOUT,
-                "Task '" + planned.id() + "' was not done within "
-                        + (whole == null
-                                ? "its timeout of " + own.toMillis() + " ms"
-                                : "the time of '" + whole + "', of which it is a part")
-                        + ", and was stopped.",
-                cause));
+                "Task '" + planned.id() + "' was not done within " + limit + "; it was stopped"
+                        + (lastly == null ? "" : " in " + lastly)
+                        + (stuck ? ", which ignored the interrupt and may still run." : "."),
+                cause);
     }
 }

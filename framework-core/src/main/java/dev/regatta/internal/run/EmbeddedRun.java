@@ -368,18 +368,16 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
             case CANCELLED -> RunStatus.CANCELLED;
         };
         Duration duration = Duration.ofNanos(System.nanoTime() - beginNanos);
-        RunResult result = new RunResult(
-                id,
-                status,
-                results,
-                plan.sinks(),
-                firstFailure(how),
-                used,
-                duration,
-                new ToolReport(log.tools().stats(), log.results().all()));
+        RunResult result =
+                new RunResult(id, status, results, plan.sinks(), firstFailure(how), used, duration, report());
         tellHooks(result);
         journal.append(new RunEnded(status.name(), duration));
-        return result;
+        return result.with(report()); // with the warnings of the hooks
+    }
+
+    private RunResult.Report report() {
+        return new RunResult.Report(
+                new ToolReport(log.tools().stats(), log.results().all()), log.warnings());
     }
 
     /** {@return why tasks were stopped; of failures at once, the first that was written down counts} */

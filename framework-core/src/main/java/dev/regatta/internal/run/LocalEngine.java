@@ -12,6 +12,7 @@ import dev.regatta.internal.gateway.RunScope;
 import dev.regatta.internal.log.KeptResults;
 import dev.regatta.internal.log.RunLog;
 import dev.regatta.internal.message.MessageRelay;
+import dev.regatta.internal.plan.AskedInputs;
 import dev.regatta.internal.plan.CrewPlan;
 import dev.regatta.spi.CallSlots;
 import dev.regatta.spi.CrewSpec;
@@ -71,6 +72,11 @@ public final class LocalEngine implements EmbeddedEngine {
     @Override
     public List<String> problems(Crew crew, Map<String, ?> inputs) {
         return plan(crew.spec(), inputs).problems();
+    }
+
+    @Override
+    public Set<String> inputs(Crew crew) {
+        return AskedInputs.of(crew.spec());
     }
 
     @Override

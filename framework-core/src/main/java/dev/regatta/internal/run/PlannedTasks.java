@@ -196,13 +196,10 @@ final class PlannedTasks {
         return planned.plan().limitOf(planned);
     }
 
-    /** {@return when the engine gives a task up whose time is watched within: only if nobody there gets to run} */
+    /** {@return when the engine gives a task up, whose time is watched within: only if nobody there gets to run} */
     private static Duration giveUp(PlannedTask<?> planned) {
-        Duration limit = limit(planned);
         Duration grace = planned.plan().crew().rules().limits().timeouts().grace();
-        return planned.speech() == null && !planned.boundsItself()
-                ? limit
-                : limit.plus(grace.multipliedBy(planned.boundsItself() ? 6 : 3));
+        return limit(planned).plus(grace.multipliedBy(3));
     }
 
     // ---- results

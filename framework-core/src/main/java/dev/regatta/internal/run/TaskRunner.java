@@ -94,7 +94,11 @@ final class TaskRunner {
     <T> TaskEnd finish(PlannedTask<T> planned, TaskScope scope, Elapsed elapsed, Object value, @Nullable String text)
             throws Exception {
         Checks<T> checks = new Checks<>(
-                scope, tasks.typeOf(planned), planned.task().outcome().checks(), (rule, result, path) -> {
+                scope,
+                tasks.typeOf(planned),
+                planned.task().outcome().checks(),
+                run.crew().shared().prompts(),
+                (rule, result, path) -> {
                     throw new IllegalStateException("Task '" + planned.id() + "' has no model to judge by");
                 });
         return switch (checks.check((T) value, text == null ? Json.text(value) : text)) {
@@ -103,6 +107,12 @@ final class TaskRunner {
                 throw new TaskFailedException(Failure.of(
                         Failure.Kind.OUTPUT,
                         "The result of task '" + planned.id() + "' will not do. " + rejected.reason(),
+                        null));
+            case Verdict.Remarked<Checked<T>> remarked ->
+                throw new TaskFailedException(Failure.of(
+                        Failure.Kind.OUTPUT,
+                        "The result of task '" + planned.id() + "', which no agent could change, was not accepted by"
+                                + " the person who reviewed it.",
                         null));
         };
     }
@@ -182,6 +192,7 @@ final class TaskRunner {
                 scope,
                 tasks.typeOf(planned),
                 planned.task().outcome().checks(),
+                words.words(),
                 (rule, result, path) -> conversations.judge(planned, speech, scope, rule, result, path));
         return conversations.lead(
                 planned,
@@ -192,7 +203,7 @@ final class TaskRunner {
                         speech.model(),
                         opening,
                         Conversations.formFor(parser, planned.plan().model(speech.model())),
-                        speech.maxRejections(),
+                        speech.patience(),
                         Conversations.answerCheck(parser, checks),
                         position));
     }

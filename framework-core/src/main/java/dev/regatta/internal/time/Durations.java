@@ -15,6 +15,11 @@ public final class Durations {
         return duration.compareTo(CENTURY) > 0 ? CENTURY : duration;
     }
 
+    /** {@return a duration for people: {@code 1 s}, {@code 90 s}, {@code 1500 ms}} */
+    public static String told(Duration duration) {
+        return duration.getNano() == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+    }
+
     /** Returns a duration, or a hundred years if that is less; {@code null} stays {@code null}. */
     public static @Nullable Duration boundedOrNull(@Nullable Duration duration) {
         return duration == null ? null : bounded(duration);

@@ -1,18 +1,28 @@
-package dev.regatta.cli;
+package dev.regatta.message;
 
 import java.util.Locale;
 
-/** Text out of files for a terminal. */
-final class VisibleText {
+/** Makes texts of models, tools and files harmless for a terminal: whatever would steer it is shown as its code point. */
+public final class VisibleText {
     private VisibleText() {}
 
-    /** {@return the text on one line, with all that would steer a terminal, or turn what is read around, as its code point} */
-    static String of(String text) {
+    /**
+     * Returns a text on one line.
+     *
+     * @param text the text
+     * @return the text with all that would steer a terminal, or turn what is read around, as its code point: <code>\&#117;{1B}</code>
+     */
+    public static String of(String text) {
         return of(text, "");
     }
 
-    /** {@return the same of a text that may have several lines, and tabs} */
-    static String ofLines(String text) {
+    /**
+     * Returns a text that may have several lines, and tabs.
+     *
+     * @param text the text
+     * @return the text with all else that would steer a terminal, or turn what is read around, as its code point
+     */
+    public static String ofLines(String text) {
         return of(text, "\n\t");
     }
 

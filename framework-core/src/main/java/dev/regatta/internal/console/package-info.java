@@ -1,0 +1,5 @@
+/** Reading from people at a terminal. */
+@NullMarked
+package dev.regatta.internal.console;
+
+import org.jspecify.annotations.NullMarked;
