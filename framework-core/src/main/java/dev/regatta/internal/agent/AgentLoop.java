@@ -31,6 +31,7 @@ public final class AgentLoop<T> {
     private final Dialogue dialogue;
     private final ModelSide model;
     private final Repetition repetition = new Repetition();
+    private final @Nullable AnswerTool answerTool;
 
     private int rejections;
 
@@ -54,6 +55,9 @@ public final class AgentLoop<T> {
         this.scope = scope;
         this.dialogue = dialogue;
         this.model = new ModelSide(conversation, models, scope, dialogue);
+        this.answerTool = conversation.form() == null
+                ? null
+                : new AnswerTool(conversation.form(), worded(PromptSection.ANSWER_TOOL, Map.of()));
         if (conversation.manner().inWords()) {
             dialogue.goOnInWords(new ToolSpeech.InWords(conversation.manner().words()));
         }
@@ -75,11 +79,15 @@ public final class AgentLoop<T> {
     private Ending<T> lead() throws Exception {
         for (int iteration = 0; iteration < conversation.maxIterations(); iteration++) {
             List<ToolDefinition> offered = conversation.tools().offered();
-            Message.Assistant said = model.ask(offered);
+            Message.Assistant said = model.ask(withAnswerTool(offered));
             Ending<T> ending = switch (dialogue.speech().read(said, offered, false)) {
                 case Move.Answer answer -> judge(said, answer.text());
                 case Move.Calls calls -> {
                     dialogue.keep(said);
+                    Message.ToolRequest answering = answerIn(calls.requests(), offered);
+                    if (answering != null) {
+                        yield judge(calls.requests(), answering);
+                    }
                     String result = answerTools(calls.requests(), offered);
                     yield result == null ? null : judge(null, result);
                 }
@@ -106,15 +114,22 @@ public final class AgentLoop<T> {
         String turns = String.valueOf(conversation.maxIterations());
         dialogue.tell(worded(PromptSection.LAST_TURN, Map.of("turns", turns)));
         Message.Assistant said = model.ask(List.of());
-        return switch (dialogue.speech().read(said, conversation.tools().offered(), true)) {
-            case Move.Answer answer ->
-                switch (check.check(answer.text())) {
-                    case AnswerCheck.Verdict.Accepted<T> accepted ->
-                        new Ending.Answered<>(accepted.value(), answer.text());
-                    case AnswerCheck.Verdict.Rejected<T> rejected -> outOfTurns(rejected.reason(), answer.text());
-                };
+        List<ToolDefinition> offered = conversation.tools().offered();
+        Message.ToolRequest answering = answerIn(said.toolCalls(), offered);
+        if (answering != null) {
+            return judgeLast(String.valueOf(answering.arguments()));
+        }
+        return switch (dialogue.speech().read(said, offered, true)) {
+            case Move.Answer answer -> judgeLast(answer.text());
             case Move.Calls calls -> outOfTurns("It asks for tools again.", ToolSpeech.text(said));
             case Move.Unreadable unreadable -> outOfTurns(unreadable.reason(), ToolSpeech.text(said));
+        };
+    }
+
+    private Ending<T> judgeLast(String text) throws Exception {
+        return switch (check.check(text)) {
+            case AnswerCheck.Verdict.Accepted<T> accepted -> new Ending.Answered<>(accepted.value(), text);
+            case AnswerCheck.Verdict.Rejected<T> rejected -> outOfTurns(rejected.reason(), text);
         };
     }
 
@@ -141,9 +156,57 @@ public final class AgentLoop<T> {
         };
     }
 
+    /** Judges an answer that is the arguments of a call; one that will not do is the result of all calls of its turn. */
+    private @Nullable Ending<T> judge(List<Message.ToolRequest> requests, Message.ToolRequest answering)
+            throws Exception {
+        String text = String.valueOf(answering.arguments());
+        return switch (check.check(text)) {
+            case AnswerCheck.Verdict.Accepted<T> accepted -> new Ending.Answered<>(accepted.value(), text);
+            case AnswerCheck.Verdict.Rejected<T> rejected -> {
+                Ending<T> ending = tooOften(text, rejected.reason());
+                if (ending == null) {
+                    String told = worded(PromptSection.REJECTED, Map.of("reason", rejected.feedback()));
+                    requests.forEach(request -> dialogue.result(request, told, true));
+                }
+                yield ending;
+            }
+        };
+    }
+
+    /** {@return what is offered next: with the function whose arguments are the answer, once an answer did not have the form} */
+    private List<ToolDefinition> withAnswerTool(List<ToolDefinition> offered) {
+        return answerTool == null || rejections == 0 || offered.isEmpty() || !model.takesTools()
+                ? offered
+                : answerTool.among(offered);
+    }
+
+    private static boolean isOffered(String name, List<ToolDefinition> offered) {
+        return offered.stream().anyMatch(tool -> ToolNames.alike(tool.name(), name));
+    }
+
+    private Message.@Nullable ToolRequest answerIn(List<Message.ToolRequest> calls, List<ToolDefinition> offered) {
+        return answerTool == null
+                ? null
+                : answerTool.answerIn(
+                        calls, name -> isOffered(conversation.tools().offeredAs(name), offered));
+    }
+
     /** {@return the end, if that was once too often; {@code null} if the conversation goes on} */
     private @Nullable Ending<T> sendBack(
             Message.@Nullable Assistant said, String text, PromptSection how, String reason, String feedback) {
+        Ending<T> ending = tooOften(text, reason);
+        if (ending != null) {
+            return ending;
+        }
+        if (said != null && !ToolSpeech.text(said).isBlank()) {
+            dialogue.keep(said);
+        }
+        dialogue.tell(worded(how, Map.of("reason", feedback)));
+        return null;
+    }
+
+    /** Counts an answer that will not do; {@return the end, if that was once too often} */
+    private @Nullable Ending<T> tooOften(String text, String reason) {
         if (rejections >= conversation.maxRejections()) {
             return new Ending.GaveUp<>(new Failure(
                     Failure.Kind.OUTPUT,
@@ -153,10 +216,6 @@ public final class AgentLoop<T> {
         }
         rejections++;
         scope.note(conversation.path(), new Note.Rejected(rejections, reason));
-        if (said != null && !ToolSpeech.text(said).isBlank()) {
-            dialogue.keep(said);
-        }
-        dialogue.tell(worded(how, Map.of("reason", feedback)));
         return null;
     }
 

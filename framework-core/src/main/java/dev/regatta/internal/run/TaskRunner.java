@@ -191,7 +191,7 @@ final class TaskRunner {
                         speech.agent(),
                         speech.model(),
                         opening,
-                        Conversations.formFor(parser, planned.plan().model(speech.model())),
+                        Conversations.formOf(parser),
                         speech.maxRejections(),
                         Conversations.answerCheck(parser, checks),
                         position));
