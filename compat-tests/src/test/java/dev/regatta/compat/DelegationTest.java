@@ -350,6 +350,39 @@ final class DelegationTest {
     }
 
     @Test
+    void an_agent_with_the_tools_of_one_task_is_no_second_coworker() {
+        Tool look = Tool.of("look", "Looks", NoInput.class, none -> "seen");
+        Agent chief = Agent.of("Chief", "Lead").allowDelegation();
+        Agent writer = Agent.of("Writer", "Write");
+        ScriptedModel model = ScriptedModel.answering("done", "done", "done");
+        Crew crew = Crew.sequential(
+                        Task.of("plan", "Plan").by(chief.tools(look)),
+                        Task.of("draft", "Draft").by(chief),
+                        Task.of("write", "Write").by(writer.tools(look)))
+                .model(model);
+
+        assertThat(crew.kickoff().output()).isEqualTo("done");
+        assertThat(coworkersIn(model.requests().get(0))).containsExactly("Writer");
+        assertThat(coworkersIn(model.requests().get(1))).containsExactly("Writer");
+    }
+
+    @Test
+    void of_two_with_one_role_the_crew_can_say_who_is_meant() {
+        Tool look = Tool.of("look", "Looks", NoInput.class, none -> "seen");
+        Agent writer = Agent.of("Writer", "Write");
+        Crew doubtful = Crew.sequential(
+                        Task.of("plan", "Plan").by(Agent.of("Chief", "Lead").allowDelegation()),
+                        Task.of("write", "Write").by(writer),
+                        Task.of("check", "Check").by(writer.tools(look)))
+                .model(ScriptedModel.answering("done"));
+
+        assertThat(doubtful.problems(Map.of())).singleElement().asString().contains("work could be passed to either");
+        assertThat(doubtful.agents(writer).problems(Map.of())).isEmpty();
+    }
+
+    record NoInput() {}
+
+    @Test
     void a_tool_of_an_agent_is_its_own_even_if_it_sounds_like_passing_work_on() {
         Tool bank = Tool.of("ask_question_bank", "Asks", Thing.class, thing -> "from the bank");
         ScriptedModel model = new ScriptedModel();

@@ -2,8 +2,11 @@ package dev.regatta.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.output.structured.Description;
+import dev.regatta.Agent;
 import dev.regatta.Crew;
 import dev.regatta.RunResult;
 import dev.regatta.Task;
@@ -11,6 +14,7 @@ import dev.regatta.TaskResult;
 import dev.regatta.error.Failure;
 import dev.regatta.event.RunEvent;
 import dev.regatta.model.ScriptedModel;
+import dev.regatta.tool.Tool;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -67,6 +71,74 @@ final class TypedOutputTest {
             {"title": "Trip", "places": [{"name": "Oslo", "country": "Norway"}, {"name": "Bergen"}], "mood": "CALM",
              "day": "2026-01-31", "moment": "2026-01-31T14:30:00Z", "length": "PT1H30M", "counts": {"boats": 3},
              "price": 12.50, "sure": true}""";
+
+    record Query(String words) {}
+
+    private static final Tool SEARCH = Tool.of("search", "Finds places", Query.class, query -> "Oslo, Norway");
+
+    private static Crew placed(ScriptedModel model, Task<Place> task) {
+        return Crew.of(task.by(Agent.of("Guide", "Know places").tools(SEARCH))).model(model);
+    }
+
+    @Test
+    void after_tools_an_answer_in_prose_is_asked_for_as_the_arguments_of_a_function() {
+        ScriptedModel model = new ScriptedModel()
+                .thenCall("search", "{\"words\": \"capital\"}")
+                .thenAnswer("It is Oslo, in Norway.")
+                .thenCall("structured_output", "{\"name\": \"Oslo\", \"country\": \"Norway\"}");
+        Task<Place> task = Task.of("t", "Which?", Place.class);
+
+        RunResult result = placed(model, task).kickoff();
+
+        assertThat(result.of(task)).isEqualTo(new Place("Oslo", Optional.of("Norway")));
+        assertThat(model.requests().stream()
+                        .map(request -> request.toolSpecifications().stream()
+                                .map(ToolSpecification::name)
+                                .toList()))
+                .containsExactly(List.of("search"), List.of("search"), List.of("search", "structured_output"));
+        assertThat(result.tools().keySet()).containsExactly("search");
+    }
+
+    @Test
+    void a_function_that_nobody_offers_answers_if_its_arguments_have_the_form() {
+        ScriptedModel model = new ScriptedModel().thenCall("PlaceOutput", "{\"name\": \"Oslo\"}");
+        Task<Place> task = Task.of("t", "Which?", Place.class);
+
+        assertThat(placed(model, task).kickoff().of(task)).isEqualTo(new Place("Oslo", Optional.empty()));
+        assertThat(Crew.of(task)
+                        .model(new ScriptedModel().thenCall("json", "{\"name\": \"Bergen\"}"))
+                        .kickoff()
+                        .of(task)
+                        .name())
+                .isEqualTo("Bergen");
+    }
+
+    @Test
+    void arguments_that_do_not_fit_go_back_as_the_result_of_the_call() {
+        ScriptedModel model = new ScriptedModel()
+                .thenCall("structured_output", "{\"country\": \"Norway\"}")
+                .thenCall("structured_output", "{\"name\": \"Oslo\"}");
+        Task<Place> task = Task.of("t", "Which?", Place.class);
+
+        assertThat(placed(model, task).kickoff().of(task).name()).isEqualTo("Oslo");
+        assertThat(((ToolExecutionResultMessage)
+                                model.requests().getLast().messages().getLast())
+                        .text())
+                .contains("/name");
+    }
+
+    @Test
+    void an_unknown_function_with_other_arguments_is_told_as_before() {
+        ScriptedModel model =
+                new ScriptedModel().thenCall("find", "{\"words\": \"Oslo\"}").thenAnswer("{\"name\": \"Oslo\"}");
+        Task<Place> task = Task.of("t", "Which?", Place.class);
+
+        assertThat(placed(model, task).kickoff().of(task).name()).isEqualTo("Oslo");
+        assertThat(((ToolExecutionResultMessage)
+                                model.requests().getLast().messages().getLast())
+                        .text())
+                .contains("find");
+    }
 
     @Test
     void a_sealed_interface_is_the_record_that_the_answer_says() {

@@ -241,7 +241,7 @@ public sealed interface RunEvent {
      *
      * @param origin where and when
      * @param code what it is, stable, for code: {@code unused-input}, {@code answer-cut}, {@code memory-failed},
-     *     {@code callback-failed}, {@code planning-failed}, {@code message-listener-failed}
+     *     {@code callback-failed}, {@code planning-failed}, {@code message-listener-failed}, {@code parameters-left-out}
      * @param message what it is, for people
      */
     record Warning(Origin origin, String code, String message) implements RunEvent {}

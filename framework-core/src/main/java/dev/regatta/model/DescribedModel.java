@@ -26,16 +26,19 @@ public final class DescribedModel implements ChatModel {
     private final @Nullable Supplier<StreamingChatModel> streaming;
     private final @Nullable Boolean toolCalls;
     private final @Nullable Integer contextTokens;
+    private final Supplier<List<String>> leftOut;
 
     private DescribedModel(
             ChatModel model,
             @Nullable Supplier<StreamingChatModel> streaming,
             @Nullable Boolean toolCalls,
-            @Nullable Integer contextTokens) {
+            @Nullable Integer contextTokens,
+            Supplier<List<String>> leftOut) {
         this.model = requireNonNull(model, "model");
         this.streaming = streaming;
         this.toolCalls = toolCalls;
         this.contextTokens = contextTokens;
+        this.leftOut = leftOut;
     }
 
     /**
@@ -45,7 +48,9 @@ public final class DescribedModel implements ChatModel {
      * @return the model, with nothing said of it yet
      */
     public static DescribedModel of(ChatModel model) {
-        return model instanceof DescribedModel described ? described : new DescribedModel(model, null, null, null);
+        return model instanceof DescribedModel described
+                ? described
+                : new DescribedModel(model, null, null, null, List::of);
     }
 
     /**
@@ -56,7 +61,7 @@ public final class DescribedModel implements ChatModel {
      */
     public DescribedModel streaming(StreamingChatModel twin) {
         requireNonNull(twin, "twin");
-        return new DescribedModel(model, () -> twin, toolCalls, contextTokens);
+        return new DescribedModel(model, () -> twin, toolCalls, contextTokens, leftOut);
     }
 
     /**
@@ -66,7 +71,7 @@ public final class DescribedModel implements ChatModel {
      * @return the changed model
      */
     public DescribedModel streaming(Supplier<StreamingChatModel> twin) {
-        return new DescribedModel(model, new Once(twin), toolCalls, contextTokens);
+        return new DescribedModel(model, new Once(twin), toolCalls, contextTokens, leftOut);
     }
 
     /** Asks once. */
@@ -94,7 +99,7 @@ public final class DescribedModel implements ChatModel {
      * @return the changed model
      */
     public DescribedModel toolCalls(boolean can) {
-        return new DescribedModel(model, streaming, can, contextTokens);
+        return new DescribedModel(model, streaming, can, contextTokens, leftOut);
     }
 
     /**
@@ -104,7 +109,22 @@ public final class DescribedModel implements ChatModel {
      * @return the changed model
      */
     public DescribedModel contextTokens(int tokens) {
-        return new DescribedModel(model, streaming, toolCalls, tokens);
+        return new DescribedModel(model, streaming, toolCalls, tokens, leftOut);
+    }
+
+    /**
+     * Returns this model with a word on what its server does not take.
+     *
+     * @param names says, at any time, which parameters the server has refused so far and requests are sent without
+     * @return the changed model
+     */
+    public DescribedModel leavingOut(Supplier<List<String>> names) {
+        return new DescribedModel(model, streaming, toolCalls, contextTokens, requireNonNull(names, "names"));
+    }
+
+    /** {@return which parameters requests are sent without, since the server has refused them} */
+    public List<String> leftOut() {
+        return leftOut.get();
     }
 
     /** {@return its twin that streams, where it has one} */

@@ -9,16 +9,18 @@ import org.jspecify.annotations.Nullable;
  * @param apiKey the key; without one, the provider's variable is read, such as {@code OPENAI_API_KEY}
  * @param temperature how freely it answers, 0 to 2
  * @param maxOutputTokens how long an answer may be, in tokens
+ * @param topP nucleus sampling: the share of the likeliest words that it chooses among, over 0, at most 1
  */
 public record ModelOptions(
         @Nullable String baseUrl,
         @Nullable String apiKey,
         @Nullable Double temperature,
-        @Nullable Integer maxOutputTokens) {
+        @Nullable Integer maxOutputTokens,
+        @Nullable Double topP) {
 
     /** {@return everything left to environment and provider} */
     public static ModelOptions defaults() {
-        return new ModelOptions(null, null, null, null);
+        return new ModelOptions(null, null, null, null, null);
     }
 
     /**
@@ -28,7 +30,7 @@ public record ModelOptions(
      * @return the changed options
      */
     public ModelOptions withBaseUrl(String url) {
-        return new ModelOptions(url, apiKey, temperature, maxOutputTokens);
+        return new ModelOptions(url, apiKey, temperature, maxOutputTokens, topP);
     }
 
     /**
@@ -38,7 +40,7 @@ public record ModelOptions(
      * @return the changed options
      */
     public ModelOptions withApiKey(String key) {
-        return new ModelOptions(baseUrl, key, temperature, maxOutputTokens);
+        return new ModelOptions(baseUrl, key, temperature, maxOutputTokens, topP);
     }
 
     /**
@@ -48,7 +50,7 @@ public record ModelOptions(
      * @return the changed options
      */
     public ModelOptions withTemperature(double value) {
-        return new ModelOptions(baseUrl, apiKey, value, maxOutputTokens);
+        return new ModelOptions(baseUrl, apiKey, value, maxOutputTokens, topP);
     }
 
     /**
@@ -58,13 +60,23 @@ public record ModelOptions(
      * @return the changed options
      */
     public ModelOptions withMaxOutputTokens(int tokens) {
-        return new ModelOptions(baseUrl, apiKey, temperature, tokens);
+        return new ModelOptions(baseUrl, apiKey, temperature, tokens, topP);
+    }
+
+    /**
+     * Returns these options with nucleus sampling.
+     *
+     * @param share the share of the likeliest words that the model chooses among, over 0, at most 1
+     * @return the changed options
+     */
+    public ModelOptions withTopP(double share) {
+        return new ModelOptions(baseUrl, apiKey, temperature, maxOutputTokens, share);
     }
 
     /** {@return the options without the key} */
     @Override
     public String toString() {
         return "ModelOptions[baseUrl=" + baseUrl + ", apiKey=" + (apiKey == null ? "none" : "given") + ", temperature="
-                + temperature + ", maxOutputTokens=" + maxOutputTokens + "]";
+                + temperature + ", maxOutputTokens=" + maxOutputTokens + ", topP=" + topP + "]";
     }
 }

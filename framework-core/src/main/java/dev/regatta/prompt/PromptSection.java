@@ -33,6 +33,8 @@ public enum PromptSection {
     REJECTED("reason"),
     /** Why the result of a tool will not do as the answer. */
     RESULT_REJECTED("reason"),
+    /** What the function does whose arguments are the answer. */
+    ANSWER_TOOL,
     /** That this is the last turn. */
     LAST_TURN("turns"),
     /** How to take notes of a conversation. */

@@ -28,6 +28,7 @@ public final class AnthropicProvider extends HostedProvider {
                 .modelName(access.model())
                 .apiKey(access.key())
                 .temperature(access.options().temperature())
+                .topP(access.options().topP())
                 .maxTokens(most == null ? MAX_OUTPUT_TOKENS : most)
                 .timeout(LONGEST_CALL)
                 .maxRetries(0);
@@ -44,6 +45,7 @@ public final class AnthropicProvider extends HostedProvider {
                 .modelName(access.model())
                 .apiKey(access.key())
                 .temperature(access.options().temperature())
+                .topP(access.options().topP())
                 .maxTokens(most == null ? MAX_OUTPUT_TOKENS : most)
                 .timeout(LONGEST_CALL);
         return access.baseUrl() == null

@@ -25,9 +25,9 @@ abstract class HostedProvider implements ModelProvider {
     static final Duration LONGEST_CALL = Duration.ofHours(1);
 
     /** What a model is made from. */
-    record Access(String model, String key, @Nullable String baseUrl, ModelOptions options) {
+    record Access(String model, String key, @Nullable String baseUrl, ModelOptions options, RefusedParameters refused) {
         HttpClientBuilder http() {
-            return new RetryAfterHttpClient.Builder();
+            return new ModelHttpClient.Builder(refused);
         }
     }
 
@@ -94,8 +94,11 @@ abstract class HostedProvider implements ModelProvider {
                     + (options.baseUrl() == null ? ", from " + baseUrlVariable + "," : "")
                     + " is not one. Write it as http://host:port/path or https://host/path.");
         }
-        Access access = new Access(model, key == null ? "none" : key, baseUrl, options);
-        return DescribedModel.of(make(access)).streaming(() -> makeStreaming(access));
+        RefusedParameters refused = new RefusedParameters();
+        Access access = new Access(model, key == null ? "none" : key, baseUrl, options, refused);
+        return DescribedModel.of(make(access))
+                .streaming(() -> makeStreaming(access))
+                .leavingOut(refused::names);
     }
 
     /** {@return the server that a base URL names; empty if it is no HTTP URL with a host} */

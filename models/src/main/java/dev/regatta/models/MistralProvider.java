@@ -25,6 +25,7 @@ public final class MistralProvider extends HostedProvider {
                 .modelName(access.model())
                 .apiKey(access.key())
                 .temperature(access.options().temperature())
+                .topP(access.options().topP())
                 .maxTokens(access.options().maxOutputTokens())
                 .timeout(LONGEST_CALL)
                 .maxRetries(0);
@@ -40,6 +41,7 @@ public final class MistralProvider extends HostedProvider {
                 .modelName(access.model())
                 .apiKey(access.key())
                 .temperature(access.options().temperature())
+                .topP(access.options().topP())
                 .maxTokens(access.options().maxOutputTokens())
                 .timeout(LONGEST_CALL);
         return access.baseUrl() == null

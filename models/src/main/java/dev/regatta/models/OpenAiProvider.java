@@ -26,6 +26,7 @@ public final class OpenAiProvider extends HostedProvider {
                 .modelName(access.model())
                 .apiKey(access.key())
                 .temperature(access.options().temperature())
+                .topP(access.options().topP())
                 .maxCompletionTokens(access.options().maxOutputTokens())
                 .timeout(LONGEST_CALL)
                 .maxRetries(0);
@@ -44,6 +45,7 @@ public final class OpenAiProvider extends HostedProvider {
                 .modelName(access.model())
                 .apiKey(access.key())
                 .temperature(access.options().temperature())
+                .topP(access.options().topP())
                 .maxCompletionTokens(access.options().maxOutputTokens())
                 .timeout(LONGEST_CALL);
         return access.baseUrl() == null

@@ -5,27 +5,33 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.regatta.schema.JsonSchema;
 import dev.regatta.tool.Tool;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The tools of a recorded crew: they do what the file says, and remember what they were called with. Thread-safe. */
 final class RecordedTools {
-    private static final ObjectMapper JSON =
-            JsonMapper.builder().addModule(new Jdk8Module()).build();
+    static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .addModule(new JavaTimeModule())
+            .build();
     private static final long PATIENCE_SECONDS = 20;
 
     private final Recording recording;
-    private final SchemaRecords records;
     private final List<Call> calls = new ArrayList<>(); // guarded by this
     private final Map<String, Tool> made = new HashMap<>(); // guarded by this; caches tell tools apart as objects
     private final Map<Integer, CountDownLatch> together = new HashMap<>(); // by the model call that asks for them
+    private int errors; // guarded by this
 
     /**
      * A tool's code was called.
@@ -44,9 +50,8 @@ final class RecordedTools {
         }
     }
 
-    RecordedTools(Recording recording, SchemaRecords records) {
+    RecordedTools(Recording recording) {
         this.recording = recording;
-        this.records = records;
         if (recording.shows("parallel_tools")) {
             Map<Integer, Integer> calls = new HashMap<>();
             recording
@@ -56,9 +61,19 @@ final class RecordedTools {
         }
     }
 
+    /** Notes the call of a tool that is none of the file's. */
+    synchronized void note(String tool, Object arguments) {
+        calls.add(new Call(tool, JSON.valueToTree(arguments)));
+    }
+
     /** {@return what was called, in order} */
     synchronized List<Call> calls() {
         return List.copyOf(calls);
+    }
+
+    /** {@return how many of them failed} */
+    synchronized int errors() {
+        return errors;
     }
 
     List<Tool> named(JsonNode names) {
@@ -74,8 +89,7 @@ final class RecordedTools {
     }
 
     private synchronized Tool of(JsonNode tool) {
-        return made.computeIfAbsent(
-                tool.path("name").asText(), name -> tool(tool, records.of(tool.path("parameters"))));
+        return made.computeIfAbsent(tool.path("name").asText(), name -> tool(tool));
     }
 
     /** {@return a time of a file, on a machine that may be busy with other things} */
@@ -83,37 +97,53 @@ final class RecordedTools {
         return recorded.multipliedBy(5);
     }
 
-    private <I extends Record> Tool tool(JsonNode tool, Class<I> input) {
+    private Tool tool(JsonNode tool) {
         String name = tool.path("name").asText();
-        Tool made = Tool.of(name, tool.path("description").asText(), input, arguments -> run(tool, arguments));
+        JsonNode parameters = tool.path("parameters");
+        Tool made = Tool.of(
+                name,
+                tool.path("description").asText(),
+                parameters.isEmpty() ? JsonSchema.object() : JsonSchema.of(parameters.toString()),
+                arguments -> run(tool, JSON.valueToTree(arguments.values())));
         if (tool.path("max_usage_count").isInt()) {
             made = made.maxUsesPerTask(tool.path("max_usage_count").asInt());
         }
+        if (tool.has("cache") && !tool.path("cache").isBoolean()) {
+            throw new NotStagedException("The tool '" + name + "' caches in a way of its own: " + tool.path("cache"));
+        }
+        made = tool.has("cache") && !tool.path("cache").asBoolean() ? made.notCached() : made;
         return tool.path("result_as_answer").asBoolean() || resultIsTheAnswer() ? made.resultAsAnswer() : made;
     }
 
-    /** {@return whether the run is a call whose first tool result is the answer} */
+    /** {@return whether the run is a call of a model whose tools were left to the caller, so that their result is the answer} */
     private boolean resultIsTheAnswer() {
         JsonNode first = recording.scenario("runs").path(0);
-        return first.path("execute_tools").asText().contains("result is the answer") || isRecordedUpToTheCalls(first);
+        boolean told = first.path("execute_tools").asText().contains("result is the answer");
+        boolean left = first.path("call").asText().equals("llm.call")
+                && !first.path("execute_tools").asText().contains("back")
+                && recording.modelCalls() == 1;
+        return told || left;
     }
 
-    /** {@return whether the run is a single call to a model, whose tools were left to the caller} */
-    private boolean isRecordedUpToTheCalls(JsonNode run) {
-        return run.path("execute_tools").asText().equals("as the provider asks") && recording.modelCalls() == 1;
-    }
-
-    private String run(JsonNode tool, Record arguments) throws Exception {
-        ObjectNode args = JSON.valueToTree(arguments);
+    private String run(JsonNode tool, ObjectNode args) throws Exception {
         args.properties().removeIf(property -> property.getValue().isNull());
         synchronized (this) {
             calls.add(new Call(tool.path("name").asText(), args));
         }
         awaitOthers(tool.path("name").asText(), args);
         JsonNode behavior = tool.path("behavior");
-        return behavior.path("kind").asText().equals("template")
-                ? filled(behavior.path("returns").asText(), args)
-                : looked(behavior.path("cases"), args);
+        try {
+            return switch (behavior.path("kind").asText()) {
+                case "template" -> outcome(behavior, args);
+                case "table" -> looked(behavior, args);
+                default -> throw new NotStagedException("No tool behaves like " + behavior);
+            };
+        } catch (Trouble thrown) {
+            synchronized (this) {
+                errors++;
+            }
+            throw thrown;
+        }
     }
 
     /** Waits until all calls that the model made in the same message run, too, where the file says that they do. */
@@ -138,29 +168,45 @@ final class RecordedTools {
         return text;
     }
 
-    private static String looked(JsonNode cases, ObjectNode args) throws Exception {
-        for (JsonNode each : cases) {
-            if (same(each.path("args"), args)) {
-                Thread.sleep(slowly(Duration.ofMillis(each.path("delay_ms").asLong())));
-                if (each.has("throws")) {
-                    throw new Trouble(each.path("throws").asText());
-                }
-                return each.path("returns").asText();
+    private static String looked(JsonNode behavior, ObjectNode args) throws Exception {
+        for (JsonNode each : behavior.path("cases")) {
+            if (!each.has("args") || same(each.path("args"), args)) {
+                return outcome(each, args);
             }
+        }
+        if (behavior.has("default")) {
+            return outcome(behavior.path("default"), args);
         }
         throw new Trouble("The file does not say what this tool does with these arguments");
     }
 
-    /** {@return whether two JSON values are equal, numbers by value} */
+    private static String outcome(JsonNode does, ObjectNode args) throws Exception {
+        Thread.sleep(slowly(Duration.ofMillis(does.path("delay_ms").asLong())));
+        if (does.has("throws")) {
+            throw new Trouble(filled(does.path("throws").asText(), args));
+        }
+        JsonNode returns = does.path("returns");
+        return returns.isTextual() ? filled(returns.asText(), args) : returns.toString();
+    }
+
+    /** {@return a value as a text: JSON, unless it is one} */
+    static String text(Object value) {
+        return value instanceof String text ? text : JSON.valueToTree(value).toString();
+    }
+
+    /** {@return whether two JSON values are equal: numbers by value, and null as if it were not there} */
     static boolean same(JsonNode one, JsonNode other) {
+        if (isNothing(one) || isNothing(other)) {
+            return isNothing(one) && isNothing(other);
+        }
         if (one.isNumber() && other.isNumber()) {
             return new BigDecimal(one.asText()).compareTo(new BigDecimal(other.asText())) == 0;
         }
         if (one.isObject() && other.isObject()) {
-            return one.size() == other.size()
-                    && one.properties().stream()
-                            .allMatch(each ->
-                                    other.has(each.getKey()) && same(each.getValue(), other.get(each.getKey())));
+            Set<String> names = new HashSet<>();
+            one.fieldNames().forEachRemaining(names::add);
+            other.fieldNames().forEachRemaining(names::add);
+            return names.stream().allMatch(name -> same(one.path(name), other.path(name)));
         }
         if (one.isArray() && other.isArray() && one.size() == other.size()) {
             for (int i = 0; i < one.size(); i++) {
@@ -171,5 +217,9 @@ final class RecordedTools {
             return true;
         }
         return one.equals(other);
+    }
+
+    private static boolean isNothing(JsonNode value) {
+        return value.isNull() || value.isMissingNode();
     }
 }

@@ -1,8 +1,11 @@
 package dev.regatta.compat.recorded;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +23,7 @@ import java.util.stream.Stream;
  * @param tree the file
  */
 record Recording(String name, JsonNode tree) {
-    static final ObjectMapper JSON = new ObjectMapper();
+    static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     static List<Recording> in(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
@@ -33,17 +36,31 @@ record Recording(String name, JsonNode tree) {
         }
     }
 
+    /** {@return a conversation; a field of the scenario or of what is expected that is null says nothing} */
+    static Recording of(String name, JsonNode tree) {
+        dropNulls(tree.path("scenario"));
+        dropNulls(tree.path("expect"));
+        return new Recording(name, tree);
+    }
+
+    private static void dropNulls(JsonNode tree) {
+        if (tree instanceof ObjectNode object) {
+            object.properties().removeIf(field -> field.getValue().isNull());
+        }
+        tree.forEach(Recording::dropNulls);
+    }
+
     private static Recording read(Path file) {
         try {
-            return new Recording(file.getFileName().toString().replace(".json", ""), JSON.readTree(file.toFile()));
+            return of(file.getFileName().toString().replace(".json", ""), JSON.readTree(file.toFile()));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
     }
 
     /**
-     * {@return what the provider was asked and answered, without the calls of another framework's planner where the file says
-     * how to do without}
+     * {@return what the provider was asked and answered: without the calls of another framework's planner where the file says how
+     * to do without, and without those that are not made here}
      */
     List<JsonNode> interactions() {
         Set<Integer> skipped = new HashSet<>();
@@ -56,7 +73,7 @@ record Recording(String name, JsonNode tree) {
                 kept.add(interaction);
             }
         }
-        return kept;
+        return new Plans(this, kept).told();
     }
 
     private JsonNode withoutPlanning() {
@@ -68,15 +85,44 @@ record Recording(String name, JsonNode tree) {
         return withoutPlanning().isObject();
     }
 
-    /** {@return whether an agent spoke, and all that it said was plain text} */
-    boolean answersPlainly(String role) {
-        Set<String> forms = new HashSet<>();
+    static JsonNode tree(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException noJson) {
+            throw new AssertionError("no JSON: " + json, noJson);
+        }
+    }
+
+    static JsonNode treeOrMissing(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException noJson) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** {@return whether what an agent said had the form of the text protocol} */
+    boolean answersInWords(String role) {
         for (JsonNode interaction : tree.path("interactions")) {
-            if (interaction.path("agent").asText().equals(role)) {
-                forms.add(interaction.path("response_text_format").asText());
+            if (interaction.path("agent").asText().equals(role)
+                    && interaction.path("response_text_format").asText().equals("react")) {
+                return true;
             }
         }
-        return forms.equals(Set.of("plain"));
+        return false;
+    }
+
+    /** {@return the names of the inputs that runs are given} */
+    Set<String> inputs() {
+        Set<String> names = new HashSet<>();
+        for (JsonNode run : scenario("runs")) {
+            JsonNode given = run.path("inputs");
+            for (JsonNode each : given.isArray() ? given : List.of(given)) {
+                each.fieldNames().forEachRemaining(names::add);
+            }
+        }
+        names.addAll(StagedKickoffs.inputsSet(this).keySet());
+        return names;
     }
 
     /** {@return how many calls to the model the file expects} */
@@ -85,8 +131,28 @@ record Recording(String name, JsonNode tree) {
         return expect("llm_calls").asInt(recorded) - (recorded - interactions().size());
     }
 
+    /** {@return whether the conversation ends on a call of a tool where its last answer should be} */
+    boolean endsOnCall() {
+        JsonNode last = MissingNode.getInstance();
+        for (JsonNode call : expect("tool_calls")) {
+            last = call;
+        }
+        return last.path("outcome").asText().equals("not_executed_in_recording")
+                && last.path("llm_call").asInt() == tree.path("interactions").size() - 1
+                && last.path("llm_call").asInt() > 0
+                && !expect("final_answer").isMissingNode();
+    }
+
     boolean isOrdered(String how) {
-        return tree.path("ordering").asText("strict").equals(how);
+        return ordering().equals(how);
+    }
+
+    private String ordering() {
+        String ordering = tree.path("ordering").asText("strict");
+        if (!Set.of("strict", "groups", "prefix_allowed", "repeat_last").contains(ordering)) {
+            throw new NotStagedException("Nothing is served in the order '" + ordering + "'");
+        }
+        return ordering;
     }
 
     boolean shows(String behaviour) {
@@ -102,9 +168,34 @@ record Recording(String name, JsonNode tree) {
         return tree.path("scenario").path(part);
     }
 
+    /** {@return the agent that does a run or a task; nothing if it is not told} */
+    JsonNode agentOf(JsonNode definition) {
+        String role = definition
+                .path("agent")
+                .asText(definition.has("task") ? roleOf(definition.path("task").asText()) : "");
+        return role.isEmpty() ? MissingNode.getInstance() : find("agents", "role", role);
+    }
+
+    private String roleOf(String task) {
+        return find("tasks", "id", task).path("agent").asText();
+    }
+
+    /** {@return whether models say what they say piece by piece} */
+    boolean streams() {
+        boolean streams = scenario("llm").path("stream").asBoolean();
+        for (JsonNode agent : scenario("agents")) {
+            streams |= agent.path("llm").path("stream").asBoolean();
+        }
+        for (String list : List.of("crews", "runs")) {
+            for (JsonNode each : scenario(list)) {
+                streams |= each.path("stream").asBoolean();
+            }
+        }
+        return streams;
+    }
+
     JsonNode expect(String part) {
-        JsonNode expected = tree.path("expect").path(part);
-        return expected.isNull() ? MissingNode.getInstance() : expected;
+        return tree.path("expect").path(part);
     }
 
     /** {@return the entry of a list of the scenario whose field has a value} */

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -56,6 +58,9 @@ final class ReplayServer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         JsonNode request = Recording.JSON.readTree(exchange.getRequestBody());
         JsonNode response = choose(request);
+        if (response.has("delay_ms")) {
+            pause(response.path("delay_ms").asInt());
+        }
         JsonNode body = response.path("body");
         byte[] bytes = (body.isTextual() ? body.asText() : body.toString()).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders()
@@ -68,6 +73,14 @@ final class ReplayServer implements AutoCloseable {
         }
     }
 
+    private static void pause(int millis) throws IOException {
+        try {
+            Thread.sleep(RecordedTools.slowly(Duration.ofMillis(millis)));
+        } catch (InterruptedException closed) {
+            throw new InterruptedIOException("the server was closed");
+        }
+    }
+
     private synchronized JsonNode choose(JsonNode request) throws IOException {
         requests.add(request);
         int next = 0;
@@ -75,8 +88,9 @@ final class ReplayServer implements AutoCloseable {
             next++;
         }
         if (next >= interactions.size()) {
-            return repeatsLast
-                    ? interactions.getLast().path("response")
+            JsonNode last = interactions.getLast().path("response");
+            return repeatsLast || last.path("status").asInt() >= 400 // whoever refuses goes on to
+                    ? last
                     : Recording.JSON.readTree(
                             "{\"status\": 400, \"body\": {\"error\": {\"code\": \"no_more_answers\"}}}");
         }

@@ -33,7 +33,7 @@ final class SchemaRecords implements AutoCloseable {
         String name = "Made" + ++made;
         try {
             Path source = folder.resolve(name + ".java");
-            Files.writeString(source, "public " + declaration(name, unwrapped(schema)));
+            Files.writeString(source, "public " + declaration(name, unwrapped(schema), definitions(unwrapped(schema))));
             int exit = ToolProvider.getSystemJavaCompiler()
                     .run(null, null, null, "-proc:none", "-d", folder.toString(), source.toString());
             if (exit != 0) {
@@ -45,12 +45,16 @@ final class SchemaRecords implements AutoCloseable {
         }
     }
 
+    private static JsonNode definitions(JsonNode schema) {
+        return schema.has("$defs") ? schema.path("$defs") : schema.path("definitions");
+    }
+
     private static JsonNode unwrapped(JsonNode schema) {
         JsonNode inner = schema.path("json_schema").path("schema");
         return inner.isObject() ? inner : schema;
     }
 
-    private static String declaration(String name, JsonNode schema) {
+    private static String declaration(String name, JsonNode schema, JsonNode definitions) {
         Set<String> required = new HashSet<>();
         schema.path("required").forEach(each -> required.add(each.asText()));
         List<String> components = new ArrayList<>();
@@ -58,11 +62,17 @@ final class SchemaRecords implements AutoCloseable {
         schema.path("properties").properties().forEach(property -> {
             JsonNode part = property.getValue();
             boolean optional = !required.contains(property.getKey()) || isNullable(part);
-            String type = type(property.getKey(), nonNull(part), nested);
+            String plain = property.getKey().replaceAll("[^A-Za-z0-9_]", "_");
+            String type = type(plain, resolved(nonNull(part), definitions), nested, definitions);
             components.add("@com.fasterxml.jackson.annotation.JsonProperty(\"" + property.getKey() + "\") "
-                    + (optional ? "java.util.Optional<" + type + ">" : type) + " _" + property.getKey());
+                    + (optional ? "java.util.Optional<" + type + ">" : type) + " _" + plain);
         });
         return "record " + name + "(" + String.join(", ", components) + ") {" + String.join(" ", nested) + "}";
+    }
+
+    private static JsonNode resolved(JsonNode part, JsonNode definitions) {
+        String reference = part.path("$ref").asText();
+        return reference.isEmpty() ? part : definitions.path(reference.substring(reference.lastIndexOf('/') + 1));
     }
 
     private static boolean isNullable(JsonNode part) {
@@ -80,20 +90,23 @@ final class SchemaRecords implements AutoCloseable {
                 return each;
             }
         }
-        return part;
+        return part.path("allOf").size() == 1 ? part.path("allOf").path(0) : part;
     }
 
-    private static String type(String name, JsonNode part, List<String> nested) {
-        return switch (part.path("type").asText("string")) {
+    private static String type(String name, JsonNode part, List<String> nested, JsonNode definitions) {
+        return switch (part.path("type").asText(part.has("properties") ? "object" : "string")) {
             case "integer" -> "Long";
             case "number" -> "java.math.BigDecimal";
             case "boolean" -> "Boolean";
-            case "array" -> "java.util.List<" + type(name, part.path("items"), nested) + ">";
+            case "array" ->
+                "java.util.List<" + type(name, resolved(nonNull(part.path("items")), definitions), nested, definitions)
+                        + ">";
             case "object" -> {
                 if (part.path("properties").isEmpty()) {
-                    yield "java.util.Map<String, String>";
+                    JsonNode values = resolved(part.path("additionalProperties"), definitions);
+                    yield "java.util.Map<String, " + type(name, values, nested, definitions) + ">";
                 }
-                nested.add("public " + declaration("Of_" + name, part));
+                nested.add("public " + declaration("Of_" + name, part, definitions));
                 yield "Of_" + name;
             }
             default -> "String";

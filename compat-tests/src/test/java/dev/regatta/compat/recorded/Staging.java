@@ -11,61 +11,68 @@ import dev.regatta.Crew;
 import dev.regatta.RunResult;
 import dev.regatta.Task;
 import dev.regatta.ToolMode;
+import dev.regatta.ToolUse;
 import dev.regatta.event.ModelPart;
 import dev.regatta.event.RunEvent;
 import dev.regatta.gateway.RetryPolicy;
 import dev.regatta.internal.agent.NotesOf;
-import dev.regatta.message.Part;
-import dev.regatta.model.ModelOptions;
-import dev.regatta.model.Models;
+import dev.regatta.memory.Memory;
 import dev.regatta.model.ScriptedModel;
-import dev.regatta.step.ToolAnswer;
-import dev.regatta.tool.Tool;
+import dev.regatta.tool.CacheBounds;
+import dev.regatta.tool.ToolCache;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Puts a recorded scenario on the stage: its agents, tasks and crews as a user of Regatta would write them, and its runs. */
-final class Staging {
+/** Puts a recorded scenario on the stage: its crews as a user of Regatta would write them, and its runs. */
+final class Staging implements AutoCloseable {
     private static final RetryPolicy QUICKLY = new RetryPolicy(4, Duration.ofMillis(1), 1, Duration.ofSeconds(1));
+    /** The recorder sets no bound to calls that are made again and again. */
+    private static final int UNBOUNDED = 1_000;
 
     private final Recording recording;
     private final RecordedTools tools;
-    private final SchemaRecords records;
-    private final ChatModel model;
-    private String judgedText = "";
-    private final AtomicInteger delegations = new AtomicInteger();
+    private final StagedModels models;
+    private final StagedTasks tasks;
+    private final StagedHooks hooks;
+    private final ShownImages images;
     private final Guards guards;
+    private final Path outputFolder;
+    private final ToolCache agentsCache = ToolCache.of(CacheBounds.defaults());
+    private final AtomicInteger delegations = new AtomicInteger();
     private final Queue<ModelPart> parts = new ConcurrentLinkedQueue<>();
+    private final Memory memory = Memory.inMemory();
+    private String judgedText = "";
 
-    Staging(Recording recording, RecordedTools tools, SchemaRecords records, String url) {
+    Staging(Recording recording, SchemaRecords records, String url, Path outputFolder) {
         this.recording = recording;
-        this.tools = tools;
-        this.records = records;
-        this.model = model(url);
+        this.tools = new RecordedTools(recording);
+        this.outputFolder = outputFolder;
+        this.models = new StagedModels(recording, url);
         this.guards = new Guards(recording);
+        this.hooks = new StagedHooks(recording);
+        this.images = new ShownImages(tools::note);
+        this.tasks = new StagedTasks(recording, tools, records, models, images, guards);
     }
 
-    /** A part of the scenario that Regatta has no such thing for. */
-    static final class NotHere extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        NotHere(String message) {
-            super(message);
-        }
+    @Override
+    public void close() {
+        memory.close();
     }
 
     /** {@return what came of the scenario's runs, in order} */
     List<RunResult> play() {
         List<RunResult> results = new ArrayList<>();
+        recording
+                .scenario("knowledge")
+                .forEach(text -> memory.remember(text.path("text").asText(text.asText())));
         recording.scenario("runs").forEach(run -> results.addAll(play(run)));
         return results;
     }
@@ -79,51 +86,31 @@ final class Staging {
                 run.path("inputs").forEach(each -> inputs.add(inputs(each)));
                 yield crew(run).kickoffEach(inputs);
             }
-            case "agent.kickoff" -> List.of(alone(asked(run)));
-            case "agent.execute_task", "task.execute" -> List.of(alone(executed(run)));
-            case "llm.call" -> List.of(alone(called(run)));
-            case "convert" ->
-                List.of(alone(typed("convert", plain(run.path("text").asText()), run.path("response_format"))));
+            case "agent.kickoff" -> List.of(alone(tasks.asked(run), run));
+            case "agent.execute_task", "task.execute" -> List.of(alone(tasks.executed(run), run));
+            case "llm.call" -> List.of(alone(tasks.called(run), run));
+            case "convert" -> List.of(alone(tasks.converted(run), run));
             case "llm_guardrail" -> List.of(judged(run));
-            case "tool.ask_question_to_coworker" -> List.of(askedCoworker(run));
-            case "compact_conversation" -> List.of(notes());
-            default -> throw new NotHere("There is no call such as " + call);
+            case "tool.ask_question_to_coworker", "tool.delegate_work_to_coworker" ->
+                List.of(askedCoworker(call.substring("tool.".length()), run));
+            case "compact_conversation" -> List.of(notes(run));
+            default -> throw new NotStagedException("There is no call such as " + call);
         };
     }
 
-    private Crew staged(Crew crew) {
-        Crew staged = hooked(crew.model(model).retry(QUICKLY));
-        staged = staged.listener(event -> {
-            if (event instanceof RunEvent.WorkDelegated) {
-                delegations.incrementAndGet();
-            }
-        });
-        return recording.scenario("llm").path("stream").asBoolean() ? staged.streaming(parts::add) : staged;
-    }
+    // ---- what was seen
+    // -----------------------------------------------------------------------------------------------
 
-    /** {@return the crew with the hooks of the file; those that only look on change nothing} */
-    private Crew hooked(Crew crew) {
-        Crew hooked = crew;
-        for (Map.Entry<String, JsonNode> hook : recording.scenario("hooks").properties()) {
-            JsonNode does = hook.getValue();
-            if (hook.getKey().equals("before_tool_call") && does.size() == 1 && does.has("block_tools")) {
-                hooked = blocking(hooked, does.path("block_tools"));
-            } else if (!does.asText().equals("observe")) {
-                throw new NotHere("There is no hook such as " + hook);
-            }
-        }
-        return hooked;
-    }
-
-    private static Crew blocking(Crew crew, JsonNode tools) {
-        Set<String> blocked = new HashSet<>();
-        tools.forEach(tool -> blocked.add(tool.asText()));
-        return crew.aroundToolCalls((call, context, next) ->
-                blocked.contains(call.tool()) ? ToolAnswer.refused("A hook has blocked this tool.") : next.call(call));
+    RecordedTools tools() {
+        return tools;
     }
 
     Guards guards() {
         return guards;
+    }
+
+    StagedHooks hooks() {
+        return hooks;
     }
 
     /** {@return how often work was passed on} */
@@ -136,67 +123,134 @@ final class Staging {
         return List.copyOf(parts);
     }
 
-    private RunResult alone(Task<?> task) {
-        return staged(Crew.of(task)).kickoff();
+    // ---- crews
+    // --------------------------------------------------------------------------------------------------------
+
+    private Crew staged(Crew crew) {
+        Crew staged = hooks.hooked(images.shownIn(crew))
+                .model(models.usual())
+                .retry(QUICKLY)
+                .outputFolder(outputFolder)
+                .listener(event -> {
+                    if (event instanceof RunEvent.WorkDelegated) {
+                        delegations.incrementAndGet();
+                    }
+                });
+        staged = recording.streams() ? staged.streaming(parts::add) : staged;
+        return remembers() ? staged.memory(memory) : staged;
     }
 
-    // ---- models
-    // ------------------------------------------------------------------------------------------------------
+    /** {@return whether there is a memory: a crew's own, or one that was filled with what is to be known} */
+    private boolean remembers() {
+        boolean remembers = Fields.isSet(recording.scenario("knowledge"));
+        for (JsonNode crew : recording.scenario("crews")) {
+            remembers |= Fields.isSet(crew.path("memory"));
+        }
+        return remembers;
+    }
 
-    private ChatModel model(String url) {
-        JsonNode llm = recording.scenario("llm");
-        String name = llm.path("model").asText();
-        ModelOptions options = ModelOptions.defaults().withApiKey("key");
-        return switch (recording.tree().path("api").asText()) {
-            case "chat_completions" -> Models.of("openai/" + name, options.withBaseUrl(url + "/v1"));
-            case "messages" -> Models.of("anthropic/" + name, options.withBaseUrl(url + "/v1"));
-            case "generate_content" -> Models.of("google/" + name, options.withBaseUrl(url + "/v1beta"));
-            default -> throw new NotHere("No model speaks " + recording.tree().path("api"));
+    private static ToolUse uses() {
+        return ToolUse.defaults().withSameCalls(UNBOUNDED, UNBOUNDED + 1);
+    }
+
+    private RunResult alone(Task<?> task, JsonNode run) {
+        Crew crew = Crew.of(task);
+        JsonNode agent = recording.agentOf(run);
+        boolean remembers =
+                agent.path("cache").asBoolean(true) && run.path("call").asText().endsWith(".execute_task");
+        ToolUse use = remembers ? uses().cachingAll().withCache(agentsCache) : uses();
+        if (tasks.plans(agent) && !Plans.isDoneIn(recording)) {
+            crew = crew.planning(tasks.agent(agent.path("role").asText()));
+        }
+        return staged(crew.toolUse(use)).kickoff(inputs(run.path("inputs")));
+    }
+
+    private Crew crew(JsonNode run) {
+        JsonNode crew = recording.scenario("crews").path(run.path("crew").asInt());
+        List<JsonNode> definitions = new ArrayList<>();
+        crew.path("tasks").forEach(id -> definitions.add(recording.find("tasks", "id", id.asText())));
+        boolean graph = definitions.stream().anyMatch(task -> task.path("async").asBoolean());
+        List<Task<?>> done = new ArrayList<>();
+        List<String> before = new ArrayList<>();
+        for (JsonNode definition : definitions) {
+            Task<?> task = tasks.task(definition, definition.path("agent").asText(), done);
+            task = task.after(context(definition, graph ? before : List.of()));
+            done.add(task);
+            if (!definition.path("async").asBoolean()) {
+                before.add(task.id());
+            }
+        }
+        StagedKickoffs.after(recording, done).ifPresent(done::add);
+        Crew made = graph ? Crew.of(done) : Crew.sequential(done.toArray(Task<?>[]::new));
+        for (JsonNode role : crew.path("agents")) {
+            made = made.agents(tasks.agent(role.asText()));
+        }
+        made = made.toolUse(crew.path("cache").asBoolean() ? uses().cachingAll() : uses());
+        made = managed(made, crew);
+        JsonNode lead = recording.agentOf(definitions.getFirst());
+        if (crew.path("planning").asBoolean() || (tasks.plans(lead) && !Plans.isDoneIn(recording))) {
+            made = made.planning(
+                    Agent.of("Planner", "Plan what others do").model(models.of(crew.path("planning_llm"))));
+        }
+        return StagedKickoffs.before(recording, staged(made));
+    }
+
+    private static String[] context(JsonNode definition, List<String> otherwise) {
+        List<String> ids = new ArrayList<>();
+        definition.path("context").forEach(id -> ids.add(id.asText()));
+        return (definition.path("context").isArray() ? ids : otherwise).toArray(String[]::new);
+    }
+
+    private Crew managed(Crew crew, JsonNode definition) {
+        return switch (definition.path("process").asText("sequential")) {
+            case "sequential" -> crew;
+            case "hierarchical" ->
+                crew.manager(
+                        Fields.isSet(definition.path("manager_agent"))
+                                ? manager(definition.path("manager_agent"))
+                                : Agent.of("Crew Manager", "Have the team do its work well")
+                                        .model(models.of(definition.path("manager_llm")))
+                                        .toolMode(tasks.isInWords() ? ToolMode.TEXT : ToolMode.AUTO));
+            default -> throw new NotStagedException("There is no process '" + definition.path("process") + "'");
         };
     }
 
-    // ---- tasks alone
-    // -------------------------------------------------------------------------------------------------
+    private Agent manager(JsonNode told) {
+        return told.isObject() ? tasks.agent(told) : tasks.agent(told.asText());
+    }
 
-    private Task<?> asked(JsonNode run) {
-        Agent agent = agent(
-                run.path("agent").asText(),
-                tools.named(agentTools(run.path("agent").asText())));
-        Task<?> task = typed("kickoff", plain(run.path("input").asText()), run.path("response_format"))
-                .by(agent);
-        if (!run.path("attachments").isEmpty()) { // the file says "any small one", and no more
-            task = task.showing(new Part.Video(new Part.Media(null, "AAAA", "video/mp4")));
+    private static Map<String, Object> inputs(JsonNode given) {
+        Map<String, Object> inputs = new LinkedHashMap<>();
+        given.properties().forEach(each -> {
+            JsonNode value = each.getValue();
+            inputs.put(
+                    each.getKey(),
+                    value.isContainerNode() ? Recording.JSON.convertValue(value, Object.class) : value.asText());
+        });
+        return inputs;
+    }
+
+    // ---- calls without a crew
+    // ----------------------------------------------------------------------------------------
+
+    /** Has notes taken of a conversation: the file's, or the one that the recorder put into its own request. */
+    private RunResult notes(JsonNode run) {
+        List<String> messages = new ArrayList<>();
+        if (run.path("messages").isArray()) {
+            run.path("messages")
+                    .forEach(message -> messages.add(message.path("role").asText() + ": "
+                            + message.path("content").asText()));
+        } else {
+            String request = recording
+                    .interactions()
+                    .getFirst()
+                    .path("request")
+                    .path("body")
+                    .toString();
+            String told = request.replaceFirst("(?s).*<conversation>", "").replaceFirst("(?s)</conversation>.*", "");
+            messages.addAll(List.of(told.split("(?=\\[(USER|ASSISTANT)])")));
         }
-        return guards.guarded(
-                task, recording.find("agents", "role", run.path("agent").asText()));
-    }
-
-    private Task<?> executed(JsonNode run) {
-        JsonNode task = recording.find("tasks", "id", run.path("task").asText());
-        return task(task, run.path("agent").asText(task.path("agent").asText()));
-    }
-
-    private Task<?> called(JsonNode run) {
-        StringBuilder asked = new StringBuilder();
-        StringBuilder backstory = new StringBuilder();
-        for (JsonNode message : run.path("messages")) {
-            (message.path("role").asText().equals("system") ? backstory : asked)
-                    .append(message.path("content").asText())
-                    .append('\n');
-        }
-        Agent agent = Agent.of("Assistant", "Answer what is asked")
-                .backstory(plain(backstory.toString().strip()))
-                .tools(tools.all());
-        return Task.of("call", plain(asked.toString().strip())).by(agent);
-    }
-
-    /** Has notes taken of the conversation that the recorder put into its own request, between two tags. */
-    private RunResult notes() {
-        String request =
-                recording.interactions().getFirst().path("request").path("body").toString();
-        String told = request.replaceFirst("(?s).*<conversation>", "").replaceFirst("(?s)</conversation>.*", "");
-        List<String> messages = List.of(told.split("(?=\\[(USER|ASSISTANT)])"));
-        return Crew.of(Task.run("notes", String.class, context -> NotesOf.of(messages, model)))
+        return Crew.of(Task.run("notes", String.class, context -> NotesOf.of(messages, models.usual())))
                 .kickoff();
     }
 
@@ -205,11 +259,12 @@ final class Staging {
         String output = run.path("task_output").asText();
         judgedText = output.startsWith("(same") ? judgedText : output;
         AtomicBoolean answered = new AtomicBoolean();
+        ChatModel judge = models.usual();
         ChatModel first = new ChatModel() {
             @Override
             public ChatResponse doChat(ChatRequest request) {
                 return answered.getAndSet(true)
-                        ? model.chat(request)
+                        ? judge.chat(request)
                         : ChatResponse.builder()
                                 .aiMessage(AiMessage.from(judgedText))
                                 .build();
@@ -223,145 +278,16 @@ final class Staging {
     }
 
     /** A caller that asks what the file says and answers with what the coworker said. */
-    private RunResult askedCoworker(JsonNode run) {
+    private RunResult askedCoworker(String tool, JsonNode run) {
         ScriptedModel caller = new ScriptedModel()
-                .thenCall("ask_question_to_coworker", run.path("arguments").toString())
+                .thenCall(tool, run.path("arguments").toString())
                 .otherwise(request -> new ScriptedModel.Reply.Text(
                         ((ToolExecutionResultMessage) request.messages().getLast()).text()));
         Agent asking = Agent.of("Caller", "Ask").model(caller).allowDelegation();
         Crew crew = Crew.of(Task.of("ask", "Ask the coworker").by(asking));
         for (JsonNode agent : recording.scenario("agents")) {
-            String role = agent.path("role").asText();
-            crew = crew.agents(agent(role, tools.named(agentTools(role))));
+            crew = crew.agents(tasks.agent(agent.path("role").asText()));
         }
         return staged(crew).kickoff();
-    }
-
-    // ---- crews
-    // -------------------------------------------------------------------------------------------------------
-
-    private Crew crew(JsonNode run) {
-        JsonNode crew = recording.scenario("crews").path(run.path("crew").asInt());
-        if (!crew.path("memory").isMissingNode()) {
-            throw new NotHere("A memory calls no model");
-        }
-        if (recording.scenario("knowledge").isArray()) {
-            throw new NotHere("There is no knowledge base");
-        }
-        List<JsonNode> definitions = new ArrayList<>();
-        crew.path("tasks").forEach(id -> definitions.add(recording.find("tasks", "id", id.asText())));
-        List<Task<?>> tasks = new ArrayList<>();
-        boolean atOnce =
-                definitions.stream().anyMatch(task -> task.path("async").asBoolean());
-        List<String> before = new ArrayList<>();
-        for (JsonNode definition : definitions) {
-            Task<?> task = task(definition, definition.path("agent").asText());
-            if (definition.path("context").isArray()) {
-                for (JsonNode id : definition.path("context")) {
-                    task = task.after(id.asText());
-                }
-            } else if (atOnce) {
-                task = task.after(before.toArray(String[]::new));
-            }
-            tasks.add(task);
-            if (!definition.path("async").asBoolean()) {
-                before.add(task.id());
-            }
-        }
-        Crew made = atOnce ? Crew.of(tasks) : Crew.sequential(tasks.toArray(Task<?>[]::new));
-        for (JsonNode role : crew.path("agents")) {
-            if (definitions.stream().anyMatch(task -> task.path("agent").equals(role))) {
-                continue; // is in the crew by its task, with the tools of the task
-            }
-            made = made.agents(agent(role.asText(), tools.named(agentTools(role.asText()))));
-        }
-        if (crew.path("cache").asBoolean()) {
-            made = made.cacheTools();
-        }
-        if (crew.path("process").asText().equals("hierarchical")) {
-            ToolMode mode = isInWords() ? ToolMode.TEXT : ToolMode.AUTO;
-            made = made.manager(
-                    Agent.of("Crew Manager", "Have the team do its work well").toolMode(mode));
-        }
-        return staged(made);
-    }
-
-    private Task<?> task(JsonNode definition, String role) {
-        JsonNode schema =
-                definition.has("output_json") ? definition.path("output_json") : definition.path("output_pydantic");
-        Task<?> task = typed(
-                        definition.path("id").asText(),
-                        definition.path("description").asText(),
-                        schema)
-                .expecting(definition.path("expected_output").asText(""));
-        if (definition.has("condition") || definition.path("conditional").asBoolean()) {
-            if (!definition.path("condition").path("behaviour").asText().equals("always true")) {
-                throw new NotHere("The file does not say when the condition holds");
-            }
-            task = task.runIf(context -> true);
-        }
-        task = guards.guarded(task, definition);
-        if (role.isEmpty()) {
-            return task;
-        }
-        JsonNode limit = recording.find("agents", "role", role).path("max_execution_time");
-        if (limit.isInt()) {
-            task = task.timeout(RecordedTools.slowly(Duration.ofSeconds(limit.asInt())));
-        }
-        JsonNode own = definition.path("tools");
-        return task.by(agent(role, tools.named(own.isEmpty() ? agentTools(role) : own)));
-    }
-
-    private Task<?> typed(String id, String description, JsonNode schema) {
-        return schema.isObject() ? Task.of(id, description, records.of(schema)) : Task.of(id, description);
-    }
-
-    private JsonNode agentTools(String role) {
-        return recording.find("agents", "role", role).path("tools");
-    }
-
-    private Agent agent(String role, List<Tool> given) {
-        JsonNode definition = recording.find("agents", "role", role);
-        if (definition.has("planning") && !recording.isToldWithoutPlanning()) {
-            throw new NotHere("There is no planning");
-        }
-        Agent agent = Agent.of(role, definition.path("goal").asText())
-                .backstory(definition.path("backstory").asText(""))
-                .toolMode(mode(definition, given))
-                .tools(given);
-        if (definition.path("allow_delegation").asBoolean()) {
-            agent = agent.allowDelegation();
-        }
-        return definition.has("max_iter")
-                ? agent.maxIterations(definition.path("max_iter").asInt())
-                : agent;
-    }
-
-    /**
-     * {@return how the agent's model talks} The recorder led agents without tools in words, so in files that need text mode
-     * their answers have its form, unless the file says that they are plain.
-     */
-    private ToolMode mode(JsonNode agent, List<Tool> given) {
-        boolean answersInWords = given.isEmpty()
-                && !agent.path("allow_delegation").asBoolean()
-                && !recording.tree().path("portability").asText().equals("core")
-                && !recording.answersPlainly(agent.path("role").asText());
-        return isInWords() || answersInWords ? ToolMode.TEXT : ToolMode.AUTO;
-    }
-
-    private boolean isInWords() {
-        return recording.scenario("llm").path("tool_protocol").asText().equals("react_text");
-    }
-
-    private static Map<String, Object> inputs(JsonNode given) {
-        Map<String, Object> inputs = new LinkedHashMap<>();
-        given.properties()
-                .forEach(each -> inputs.put(each.getKey(), each.getValue().asText()));
-        return inputs;
-    }
-
-    /** {@return a text in which no brace is a place to fill} */
-    private static String plain(String text) {
-        return text.replace("{", "\\{");
     }
 }

@@ -31,6 +31,7 @@ public final class AgentLoop<T> {
     private final Dialogue dialogue;
     private final ModelSide model;
     private final Repetition repetition = new Repetition();
+    private final @Nullable AnswerTool answerTool;
 
     private int rejections;
     private int remarks;
@@ -55,6 +56,9 @@ public final class AgentLoop<T> {
         this.scope = scope;
         this.dialogue = dialogue;
         this.model = new ModelSide(conversation, models, scope, dialogue);
+        this.answerTool = conversation.form() == null
+                ? null
+                : new AnswerTool(conversation.form(), worded(PromptSection.ANSWER_TOOL, Map.of()));
         if (conversation.manner().inWords()) {
             dialogue.goOnInWords(new ToolSpeech.InWords(conversation.manner().words()));
         }
@@ -85,11 +89,15 @@ public final class AgentLoop<T> {
         int before = remarks;
         for (int iteration = 0; iteration < conversation.maxIterations(); iteration++) {
             List<ToolDefinition> offered = conversation.tools().offered();
-            Message.Assistant said = model.ask(offered);
+            Message.Assistant said = model.ask(withAnswerTool(offered));
             Ending<T> ending = switch (dialogue.speech().read(said, offered, false)) {
                 case Move.Answer answer -> judge(said, answer.text());
                 case Move.Calls calls -> {
                     dialogue.keep(said);
+                    Message.ToolRequest answering = answerIn(calls.requests(), offered);
+                    if (answering != null) {
+                        yield judge(calls.requests(), answering, false);
+                    }
                     String result = answerTools(calls.requests(), offered);
                     yield result == null ? null : judge(null, result);
                 }
@@ -116,7 +124,13 @@ public final class AgentLoop<T> {
         String turns = String.valueOf(conversation.maxIterations());
         dialogue.tell(worded(PromptSection.LAST_TURN, Map.of("turns", turns)));
         Message.Assistant said = model.ask(List.of());
-        return switch (dialogue.speech().read(said, conversation.tools().offered(), true)) {
+        List<ToolDefinition> offered = conversation.tools().offered();
+        Message.ToolRequest answering = answerIn(said.toolCalls(), offered);
+        if (answering != null) {
+            dialogue.keep(said);
+            return judge(said.toolCalls(), answering, true);
+        }
+        return switch (dialogue.speech().read(said, offered, true)) {
             case Move.Answer answer ->
                 switch (check.check(answer.text())) {
                     case AnswerCheck.Verdict.Accepted<T> accepted ->
@@ -153,9 +167,70 @@ public final class AgentLoop<T> {
         };
     }
 
+    /** Judges an answer that is the arguments of a call; what is wrong with it is the result of all calls of its turn. */
+    private @Nullable Ending<T> judge(List<Message.ToolRequest> requests, Message.ToolRequest answering, boolean isLast)
+            throws Exception {
+        String text = String.valueOf(answering.arguments());
+        Ending<T> ending;
+        String told;
+        switch (check.check(text)) {
+            case AnswerCheck.Verdict.Accepted<T> accepted -> {
+                return new Ending.Answered<>(accepted.value(), text);
+            }
+            case AnswerCheck.Verdict.Rejected<T> rejected -> {
+                ending = isLast ? outOfTurns(rejected.reason(), text) : tooOften(text, rejected.reason());
+                told = worded(PromptSection.REJECTED, Map.of("reason", rejected.feedback()));
+            }
+            case AnswerCheck.Verdict.Remarked<T> remarked -> {
+                ending = tooManyRemarks(text);
+                told = worded(PromptSection.PERSON_REMARK, Map.of("remark", remarked.remark()));
+            }
+        }
+        if (ending == null) {
+            requests.forEach(request -> dialogue.result(request, told, true));
+        }
+        return ending;
+    }
+
+    /** {@return what is offered next: with the function whose arguments are the answer, once an answer did not have the form} */
+    private List<ToolDefinition> withAnswerTool(List<ToolDefinition> offered) {
+        return answerTool == null || rejections == 0 || offered.isEmpty() || !model.takesTools()
+                ? offered
+                : answerTool.among(offered);
+    }
+
+    private static boolean isOffered(String name, List<ToolDefinition> offered) {
+        return offered.stream().anyMatch(tool -> ToolNames.alike(tool.name(), name));
+    }
+
+    private Message.@Nullable ToolRequest answerIn(List<Message.ToolRequest> calls, List<ToolDefinition> offered) {
+        return answerTool == null
+                ? null
+                : answerTool.answerIn(
+                        calls, name -> isOffered(conversation.tools().offeredAs(name), offered));
+    }
+
     /** {@return the end, if that was once too often; {@code null} if the conversation goes on} */
     private @Nullable Ending<T> sendBack(
             Message.@Nullable Assistant said, String text, PromptSection how, String reason, String feedback) {
+        Ending<T> ending = tooOften(text, reason);
+        if (ending == null) {
+            tell(said, worded(how, Map.of("reason", feedback)));
+        }
+        return ending;
+    }
+
+    /** {@return the end, if a person had remarks once too often; {@code null} if the conversation goes on} */
+    private @Nullable Ending<T> takeRemark(Message.@Nullable Assistant said, String text, String remark) {
+        Ending<T> ending = tooManyRemarks(text);
+        if (ending == null) {
+            tell(said, worded(PromptSection.PERSON_REMARK, Map.of("remark", remark)));
+        }
+        return ending;
+    }
+
+    /** Counts an answer that will not do; {@return the end, if that was once too often} */
+    private @Nullable Ending<T> tooOften(String text, String reason) {
         if (rejections >= conversation.patience().rejections()) {
             return new Ending.GaveUp<>(new Failure(
                     Failure.Kind.OUTPUT,
@@ -164,12 +239,12 @@ public final class AgentLoop<T> {
                     text));
         }
         rejections++;
-        tell(said, reason, worded(how, Map.of("reason", feedback)));
+        note(reason);
         return null;
     }
 
-    /** {@return the end, if a person had remarks once too often; {@code null} if the conversation goes on} */
-    private @Nullable Ending<T> takeRemark(Message.@Nullable Assistant said, String text, String remark) {
+    /** Counts a remark; {@return the end, if that was once too often} */
+    private @Nullable Ending<T> tooManyRemarks(String text) {
         if (remarks >= conversation.patience().remarks()) {
             return new Ending.GaveUp<>(new Failure(
                     Failure.Kind.OUTPUT,
@@ -179,12 +254,15 @@ public final class AgentLoop<T> {
                     text));
         }
         remarks++;
-        tell(said, "A person wants it changed.", worded(PromptSection.PERSON_REMARK, Map.of("remark", remark)));
+        note("A person wants it changed.");
         return null;
     }
 
-    private void tell(Message.@Nullable Assistant said, String reason, String words) {
+    private void note(String reason) {
         scope.note(conversation.path(), new Note.Rejected(rejections + remarks, reason));
+    }
+
+    private void tell(Message.@Nullable Assistant said, String words) {
         if (said != null && !ToolSpeech.text(said).isBlank()) {
             dialogue.keep(said);
         }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param path the task, or the step of the task that this conversation is part of
  * @param model the model's name within the run
  * @param tools the tools it may call
- * @param form the form that the answer must have, for models that take one; {@code null} for text
+ * @param form the form that the answer must have; {@code null} for text, and for values that are no objects
+ * @param takesForms whether the model can be held to a form
  * @param maxIterations how many times the model is asked before it must answer without tools
  * @param patience how often an answer is sent back
  * @param manner how it is led
@@ -22,6 +23,7 @@ public record Conversation(
         String model,
         Toolbox tools,
         @Nullable OutputForm form,
+        boolean takesForms,
         int maxIterations,
         TaskWork.Patience patience,
         Manner manner) {}

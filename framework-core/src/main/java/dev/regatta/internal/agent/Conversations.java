@@ -69,7 +69,7 @@ public final class Conversations {
      * @param agent who leads it, with texts filled in
      * @param model the agent's model
      * @param opening its first messages
-     * @param form the form of the answer, for models that take one
+     * @param form the form of the answer; {@code null} for text, and for values that are no objects
      * @param patience how often an answer is sent back
      * @param check decides whether an answer will do
      * @param position to whom the agent can pass work on
@@ -105,6 +105,7 @@ public final class Conversations {
                         judging ? List.of() : memory.toolsFor(scope, planned.memoryScope(), talk.agent()),
                         delegation),
                 talk.form(),
+                takesForms(planned.plan().model(talk.model())),
                 talk.agent().rules().maxIterations(),
                 talk.patience(),
                 manner(planned.plan(), scope, talk));
@@ -212,7 +213,7 @@ public final class Conversations {
                                 Map.of(planned.task().id(), result),
                                 List.of(),
                                 List.of()),
-                formFor(JUDGEMENTS, planned.plan().model(speech.model())),
+                formOf(JUDGEMENTS),
                 speech.patience(),
                 answerCheck(JUDGEMENTS, Checks.none(scope)),
                 new Position("", List.of(), List.of(), new AtomicInteger()));
@@ -281,12 +282,14 @@ public final class Conversations {
                 .toList();
     }
 
-    /** {@return the form that a model is told to answer in; {@code null} if it takes none} */
-    public static @Nullable OutputForm formFor(@Nullable AnswerParser<?> parser, ChatModel model) {
-        boolean takesSchemas = model.supportedCapabilities().contains(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
-        if (parser == null || !takesSchemas || !(parser.schema().form() instanceof SchemaForm.Fields)) {
-            return null;
-        }
-        return new OutputForm(parser.name(), parser.schema());
+    /** {@return the form of the answers that a parser reads; {@code null} if they are no objects} */
+    public static @Nullable OutputForm formOf(@Nullable AnswerParser<?> parser) {
+        return parser != null && parser.schema().form() instanceof SchemaForm.Fields
+                ? new OutputForm(parser.name(), parser.schema())
+                : null;
+    }
+
+    private static boolean takesForms(ChatModel model) {
+        return model.supportedCapabilities().contains(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
     }
 }

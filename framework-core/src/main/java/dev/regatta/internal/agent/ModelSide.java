@@ -42,6 +42,11 @@ final class ModelSide {
         this.shortener = new Shortener(conversation.manner(), this::answerTo);
     }
 
+    /** {@return whether the model has taken a request with tools as functions} */
+    boolean takesTools() {
+        return toolsWereTaken && dialogue.speech() instanceof ToolSpeech.Native;
+    }
+
     /** {@return the number of the last call to the model} */
     int turn() {
         return turn;
@@ -84,7 +89,7 @@ final class ModelSide {
                 stopWords.isEmpty()
                         ? ModelSettings.defaults()
                         : ModelSettings.defaults().withStopSequences(stopWords),
-                offered.isEmpty() ? conversation.form() : null);
+                offered.isEmpty() && conversation.takesForms() ? conversation.form() : null);
     }
 
     private StepPath nextStep() {

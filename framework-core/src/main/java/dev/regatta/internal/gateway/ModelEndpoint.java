@@ -18,6 +18,7 @@ import dev.regatta.model.Usage;
 import dev.regatta.step.ModelAnswer;
 import dev.regatta.step.ModelCall;
 import dev.regatta.step.Note;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,21 @@ record ModelEndpoint(
         if (response == null || response.aiMessage() == null) {
             throw new TransientException("The model '" + call.model() + "' returned no message.", null);
         }
+        if (model instanceof DescribedModel described) {
+            tellOfLeftOut(call, described.leftOut());
+        }
         return turns.answer(response, Usage.of(call.model(), ModelUsage.of(response.tokenUsage())));
+    }
+
+    private void tellOfLeftOut(ModelCall call, List<String> parameters) {
+        if (!parameters.isEmpty() && scope.run().told().add("parameters-left-out " + call.model() + " " + parameters)) {
+            scope.note(
+                    call.step(),
+                    new Note.Warned(
+                            "parameters-left-out",
+                            "The model '" + call.model() + "' takes no " + String.join(" and no ", parameters)
+                                    + "; it is asked without."));
+        }
     }
 
     private ChatResponse stream(ModelCall call, ChatModel model, ChatRequest request, Telling telling)

@@ -9,12 +9,18 @@ import dev.regatta.internal.error.Throwables;
 import dev.regatta.internal.json.Json;
 import dev.regatta.step.StepFailure.Trait;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Tells by type, status and error code, never by text, why a model may have refused a request. See docs/adr/0013. */
+/** Tells by type, status, error code and counted tokens, by no other text, why a model may have refused a request. See docs/adr/0013. */
 public final class ModelRefusal {
     private static final Set<String> TOO_LONG = Set.of("context_length_exceeded", "string_above_max_length");
     private static final int CONTENT_TOO_LARGE = 413;
+
+    /** Anthropic and Gemini have no code for it; their messages hold both numbers, the one that came and the one that goes. */
+    private static final Pattern COUNTED = Pattern.compile(
+            "prompt is too long: \\d+ tokens > \\d+ maximum"
+                    + "|input token count (\\(\\d+\\) |is \\d+ but )?(exceeds|the model only supports)[a-z ]*( tokens allowed)? \\(?\\d+");
 
     private ModelRefusal() {}
 
@@ -52,7 +58,7 @@ public final class ModelRefusal {
                 && recorded.failure().is(trait);
     }
 
-    /** {@return whether an error's body, which langchain4j keeps as the message, has a code for that} */
+    /** {@return whether an error's body, which langchain4j keeps as the message, has a code for that, or counts the tokens} */
     private static boolean saysTooLong(@Nullable String body) {
         if (body == null) {
             return false;
@@ -60,7 +66,9 @@ public final class ModelRefusal {
         try {
             JsonNode tree = Json.read(body);
             return TOO_LONG.contains(tree.path("error").path("code").asText())
-                    || TOO_LONG.contains(tree.path("code").asText());
+                    || TOO_LONG.contains(tree.path("code").asText())
+                    || COUNTED.matcher(tree.path("error").path("message").asText())
+                            .find();
         } catch (JsonProcessingException noJson) {
             return false;
         }

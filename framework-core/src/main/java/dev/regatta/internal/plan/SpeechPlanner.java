@@ -61,7 +61,7 @@ final class SpeechPlanner {
             String taskId, TaskWork.ByAgent<T> work, List<Tool> tools, TaskInputs inputs, @Nullable AgentSpec manager) {
         AgentSpec agent = manager != null ? manager : work.agent() == null ? agentFor(taskId) : work.agent();
         boolean isPassedOn = manager != null && work.agent() != null;
-        List<Coworker> team = team(taskId, agent, inputs, manager);
+        List<Coworker> team = team(taskId, agent, work.agent(), inputs, manager);
         if (isPassedOn) {
             team = team.stream()
                     .map(each -> each.definition().equals(work.agent())
@@ -129,11 +129,37 @@ final class SpeechPlanner {
     // ---- whom work can be passed to
     // ----------------------------------------------------------------------------------
 
-    /** {@return all agents of the crew, if an agent passes work on; else nobody} */
-    private List<Coworker> team(String taskId, AgentSpec agent, TaskInputs inputs, @Nullable AgentSpec manager) {
+    /**
+     * {@return all agents of the crew, if an agent passes work on, else nobody} There is one for each role: of several with the
+     * same role, the one that does or was given the task, else the one that the crew was given by name; the others are the same
+     * person with the tools of one task.
+     */
+    private List<Coworker> team(
+            String taskId, AgentSpec agent, @Nullable AgentSpec given, TaskInputs inputs, @Nullable AgentSpec manager) {
         if (manager == null && !agent.rules().delegates()) {
             return List.of();
         }
+        boolean anybody = given == null || manager == null || given.rules().delegates();
+        Map<String, List<Coworker>> byRole = new LinkedHashMap<>();
+        for (AgentSpec each : agents()) {
+            Coworker coworker = new Coworker(each, filled(taskId, each, inputs), modelOf(taskId, each));
+            byRole.computeIfAbsent(Delegation.plain(coworker.agent().role()), first -> new ArrayList<>())
+                    .add(coworker);
+        }
+        List<Coworker> team = new ArrayList<>();
+        for (List<Coworker> alike : byRole.values()) {
+            Coworker meant = meant(alike, agent, given);
+            if (meant == null && anybody) {
+                problems.add("Two agents of the crew have the role '"
+                        + alike.getFirst().agent().role() + "', and work could be passed to either; give each agent its"
+                        + " own role, or name the one that is meant with .agents(…).");
+            }
+            team.add(meant == null ? alike.getFirst() : meant);
+        }
+        return List.copyOf(team);
+    }
+
+    private Set<AgentSpec> agents() {
         Set<AgentSpec> agents = new LinkedHashSet<>();
         for (TaskSpec<?> task : crew.tasks()) {
             if (task.work() instanceof TaskWork.ByAgent<?> other && other.agent() != null) {
@@ -141,17 +167,23 @@ final class SpeechPlanner {
             }
         }
         agents.addAll(crew.team().agents());
-        List<Coworker> team = new ArrayList<>();
-        Set<String> roles = new HashSet<>();
-        for (AgentSpec each : agents) {
-            AgentSpec filled = filled(taskId, each, inputs);
-            team.add(new Coworker(each, filled, modelOf(taskId, each)));
-            if (!roles.add(Delegation.plain(filled.role()))) {
-                problems.add("Two agents of the crew have the role '" + filled.role()
-                        + "'; who passes work on names a role, so give each agent its own.");
+        return agents;
+    }
+
+    /** {@return who of several agents with one role is meant; {@code null} if it could be either} */
+    private @Nullable Coworker meant(List<Coworker> alike, AgentSpec agent, @Nullable AgentSpec given) {
+        if (alike.size() == 1) {
+            return alike.getFirst();
+        }
+        for (Coworker coworker : alike) {
+            if (coworker.definition().equals(agent) || coworker.definition().equals(given)) {
+                return coworker;
             }
         }
-        return List.copyOf(team);
+        List<Coworker> named = alike.stream()
+                .filter(coworker -> crew.team().agents().contains(coworker.definition()))
+                .toList();
+        return named.size() == 1 ? named.getFirst() : null;
     }
 
     private List<Coworker> coworkers(

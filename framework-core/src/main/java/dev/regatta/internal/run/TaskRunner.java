@@ -202,7 +202,7 @@ final class TaskRunner {
                         speech.agent(),
                         speech.model(),
                         opening,
-                        Conversations.formFor(parser, planned.plan().model(speech.model())),
+                        Conversations.formOf(parser),
                         speech.patience(),
                         Conversations.answerCheck(parser, checks),
                         position));

@@ -31,20 +31,27 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP client for langchain4j's models that keeps what theirs drops: how long a server asks to wait. A refused request
- * becomes an {@link HttpException} that knows it from the headers {@code retry-after-ms} (milliseconds) or
- * {@code Retry-After} (seconds or an HTTP date, RFC 9110, 10.2.3). Thread-safe; a waiting call is interruptible.
+ * An HTTP client for the models of one name, which does two things that langchain4j's does not. It keeps how long a server asks
+ * to wait: a refused request becomes an {@link HttpException} that knows it from the headers {@code retry-after-ms}
+ * (milliseconds) or {@code Retry-After} (seconds or an HTTP date, RFC 9110, 10.2.3). And it sends a request that was refused for
+ * one of its parameters again at once without it, see {@link RefusedParameters}. Thread-safe; a waiting call is interruptible.
  */
-final class RetryAfterHttpClient implements HttpClient {
+final class ModelHttpClient implements HttpClient {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final java.net.http.HttpClient client;
     private final JdkHttpClient forms;
     private final @Nullable Duration readTimeout;
+    private final RefusedParameters refused;
 
     /** Builds one; langchain4j's models set the timeouts. */
     static final class Builder implements HttpClientBuilder {
+        private final RefusedParameters refused;
         private @Nullable Duration readTimeout;
+
+        Builder(RefusedParameters refused) {
+            this.refused = refused;
+        }
 
         @Override
         public Duration connectTimeout() {
@@ -70,7 +77,7 @@ final class RetryAfterHttpClient implements HttpClient {
 
         @Override
         public HttpClient build() {
-            return new RetryAfterHttpClient(readTimeout);
+            return new ModelHttpClient(readTimeout, refused);
         }
     }
 
@@ -91,7 +98,8 @@ final class RetryAfterHttpClient implements HttpClient {
         }
     }
 
-    private RetryAfterHttpClient(@Nullable Duration readTimeout) {
+    private ModelHttpClient(@Nullable Duration readTimeout, RefusedParameters refused) {
+        this.refused = refused;
         this.readTimeout = readTimeout;
         this.client = java.net.http.HttpClient.newBuilder()
                 .connectTimeout(CONNECT_TIMEOUT)
@@ -107,9 +115,14 @@ final class RetryAfterHttpClient implements HttpClient {
         if (!request.formDataFields().isEmpty() || !request.formDataFiles().isEmpty()) {
             return forms.execute(request);
         }
-        HttpResponse<byte[]> response = send(request);
-        if (response.statusCode() / 100 != 2) {
-            throw refusal(response.statusCode(), response.headers(), response.body());
+        String body = bodyOf(request);
+        HttpResponse<byte[]> response = send(request, body);
+        while (response.statusCode() / 100 != 2) {
+            if (!refused.learn(body, response.statusCode(), text(response.body()))) {
+                throw refusal(response.statusCode(), response.headers(), response.body());
+            }
+            body = bodyOf(request);
+            response = send(request, body);
         }
         return SuccessfulHttpResponse.builder()
                 .statusCode(response.statusCode())
@@ -120,8 +133,9 @@ final class RetryAfterHttpClient implements HttpClient {
 
     @Override
     public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
-        client.sendAsync(toJdk(request), BodyHandlers.ofInputStream())
-                .thenAccept(response -> read(response, parser, listener))
+        String body = bodyOf(request);
+        client.sendAsync(toJdk(request, body), BodyHandlers.ofInputStream())
+                .thenAccept(response -> read(request, body, response, parser, listener))
                 .exceptionally(failure -> {
                     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
                     listener.onError(cause instanceof HttpTimeoutException ? new TimeoutException(cause) : cause);
@@ -129,11 +143,20 @@ final class RetryAfterHttpClient implements HttpClient {
                 });
     }
 
-    private static void read(
-            HttpResponse<InputStream> response, ServerSentEventParser parser, ServerSentEventListener listener) {
+    private void read(
+            HttpRequest request,
+            String sent,
+            HttpResponse<InputStream> response,
+            ServerSentEventParser parser,
+            ServerSentEventListener listener) {
         try (InputStream body = response.body()) {
             if (response.statusCode() / 100 != 2) {
-                listener.onError(refusal(response.statusCode(), response.headers(), body.readAllBytes()));
+                byte[] said = body.readAllBytes();
+                if (refused.learn(sent, response.statusCode(), text(said))) {
+                    execute(request, parser, listener);
+                } else {
+                    listener.onError(refusal(response.statusCode(), response.headers(), said));
+                }
                 return;
             }
             listener.onOpen(SuccessfulHttpResponse.builder()
@@ -147,9 +170,14 @@ final class RetryAfterHttpClient implements HttpClient {
         }
     }
 
-    private HttpResponse<byte[]> send(HttpRequest request) {
+    /** {@return what is sent; each time that a parameter is refused it has one less} */
+    private String bodyOf(HttpRequest request) {
+        return request.body() == null ? "" : refused.without(request.body());
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request, String body) {
         try {
-            return client.send(toJdk(request), BodyHandlers.ofByteArray());
+            return client.send(toJdk(request, body), BodyHandlers.ofByteArray());
         } catch (HttpTimeoutException e) {
             throw new TimeoutException(e);
         } catch (InterruptedException e) {
@@ -160,7 +188,7 @@ final class RetryAfterHttpClient implements HttpClient {
         }
     }
 
-    private java.net.http.HttpRequest toJdk(HttpRequest request) {
+    private java.net.http.HttpRequest toJdk(HttpRequest request, String text) {
         URI uri = URI.create(request.url());
         java.net.http.HttpRequest.Builder builder =
                 java.net.http.HttpRequest.newBuilder().uri(uri);
@@ -172,7 +200,7 @@ final class RetryAfterHttpClient implements HttpClient {
                 values.forEach(value -> builder.header(name, value));
             }
         });
-        BodyPublisher body = request.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(request.body());
+        BodyPublisher body = request.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(text);
         builder.method(request.method().name(), body);
         if (readTimeout != null) {
             builder.timeout(readTimeout);
@@ -180,8 +208,12 @@ final class RetryAfterHttpClient implements HttpClient {
         return builder.build();
     }
 
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
     private static HttpException refusal(int status, HttpHeaders headers, byte[] bytes) {
-        String body = new String(bytes, StandardCharsets.UTF_8);
+        String body = text(bytes);
         return retryAfter(headers, Instant.now())
                 .<HttpException>map(wait -> new Refused(status, body, wait))
                 .orElseGet(() -> new HttpException(status, body));
