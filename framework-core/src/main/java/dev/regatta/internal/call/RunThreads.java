@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads of one run. What only waits, such as a model call, gets a virtual thread of its own where the executor has them.
- * Tools, which may compute for long, get platform threads that are used again within the run and never beyond it: what one run
+ * Tools and tasks of code, which may compute for long, get platform threads that are used again within the run and never beyond it: what one run
  * leaves in a thread-local, no other run finds. One that is left behind is never used again. All end when the run has ended.
  * Thread-safe; the reasons are in docs/adr/0014.
  */
@@ -80,7 +80,7 @@ public final class RunThreads implements ThreadFactory, AutoCloseable {
         if (waiting != null) {
             return waiting;
         }
-        OwnThread made = new OwnThread(this, "regatta-tool-" + MADE.incrementAndGet());
+        OwnThread made = new OwnThread(this, "regatta-code-" + MADE.incrementAndGet());
         made.start();
         return made;
     }

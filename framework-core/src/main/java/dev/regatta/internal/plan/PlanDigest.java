@@ -51,9 +51,13 @@ final class PlanDigest {
         if (work instanceof TaskWork.Reduce<?, ?> reduce) {
             add(reduce.merge());
         }
+        addAll(task.given().tools().stream().map(Tool::name).toList());
         add(String.valueOf(task.outcome().outputFile()));
         for (TaskSpec.Check<?> check : task.outcome().checks()) {
-            add(check instanceof TaskSpec.Check.ByModel<?> judged ? judged.rule() : "code");
+            add(check.getClass().getSimpleName());
+            if (check instanceof TaskSpec.Check.ByModel<?> judged) {
+                add(judged.rule());
+            }
         }
     }
 

@@ -26,6 +26,7 @@ import dev.regatta.spi.TaskHandler;
 import dev.regatta.spi.TaskJournal;
 import dev.regatta.spi.TaskOutcome;
 import dev.regatta.spi.TaskSpec;
+import dev.regatta.spi.TaskWork;
 import dev.regatta.step.Digest;
 import dev.regatta.step.LogEntry.RoundDecided;
 import dev.regatta.step.LogEntry.TaskBegun;
@@ -85,7 +86,7 @@ final class CrewTaskHandler implements TaskHandler {
             Performing performing = new Performing(planned, scope, call, tasks);
             return isBoundedByCalls(planned)
                     ? outcome(performing, begin)
-                    : inTime(scope, () -> outcome(performing, begin));
+                    : inTime(scope, kindOf(performing), () -> outcome(performing, begin));
         } catch (InterruptedException stopped) {
             throw stopped;
         } catch (EndedException ended) {
@@ -243,13 +244,20 @@ final class CrewTaskHandler implements TaskHandler {
                 && run.slots().equals(CallSlots.empty());
     }
 
+    /** {@return which thread a task gets: code may compute for long, which would hold up all virtual threads} */
+    private static RunThreads.Kind kindOf(Performing performing) {
+        return performing.planned().task().work() instanceof TaskWork.ByCode<?>
+                ? RunThreads.Kind.HEAVY
+                : RunThreads.Kind.LIGHT;
+    }
+
     /** Does what a task is, on a thread that is left behind when it does not stop at the end of the task's time. */
-    private static <A> A inTime(TaskScope scope, Callable<A> work) throws Exception {
+    private static <A> A inTime(TaskScope scope, RunThreads.Kind kind, Callable<A> work) throws Exception {
         if (scope.isTimeUp()) {
             throw StepTimeoutException.tooLate("its turn");
         }
         try {
-            return BoundedCall.call("task", work, scope.left(), scope.grace(), scope.threads(), RunThreads.Kind.LIGHT);
+            return BoundedCall.call("task", work, scope.left(), scope.grace(), scope.threads(), kind);
         } catch (ExecutionException thrown) {
             if (thrown.getCause() instanceof InterruptedException stopped && scope.isOver()) {
                 throw stopped; // a step saw that all is over before anybody was interrupted
