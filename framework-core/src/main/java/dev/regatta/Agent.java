@@ -3,21 +3,21 @@ package dev.regatta;
 import static java.util.Objects.requireNonNull;
 
 import dev.langchain4j.model.chat.ChatModel;
+import dev.regatta.error.Failure;
+import dev.regatta.event.RunEvent;
+import dev.regatta.message.TypeRef;
 import dev.regatta.model.ModelRef;
+import dev.regatta.model.Usage;
 import dev.regatta.prompt.PromptTemplates;
 import dev.regatta.spi.AgentRunner;
 import dev.regatta.spi.AgentSpec;
 import dev.regatta.tool.Tool;
-import java.util.ArrayList;
-import dev.regatta.error.Failure;
-import dev.regatta.event.RunEvent;
-import dev.regatta.message.TypeRef;
-import dev.regatta.model.Usage;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -257,7 +257,8 @@ public final class Agent {
         /** {@return how it ended, and what it used, without the answer} */
         @Override
         public String toString() {
-            return "Answer[" + runId + ", " + status + failure.map(why -> ", " + why).orElse("") + ", " + usage + "]";
+            return "Answer[" + runId + ", " + status
+                    + failure.map(why -> ", " + why).orElse("") + ", " + usage + "]";
         }
     }
 

@@ -13,8 +13,7 @@ record HumanReview<T>(Human human) implements Guardrail<T> {
     @Override
     public Verdict<T> check(T output) throws Exception {
         PromptTemplates words = PromptTemplates.standard();
-        String answer =
-                human.answer(words.fill(PromptSection.PERSON_REVIEW, Map.of("result", Json.text(output))));
+        String answer = human.answer(words.fill(PromptSection.PERSON_REVIEW, Map.of("result", Json.text(output))));
         return words.accepts(answer) ? Verdict.ok(output) : Verdict.no(answer.strip());
     }
 }

@@ -9,8 +9,8 @@ import dev.regatta.spi.AgentSpec;
 import dev.regatta.spi.TaskSpec;
 import dev.regatta.spi.TaskSpec.Check;
 import dev.regatta.spi.TaskWork;
-import java.nio.file.Path;
 import dev.regatta.tool.Tool;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,12 +92,7 @@ public final class Task<T> {
      * @return the task
      */
     public static <T> Task<T> of(String id, String description, TypeRef<T> type) {
-        return made(id, new TaskWork.ByAgent<>(
-                        type,
-                        description,
-                        "",
-                        null,
-                        TaskWork.Patience.defaults()));
+        return made(id, new TaskWork.ByAgent<>(type, description, "", null, TaskWork.Patience.defaults()));
     }
 
     /**
@@ -303,7 +298,11 @@ public final class Task<T> {
      */
     public Task<T> maxRejections(int most) {
         TaskWork.ByAgent<T> old = agentWork("maxRejections(…)");
-        return with(old, old.expectedOutput(), old.agent(), new TaskWork.Patience(most, old.patience().remarks()));
+        return with(
+                old,
+                old.expectedOutput(),
+                old.agent(),
+                new TaskWork.Patience(most, old.patience().remarks()));
     }
 
     /**
@@ -316,7 +315,11 @@ public final class Task<T> {
      */
     public Task<T> maxRemarks(int most) {
         TaskWork.ByAgent<T> old = agentWork("maxRemarks(…)");
-        return with(old, old.expectedOutput(), old.agent(), new TaskWork.Patience(old.patience().rejections(), most));
+        return with(
+                old,
+                old.expectedOutput(),
+                old.agent(),
+                new TaskWork.Patience(old.patience().rejections(), most));
     }
 
     /**
@@ -539,12 +542,9 @@ public final class Task<T> {
     }
 
     private Task<T> with(
-            TaskWork.ByAgent<T> old,
-            String expectedOutput,
-            @Nullable AgentSpec agent,
-            TaskWork.Patience patience) {
-        return new Task<>(spec.withWork(
-                new TaskWork.ByAgent<>(old.type(), old.description(), expectedOutput, agent, patience)));
+            TaskWork.ByAgent<T> old, String expectedOutput, @Nullable AgentSpec agent, TaskWork.Patience patience) {
+        return new Task<>(
+                spec.withWork(new TaskWork.ByAgent<>(old.type(), old.description(), expectedOutput, agent, patience)));
     }
 
     private Task<T> checked(Check<T> check) {

@@ -511,8 +511,9 @@ final class ComposedTaskTest {
             assertThat(failureOf(result, id).kind()).as(id).isEqualTo(Failure.Kind.TIMEOUT);
         }
         assertThat(failureOf(result, "deciding").message())
-                .isEqualTo("Task 'deciding' was not done within its limit of 50 ms; it was stopped in the code that decides on its"
-                        + " parts.");
+                .isEqualTo(
+                        "Task 'deciding' was not done within its limit of 50 ms; it was stopped in the code that decides on its"
+                                + " parts.");
         assertThat(failureOf(result, "part[inner]").message())
                 .isEqualTo("Task 'part[inner]' was not done within the time of 'part', of which it is a part; it was"
                         + " stopped in its code.");

@@ -55,7 +55,8 @@ final class HumanTest {
 
     private static ScriptedModel drafts() {
         AtomicInteger drafts = new AtomicInteger();
-        return new ScriptedModel().otherwise(request -> new ScriptedModel.Reply.Text("draft " + drafts.incrementAndGet()));
+        return new ScriptedModel()
+                .otherwise(request -> new ScriptedModel.Reply.Text("draft " + drafts.incrementAndGet()));
     }
 
     private static RunResult reviewed(Human human, ScriptedModel model) {
@@ -66,7 +67,8 @@ final class HumanTest {
 
     private Crew deleting(Human human, ScriptedModel model) {
         Tool delete = Tool.of("delete", "Deletes", File.class, file -> "gone " + deleted.incrementAndGet());
-        return Crew.of(Task.of("t", "Tidy up").by(Agent.of("Cleaner", "Keep order").tools(delete)))
+        return Crew.of(Task.of("t", "Tidy up")
+                        .by(Agent.of("Cleaner", "Keep order").tools(delete)))
                 .model(model)
                 .aroundToolCalls(human.approving("delete"));
     }
@@ -76,14 +78,33 @@ final class HumanTest {
     }
 
     private static String toldOfCall(ScriptedModel model) {
-        return ((ToolExecutionResultMessage) model.requests().getLast().messages().getLast()).text();
+        return ((ToolExecutionResultMessage)
+                        model.requests().getLast().messages().getLast())
+                .text();
     }
 
     // ---- reviews
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", " ", "\t", "yes", "Yes.", "YES!", "y", "ok", "OK", "Okay", "looks good", "Looks good.", "LGTM", "fine", "\"yes\"", "ｙｅｓ"})
+            strings = {
+                "",
+                " ",
+                "\t",
+                "yes",
+                "Yes.",
+                "YES!",
+                "y",
+                "ok",
+                "OK",
+                "Okay",
+                "looks good",
+                "Looks good.",
+                "LGTM",
+                "fine",
+                "\"yes\"",
+                "ｙｅｓ"
+            })
     void a_review_is_accepted_by_enter_and_by_words_that_mean_yes(String answer) {
         RunResult result = reviewed(saying(answer), drafts());
 
@@ -129,8 +150,7 @@ final class HumanTest {
 
         Failure failure = result.failure().orElseThrow();
         assertThat(failure.kind()).isEqualTo(Failure.Kind.OUTPUT);
-        assertThat(failure.message())
-                .isEqualTo("A person wanted the answer changed 3 times; maxRemarks allows 2.");
+        assertThat(failure.message()).isEqualTo("A person wanted the answer changed 3 times; maxRemarks allows 2.");
         assertThat(failure.answer()).contains("draft 3");
     }
 
@@ -187,7 +207,8 @@ final class HumanTest {
 
         deleting(saying("Ja!"), deleter()).prompts(german).kickoff();
         deleting(saying("yes"), deleter()).prompts(german).kickoff();
-        RunResult result = Crew.of(Task.of("t", "Write").guardrail(saying("Sieht gut aus.").reviewing()))
+        RunResult result = Crew.of(
+                        Task.of("t", "Write").guardrail(saying("Sieht gut aus.").reviewing()))
                 .model(drafts())
                 .prompts(german)
                 .kickoff();
@@ -209,9 +230,14 @@ final class HumanTest {
         Human nothing = question -> null;
 
         assertThat(reviewed(nothing, drafts()).failure().orElseThrow().message())
-                .startsWith("The result of task 't' could not be reviewed. Asking a person threw IllegalStateException:")
+                .startsWith(
+                        "The result of task 't' could not be reviewed. Asking a person threw IllegalStateException:")
                 .contains("returned null instead of an answer. Return an empty text for no answer");
-        assertThat(deleting(nothing, deleter()).kickoff().failure().orElseThrow().message())
+        assertThat(deleting(nothing, deleter())
+                        .kickoff()
+                        .failure()
+                        .orElseThrow()
+                        .message())
                 .contains("returned null instead of an answer");
         assertThat(deleted).hasValue(0);
     }
@@ -227,7 +253,8 @@ final class HumanTest {
         assertThat(toldOfCall(model)).isEqualTo("A human has refused this call.");
         assertThat(review.status()).isEqualTo(RunStatus.FAILED);
         assertThat(review.failure().orElseThrow().message())
-                .isEqualTo("The result of task 't' could not be reviewed. Nobody answers any more: the input has ended.");
+                .isEqualTo(
+                        "The result of task 't' could not be reviewed. Nobody answers any more: the input has ended.");
     }
 
     // ---- a terminal

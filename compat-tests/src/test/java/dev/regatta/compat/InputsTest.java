@@ -97,7 +97,8 @@ final class InputsTest {
                 Arguments.of(List.of("a", LocalDate.EPOCH), "[\"a\",\"1970-01-01\"]"),
                 Arguments.of(Map.of("k", Path.of("x")), "{\"k\":\"x\"}"),
                 Arguments.of(
-                        new Point(1, LocalDate.EPOCH, Path.of("x")), "{\"x\":1,\"day\":\"1970-01-01\",\"file\":\"x\"}"));
+                        new Point(1, LocalDate.EPOCH, Path.of("x")),
+                        "{\"x\":1,\"day\":\"1970-01-01\",\"file\":\"x\"}"));
     }
 
     @ParameterizedTest
@@ -111,11 +112,9 @@ final class InputsTest {
     @Test
     void so_do_inputs_of_tasks_items_and_results_of_code() {
         Task<LocalDate> day = Task.run("day", LocalDate.class, context -> LocalDate.EPOCH);
-        Task<List<Path>> files =
-                Task.run("files", new TypeRef<List<Path>>() {}, context -> List.of(Path.of("a.md")));
+        Task<List<Path>> files = Task.run("files", new TypeRef<List<Path>>() {}, context -> List.of(Path.of("a.md")));
         Task<String> own = Task.of("own", "Own {v} on {{day}}").input("v", Path.of("x"));
-        Task<List<String>> each =
-                Task.each("each", files, all -> all, file -> Task.of("one", "Each {item} {index}"));
+        Task<List<String>> each = Task.each("each", files, all -> all, file -> Task.of("one", "Each {item} {index}"));
 
         Crew.of(day, files, own, each).model(model).kickoff();
 
@@ -144,8 +143,7 @@ final class InputsTest {
                 .model(model);
 
         assertThat(crew.inputs())
-                .containsExactly(
-                        "topic", "pages", "role", "reader", "year", "city", "style", "folder");
+                .containsExactly("topic", "pages", "role", "reader", "year", "city", "style", "folder");
     }
 
     @Test
@@ -225,7 +223,8 @@ final class InputsTest {
     void an_answer_can_have_a_generic_type() {
         Agent agent = Agent.of("A", "b").model(ScriptedModel.answering("[1, 2]"));
 
-        assertThat(agent.ask("Which?", new TypeRef<List<Integer>>() {}, Map.of()).output())
+        assertThat(agent.ask("Which?", new TypeRef<List<Integer>>() {}, Map.of())
+                        .output())
                 .containsExactly(1, 2);
     }
 }

@@ -139,7 +139,8 @@ final class RandomCrews {
                         id, String.class, context -> Task.of("chosen", "Do it").by(agent));
             default -> {
                 spoken.add(id);
-                Task<String> spokenOf = Task.of(id, "Do " + id + " about {topic}").by(agent);
+                Task<String> spokenOf =
+                        Task.of(id, "Do " + id + " about {topic}").by(agent);
                 yield random.nextInt(5) == 0 ? spokenOf.tools(ofTask()) : spokenOf;
             }
         };

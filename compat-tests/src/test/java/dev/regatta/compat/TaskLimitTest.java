@@ -88,12 +88,16 @@ final class TaskLimitTest {
 
     static Stream<Arguments> everythingThatMayTakeLong() {
         return Stream.of(
-                slow("guardrail 1 of 1", (task, wait) -> crew(task.guardrail(answer -> {
-                    wait.get();
-                    return Verdict.ok(answer);
-                }))),
-                slow("guardrail 2 of 2", (task, wait) -> crew(task.guardrail("fine", answer -> true)
-                        .guardrail("slow", answer -> wait.get() == null))),
+                slow(
+                        "guardrail 1 of 1",
+                        (task, wait) -> crew(task.guardrail(answer -> {
+                            wait.get();
+                            return Verdict.ok(answer);
+                        }))),
+                slow(
+                        "guardrail 2 of 2",
+                        (task, wait) -> crew(task.guardrail("fine", answer -> true)
+                                .guardrail("slow", answer -> wait.get() == null))),
                 slow("its callback", (task, wait) -> crew(task.callback(done -> wait.get()))),
                 slow("a callback after tasks", (task, wait) -> crew(task).afterTask(done -> wait.get())),
                 slow("its condition", (task, wait) -> crew(task.runIf(context -> wait.get() == null))),
@@ -107,7 +111,8 @@ final class TaskLimitTest {
                 }),
                 slow(
                         "the tool call t/1.1 to look_up",
-                        (task, wait) -> Crew.of(toolUser(task, Tool.of("look_up", "d", Query.class, query -> wait.get())))
+                        (task, wait) -> Crew.of(
+                                        toolUser(task, Tool.of("look_up", "d", Query.class, query -> wait.get())))
                                 .model(model())),
                 slow(
                         "the tool call t/1.1 to look_up",
@@ -133,9 +138,9 @@ final class TaskLimitTest {
                 slow(
                         "the model call t/1 to ScriptedModel",
                         (task, wait) -> Crew.of(task).model(new ScriptedModel().otherwise(request -> {
-                            wait.get();
-                            return new ScriptedModel.Reply.Text("late");
-                        }))),
+                                    wait.get();
+                                    return new ScriptedModel.Reply.Text("late");
+                                }))),
                 slow(
                         "the model call t/1 to ScriptedModel",
                         (task, wait) -> Crew.of(task.guardrail("fine", answer -> true))
@@ -147,9 +152,9 @@ final class TaskLimitTest {
                         "the model call t/1.1/delegated/1 to ScriptedModel#2",
                         (task, wait) -> Crew.of(task.by(Agent.of("Boss", "b").allowDelegation()))
                                 .agents(Agent.of("Helper", "h").model(new ScriptedModel().otherwise(request -> {
-                                    wait.get();
-                                    return new ScriptedModel.Reply.Text("late");
-                                })))
+                                            wait.get();
+                                            return new ScriptedModel.Reply.Text("late");
+                                        })))
                                 .model(new ScriptedModel()
                                         .thenCall(
                                                 "delegate_work_to_coworker",
@@ -172,7 +177,8 @@ final class TaskLimitTest {
             String what, BiFunction<Task<String>, Supplier<Object>, Crew> crew) {
         TEST_ENDED.set(false);
 
-        RunResult result = limited(crew.apply(Task.of("t", "Write").timeout(LIMIT), TaskLimitTest::ignores), LIMIT.plus(GRACE));
+        RunResult result =
+                limited(crew.apply(Task.of("t", "Write").timeout(LIMIT), TaskLimitTest::ignores), LIMIT.plus(GRACE));
 
         assertThat(failure(result, "t").message())
                 .startsWith("Task 't' was not done within its limit of 300 ms; it was stopped in " + what);
@@ -199,8 +205,8 @@ final class TaskLimitTest {
                 .timeout(LIMIT)
                 .guardrail(answer -> waits());
 
-        RunResult result = limited(
-                crew(code, step, checked).onFailure(dev.regatta.graph.FailurePolicy.FINISH_INDEPENDENT), LIMIT);
+        RunResult result =
+                limited(crew(code, step, checked).onFailure(dev.regatta.graph.FailurePolicy.FINISH_INDEPENDENT), LIMIT);
 
         assertThat(failure(result, "code").message()).endsWith("it was stopped in its code.");
         assertThat(failure(result, "step").message()).endsWith("it was stopped in the step 'pay' of its code.");
@@ -221,8 +227,8 @@ final class TaskLimitTest {
                         history -> Task.run("turn", String.class, context -> "x"),
                         history -> waits())
                 .timeout(LIMIT);
-        Task<String> choice = Task.<String>choose("choice", String.class, context -> waits())
-                .timeout(LIMIT);
+        Task<String> choice =
+                Task.<String>choose("choice", String.class, context -> waits()).timeout(LIMIT);
 
         RunResult result = limited(
                 crew(list, items, loop, choice).onFailure(dev.regatta.graph.FailurePolicy.FINISH_INDEPENDENT), LIMIT);
@@ -260,7 +266,8 @@ final class TaskLimitTest {
                 .guardrail(answer -> waits())
                 .optional();
         Task<String> other = Task.run("other", String.class, context -> "done");
-        Task<String> after = Task.run("after", String.class, context -> "went on").after(slow, other);
+        Task<String> after =
+                Task.run("after", String.class, context -> "went on").after(slow, other);
 
         RunResult result = limited(crew(slow, other, after), LIMIT);
 
@@ -274,14 +281,17 @@ final class TaskLimitTest {
 
     private static RunResult limited(Crew crew, Duration most) {
         long begin = System.nanoTime();
-        RunResult result = crew.limits(RunLimits.defaults().withTimeouts(timeouts())).kickoff();
+        RunResult result =
+                crew.limits(RunLimits.defaults().withTimeouts(timeouts())).kickoff();
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(most.plus(SLACK));
         return result;
     }
 
     private static Failure failure(RunResult result, String task) {
         assertThat(result.tasks().get(task)).isInstanceOf(TaskResult.Failed.class);
-        Failure failure = ((TaskResult.Failed<?>) java.util.Objects.requireNonNull(result.tasks().get(task))).failure();
+        Failure failure = ((TaskResult.Failed<?>)
+                        java.util.Objects.requireNonNull(result.tasks().get(task)))
+                .failure();
         assertThat(failure.kind()).isEqualTo(Failure.Kind.TIMEOUT);
         return failure;
     }

@@ -40,10 +40,8 @@ final class TaskOrderTest {
         List<String> order = new CopyOnWriteArrayList<>();
         Task<String> first = Task.of("first", "First").callback(done -> order.add("first"));
         Task<String> shown = Task.of("shown", "Shown");
-        Task<String> last = Task.of("last", "Last")
-                .after(shown)
-                .afterOnly(first)
-                .callback(done -> order.add("last"));
+        Task<String> last =
+                Task.of("last", "Last").after(shown).afterOnly(first).callback(done -> order.add("last"));
 
         RunResult result = Crew.of(last, first, shown).model(model).kickoff();
 
@@ -138,7 +136,10 @@ final class TaskOrderTest {
     @Test
     void in_a_sequential_crew_an_agent_that_plans_is_shown_earlier_results() {
         ScriptedModel planner = ScriptedModel.answering(
-                "found", "{\"steps\": [{\"id\": \"a\", \"what\": \"look\", \"after\": []}]}", "{\"done\": true, \"result\": \"seen\"}", "answer");
+                "found",
+                "{\"steps\": [{\"id\": \"a\", \"what\": \"look\", \"after\": []}]}",
+                "{\"done\": true, \"result\": \"seen\"}",
+                "answer");
         Task<String> plans =
                 Task.of("plans", "Plan it").by(Agent.of("Planner", "p").planning(new Planning(2, 0)));
 

@@ -28,7 +28,9 @@ final class TaskToolsTest {
     private final ScriptedModel model = new ScriptedModel().otherwise(request -> new ScriptedModel.Reply.Text("done"));
 
     private static List<String> offered(ChatRequest request) {
-        return request.toolSpecifications().stream().map(ToolSpecification::name).toList();
+        return request.toolSpecifications().stream()
+                .map(ToolSpecification::name)
+                .toList();
     }
 
     @Test
@@ -96,15 +98,14 @@ final class TaskToolsTest {
                 .model(planner)
                 .kickoff();
 
-        assertThat(planner.requests()).hasSize(3).allSatisfy(request -> assertThat(offered(request))
-                .containsExactly("own", "extra"));
+        assertThat(planner.requests())
+                .hasSize(3)
+                .allSatisfy(request -> assertThat(offered(request)).containsExactly("own", "extra"));
     }
 
     @Test
     void the_same_tool_twice_is_one_and_another_of_its_name_is_told() {
-        assertThat(Crew.of(Task.of("t", "T").by(agent).tools(own))
-                        .model(model)
-                        .problems(Map.of()))
+        assertThat(Crew.of(Task.of("t", "T").by(agent).tools(own)).model(model).problems(Map.of()))
                 .isEmpty();
         assertThat(Crew.of(Task.of("t", "T").by(agent).tools(tool("own")))
                         .model(model)

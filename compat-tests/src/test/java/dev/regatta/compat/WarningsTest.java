@@ -40,8 +40,7 @@ final class WarningsTest {
 
     @Test
     void a_plan_that_cannot_be_made_is_told() {
-        RunResult result =
-                Crew.of(Task.of("t", "x")).model(model()).planning().kickoff();
+        RunResult result = Crew.of(Task.of("t", "x")).model(model()).planning().kickoff();
 
         assertThat(codes(result)).contains("planning-failed");
     }

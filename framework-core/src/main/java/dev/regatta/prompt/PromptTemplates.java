@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -120,7 +120,8 @@ public final class PromptTemplates {
     private boolean lists(PromptSection section, String answer) {
         String said = plain(answer);
         return !said.isEmpty()
-                && Arrays.stream(fill(section, Map.of()).split("[,\n]")).anyMatch(word -> plain(word).equals(said));
+                && Arrays.stream(fill(section, Map.of()).split("[,\n]"))
+                        .anyMatch(word -> plain(word).equals(said));
     }
 
     /** {@return an answer as it is compared} */

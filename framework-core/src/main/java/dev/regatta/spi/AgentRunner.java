@@ -1,7 +1,7 @@
 package dev.regatta.spi;
 
-import dev.regatta.error.PermanentException;
 import dev.regatta.Agent;
+import dev.regatta.error.PermanentException;
 import dev.regatta.message.TypeRef;
 import java.util.Map;
 import java.util.ServiceLoader;

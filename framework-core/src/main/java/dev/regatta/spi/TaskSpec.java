@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome what its result must stand, and what becomes of it
  * @param <T> the type of its result
  */
-public record TaskSpec<T>(
-        String id, TaskWork<T> work, After after, Given given, Rules rules, Outcome<T> outcome) {
+public record TaskSpec<T>(String id, TaskWork<T> work, After after, Given given, Rules rules, Outcome<T> outcome) {
     private static final Pattern ID = Pattern.compile(Template.TASK);
 
     /**

@@ -122,8 +122,7 @@ public final class AgentLoop<T> {
                     case AnswerCheck.Verdict.Accepted<T> accepted ->
                         new Ending.Answered<>(accepted.value(), answer.text());
                     case AnswerCheck.Verdict.Rejected<T> rejected -> outOfTurns(rejected.reason(), answer.text());
-                    case AnswerCheck.Verdict.Remarked<T> remarked ->
-                        takeRemark(said, answer.text(), remarked.remark());
+                    case AnswerCheck.Verdict.Remarked<T> remarked -> takeRemark(said, answer.text(), remarked.remark());
                 };
             case Move.Calls calls -> outOfTurns("It asks for tools again.", ToolSpeech.text(said));
             case Move.Unreadable unreadable -> outOfTurns(unreadable.reason(), ToolSpeech.text(said));

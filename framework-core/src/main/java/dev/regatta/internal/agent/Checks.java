@@ -16,8 +16,8 @@ import dev.regatta.spi.TaskSpec;
 import dev.regatta.step.Payload;
 import dev.regatta.step.StepPath;
 import dev.regatta.step.StepReply;
-import dev.regatta.step.StepRequest;
 import dev.regatta.step.StepReply.Judged;
+import dev.regatta.step.StepRequest;
 import dev.regatta.step.StepRequest.Decide;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +61,8 @@ public final class Checks<T> {
 
     /** {@return no guardrails} */
     static <T> Checks<T> none(TaskScope scope) {
-        return new Checks<>(scope, TypeRef.of(Object.class), List.of(), PromptTemplates.standard(), (rule, result, path) -> "");
+        return new Checks<>(
+                scope, TypeRef.of(Object.class), List.of(), PromptTemplates.standard(), (rule, result, path) -> "");
     }
 
     public AnswerCheck.Verdict<Checked<T>> check(T first, String firstText) throws Exception {

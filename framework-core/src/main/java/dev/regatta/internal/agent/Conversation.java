@@ -1,8 +1,8 @@
 package dev.regatta.internal.agent;
 
 import dev.regatta.internal.gateway.Toolbox;
-import dev.regatta.step.OutputForm;
 import dev.regatta.spi.TaskWork;
+import dev.regatta.step.OutputForm;
 import dev.regatta.step.StepPath;
 import org.jspecify.annotations.Nullable;
 

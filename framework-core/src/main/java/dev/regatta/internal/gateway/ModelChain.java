@@ -72,6 +72,13 @@ public final class ModelChain implements Gateway<ModelCall, ModelAnswer> {
     private StepContext context(ModelCall call) {
         RunScope run = scope.run();
         return new StepContext(
-                run.id(), run.crew().name(), agent, call.step(), scope.attempt(), null, scope.questions(call.step()), words);
+                run.id(),
+                run.crew().name(),
+                agent,
+                call.step(),
+                scope.attempt(),
+                null,
+                scope.questions(call.step()),
+                words);
     }
 }

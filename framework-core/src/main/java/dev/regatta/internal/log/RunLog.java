@@ -11,15 +11,15 @@ import dev.regatta.step.StepPath.Segment;
 import dev.regatta.step.StepReply;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.ArrayList;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of one run, as far as it is kept in this process: every entry is taken in by the folds and

@@ -74,6 +74,8 @@ public final class AskedInputs {
     }
 
     private void add(String text, Set<String> given) {
-        Template.parse(text).inputs().stream().filter(name -> !given.contains(name)).forEach(names::add);
+        Template.parse(text).inputs().stream()
+                .filter(name -> !given.contains(name))
+                .forEach(names::add);
     }
 }

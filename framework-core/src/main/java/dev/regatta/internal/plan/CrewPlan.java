@@ -274,10 +274,17 @@ public final class CrewPlan {
                 && work.agent() != null
                 && work.agent().rules().planning() != null) {
             speeches.plan(
-                    idOf(task.id()), work, task.given().tools(), inputs.with(task.given().inputs())); // says what is wrong with it
+                    idOf(task.id()),
+                    work,
+                    task.given().tools(),
+                    inputs.with(task.given().inputs())); // says what is wrong with it
             return place(
                     PlanAndExecute.planned(
-                            placed(task, earlier), work, work.agent(), work.agent().rules().planning(), crew.promptsOf(work.agent())),
+                            placed(task, earlier),
+                            work,
+                            work.agent(),
+                            work.agent().rules().planning(),
+                            crew.promptsOf(work.agent())),
                     earlier);
         }
         return place(task, earlier);

@@ -55,7 +55,11 @@ public final class CrewPlanner {
         String description = words.fill(PromptSection.PLAN_CREW, Map.of("tasks", "{_tasks}"));
         return TaskSpec.of(
                         "plan",
-                        new TaskWork.ByAgent<>(TypeRef.of(Steps.class), description, "", planner.withoutPlanning(),
+                        new TaskWork.ByAgent<>(
+                                TypeRef.of(Steps.class),
+                                description,
+                                "",
+                                planner.withoutPlanning(),
                                 TaskWork.Patience.defaults()))
                 .withInput("_tasks", String.join("\n\n", listed))
                 .withChecks(List.of(new TaskSpec.Check.ByCode<>(steps -> check(steps, ids, words))))

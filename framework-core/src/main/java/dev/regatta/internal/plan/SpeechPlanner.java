@@ -58,11 +58,7 @@ final class SpeechPlanner {
      * @param manager who does it in place of its agent; {@code null} for nobody
      */
     <T> Speech<T> plan(
-            String taskId,
-            TaskWork.ByAgent<T> work,
-            List<Tool> tools,
-            TaskInputs inputs,
-            @Nullable AgentSpec manager) {
+            String taskId, TaskWork.ByAgent<T> work, List<Tool> tools, TaskInputs inputs, @Nullable AgentSpec manager) {
         AgentSpec agent = manager != null ? manager : work.agent() == null ? agentFor(taskId) : work.agent();
         boolean isPassedOn = manager != null && work.agent() != null;
         List<Coworker> team = team(taskId, agent, inputs, manager);
@@ -105,8 +101,8 @@ final class SpeechPlanner {
         agent.tools().forEach(tool -> names.add(tool.name()));
         for (Tool tool : more) {
             if (!names.add(tool.name())) {
-                problems.add("Task '" + taskId + "' has a tool called '" + tool.name()
-                        + "' for its agent '" + agent.role() + "', which has another one of that name; rename one.");
+                problems.add("Task '" + taskId + "' has a tool called '" + tool.name() + "' for its agent '"
+                        + agent.role() + "', which has another one of that name; rename one.");
             }
         }
         return more.isEmpty() ? agent : agent.withTools(more);
@@ -116,7 +112,9 @@ final class SpeechPlanner {
         checkTools(agent);
         String role = fillAgentText(taskId, "role", agent.role(), inputs);
         if (role.isBlank()) { // which is a problem of its own where an input is missing
-            if (inputs.values().keySet().containsAll(Template.parse(agent.role()).inputs())) {
+            if (inputs.values()
+                    .keySet()
+                    .containsAll(Template.parse(agent.role()).inputs())) {
                 problems.add("The role of the agent of task '" + taskId + "', '" + agent.role()
                         + "', is empty with these inputs.");
             }

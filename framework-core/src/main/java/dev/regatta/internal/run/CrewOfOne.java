@@ -4,11 +4,11 @@ import dev.regatta.Agent;
 import dev.regatta.Crew;
 import dev.regatta.RunResult;
 import dev.regatta.Task;
-import dev.regatta.message.TypeRef;
-import java.util.Map;
 import dev.regatta.internal.text.Template;
+import dev.regatta.message.TypeRef;
 import dev.regatta.spi.AgentRunner;
 import dev.regatta.spi.AgentSpec;
+import java.util.Map;
 
 /** Has an agent answer a question as a crew with one task. */
 public final class CrewOfOne implements AgentRunner {

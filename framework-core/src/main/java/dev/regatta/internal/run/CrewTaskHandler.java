@@ -16,16 +16,16 @@ import dev.regatta.internal.gateway.TaskScope.EndedException;
 import dev.regatta.internal.plan.CrewPlan;
 import dev.regatta.internal.plan.CrewPlan.PlannedTask;
 import dev.regatta.internal.plan.CrewPlanner;
+import dev.regatta.internal.time.Durations;
 import dev.regatta.message.TypeRef;
-import dev.regatta.spi.NodeSpec.Kind;
 import dev.regatta.spi.CallSlots;
 import dev.regatta.spi.CrewSpec;
+import dev.regatta.spi.NodeSpec.Kind;
 import dev.regatta.spi.TaskCall;
-import dev.regatta.spi.TaskSpec;
 import dev.regatta.spi.TaskHandler;
 import dev.regatta.spi.TaskJournal;
 import dev.regatta.spi.TaskOutcome;
-import dev.regatta.internal.time.Durations;
+import dev.regatta.spi.TaskSpec;
 import dev.regatta.step.LogEntry.RoundDecided;
 import dev.regatta.step.LogEntry.TaskBegun;
 import dev.regatta.step.Note;
@@ -90,8 +90,9 @@ final class CrewTaskHandler implements TaskHandler {
         } catch (EndedException ended) {
             return asRecorded(ended.end(), planned);
         } catch (Throwable thrown) { // any throwable fails the task
-            Failure failure =
-                    planned != null && scope.isTimeUp() ? timeUp(planned, scope, call, thrown) : TaskFailures.of(id, thrown);
+            Failure failure = planned != null && scope.isTimeUp()
+                    ? timeUp(planned, scope, call, thrown)
+                    : TaskFailures.of(id, thrown);
             return failed(scope, planned, failure, call.elapsed().plusNanos(System.nanoTime() - begin));
         }
     }
@@ -200,7 +201,10 @@ final class CrewTaskHandler implements TaskHandler {
                 .within(
                         "the code that decides on its parts",
                         () -> tasks.decide(
-                                performing.planned(), decision, performing.call().past(), performing.seen(decision)));
+                                performing.planned(),
+                                decision,
+                                performing.call().past(),
+                                performing.seen(decision)));
         return requireNonNull(decided, "the code that decides on its parts returned null instead of a round");
     }
 

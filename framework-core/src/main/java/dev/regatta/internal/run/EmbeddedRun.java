@@ -341,22 +341,16 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
             case CANCELLED -> RunStatus.CANCELLED;
         };
         Duration duration = Duration.ofNanos(System.nanoTime() - beginNanos);
-        RunResult result = new RunResult(
-                id,
-                status,
-                results,
-                plan.sinks(),
-                firstFailure(how),
-                used,
-                duration,
-                report());
+        RunResult result =
+                new RunResult(id, status, results, plan.sinks(), firstFailure(how), used, duration, report());
         tellHooks(result);
         journal.append(new RunEnded(status.name(), duration));
         return result.with(report()); // with the warnings of the hooks
     }
 
     private RunResult.Report report() {
-        return new RunResult.Report(new ToolReport(log.tools().stats(), log.results().all()), log.warnings());
+        return new RunResult.Report(
+                new ToolReport(log.tools().stats(), log.results().all()), log.warnings());
     }
 
     private static String reasonOf(GraphOutcome<EndedTask> how) {

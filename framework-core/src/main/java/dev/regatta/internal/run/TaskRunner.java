@@ -94,7 +94,11 @@ final class TaskRunner {
     <T> TaskEnd finish(PlannedTask<T> planned, TaskScope scope, Elapsed elapsed, Object value, @Nullable String text)
             throws Exception {
         Checks<T> checks = new Checks<>(
-                scope, tasks.typeOf(planned), planned.task().outcome().checks(), run.crew().shared().prompts(), (rule, result, path) -> {
+                scope,
+                tasks.typeOf(planned),
+                planned.task().outcome().checks(),
+                run.crew().shared().prompts(),
+                (rule, result, path) -> {
                     throw new IllegalStateException("Task '" + planned.id() + "' has no model to judge by");
                 });
         return switch (checks.check((T) value, text == null ? Json.text(value) : text)) {
