@@ -2,13 +2,13 @@ package dev.regatta;
 
 import dev.regatta.internal.console.LineSource;
 import dev.regatta.message.VisibleText;
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,13 +49,12 @@ final class TerminalHuman implements Human {
     }
 
     private static Charset charset() {
-        String said = System.getProperty("stdin.encoding", "");
-        Console console = System.console();
-        if (said.isEmpty() && console != null) {
-            return console.charset();
-        }
-        String name = said.isEmpty() ? System.getProperty("native.encoding", "") : said;
-        return !name.isEmpty() && Charset.isSupported(name) ? Charset.forName(name) : Charset.defaultCharset();
+        return Stream.of("stdin.encoding", "stdout.encoding", "native.encoding") // the first is new in Java 25
+                .map(name -> System.getProperty(name, ""))
+                .filter(name -> !name.isEmpty() && Charset.isSupported(name))
+                .map(Charset::forName)
+                .findFirst()
+                .orElse(Charset.defaultCharset());
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.regatta.cli;
 
-import dev.regatta.message.VisibleText;
 import dev.regatta.error.RegattaException;
+import dev.regatta.message.VisibleText;
 import dev.regatta.sbom.ModelSbom;
 import dev.regatta.sbom.ScanOptions;
 import dev.regatta.sbom.bom.Finding;

@@ -1,6 +1,5 @@
 package dev.regatta.cli;
 
-import dev.regatta.message.VisibleText;
 import dev.regatta.message.Envelope;
 import dev.regatta.message.Message;
 import dev.regatta.message.MessageCodec;
@@ -8,6 +7,7 @@ import dev.regatta.message.MessageCodecs;
 import dev.regatta.message.MessageFormatException;
 import dev.regatta.message.Part;
 import dev.regatta.message.Transcript;
+import dev.regatta.message.VisibleText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

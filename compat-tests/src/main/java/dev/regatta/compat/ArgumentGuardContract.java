@@ -33,7 +33,12 @@ public abstract class ArgumentGuardContract {
     /** Makes the contract; called by JUnit through its subclasses. */
     protected ArgumentGuardContract() {}
 
-    /** {@return the backend under test} */
+    /**
+     * Makes the guard under test.
+     *
+     * @param schema of the arguments
+     * @return the guard
+     */
     protected abstract ArgumentGuard guard(JsonSchema schema);
 
     private Verdict check(String arguments) {

@@ -40,7 +40,13 @@ public abstract class ToolCacheContract {
     /** Makes the contract; called by JUnit through its subclasses. */
     protected ToolCacheContract() {}
 
-    /** {@return the store under test} */
+    /**
+     * Makes the store under test.
+     *
+     * @param bounds how much it holds
+     * @param nanoTime the clock
+     * @return the store, empty
+     */
     protected abstract ResultStore store(CacheBounds bounds, LongSupplier nanoTime);
 
     private record Any() {}

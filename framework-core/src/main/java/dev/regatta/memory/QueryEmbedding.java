@@ -15,6 +15,7 @@ public interface QueryEmbedding {
      * @param vector the vector
      * @param used what making it took
      */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     record Embedded(float[] vector, Usage used) {}
 
     /**

@@ -52,7 +52,7 @@ final class WarningLog {
         if (window.leftOut() > 0) {
             return;
         }
-        boolean isNew = before != null && window.begin() != before.begin();
+        int leftOut = before == null || window.begin() == before.begin() ? 0 : before.leftOut();
         String task = warning.origin().taskId();
         log.warn(
                 "{} [{}, run {}{}]{}",
@@ -60,6 +60,6 @@ final class WarningLog {
                 warning.code(),
                 warning.origin().runId(),
                 task == null ? "" : ", task " + task,
-                isNew && before.leftOut() > 0 ? " (" + before.leftOut() + " more of this code were left out.)" : "");
+                leftOut > 0 ? " (" + leftOut + " more of this code were left out.)" : "");
     }
 }

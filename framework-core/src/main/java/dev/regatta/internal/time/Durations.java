@@ -17,7 +17,9 @@ public final class Durations {
 
     /** {@return a duration for people: {@code 1 s}, {@code 90 s}, {@code 1500 ms}} */
     public static String told(Duration duration) {
-        return duration.getNano() == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+        return duration.equals(Duration.ofSeconds(duration.toSeconds()))
+                ? duration.toSeconds() + " s"
+                : duration.toMillis() + " ms";
     }
 
     /** Returns a duration, or a hundred years if that is less; {@code null} stays {@code null}. */
