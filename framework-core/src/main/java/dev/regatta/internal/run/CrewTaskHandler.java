@@ -113,7 +113,7 @@ final class CrewTaskHandler implements TaskHandler {
     private static TaskOutcome failed(
             TaskScope scope, @Nullable PlannedTask<?> planned, Failure failure, Duration took) {
         boolean optional = planned != null && planned.task().rules().optional();
-        if (optional && scope.taskId().equals(CrewPlanner.ID)) {
+        if (optional && scope.taskId().equals(CrewPlanner.ID) && !scope.isOver()) { // else no task goes on
             scope.note(
                     StepPath.RUN,
                     new Note.Warned(
