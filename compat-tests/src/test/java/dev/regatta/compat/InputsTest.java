@@ -64,7 +64,7 @@ final class InputsTest {
                 Arguments.of(new char[] {'a', 'b'}, "ab"),
                 Arguments.of(42, "42"),
                 Arguments.of(0.1f, "0.1"),
-                Arguments.of(new BigDecimal("1.50"), "1.50"),
+                Arguments.of(new BigDecimal("1.25"), "1.25"),
                 Arguments.of(BigInteger.TEN, "10"),
                 Arguments.of(true, "true"),
                 Arguments.of(DayOfWeek.MONDAY, "MONDAY"),

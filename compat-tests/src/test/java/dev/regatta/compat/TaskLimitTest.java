@@ -205,8 +205,9 @@ final class TaskLimitTest {
                 .timeout(LIMIT)
                 .guardrail(answer -> waits());
 
-        RunResult result =
-                limited(crew(code, step, checked).onFailure(dev.regatta.graph.FailurePolicy.FINISH_INDEPENDENT), LIMIT);
+        RunResult result = limited(
+                crew(code, step, checked).onFailure(dev.regatta.graph.FailurePolicy.FINISH_INDEPENDENT),
+                LIMIT.multipliedBy(3)); // one after the other on an engine of one thread
 
         assertThat(failure(result, "code").message()).endsWith("it was stopped in its code.");
         assertThat(failure(result, "step").message()).endsWith("it was stopped in the step 'pay' of its code.");
@@ -226,12 +227,13 @@ final class TaskLimitTest {
                         3,
                         history -> Task.run("turn", String.class, context -> "x"),
                         history -> waits())
-                .timeout(LIMIT);
+                .timeout(LIMIT.multipliedBy(4)); // its first turn has to end within it
         Task<String> choice =
                 Task.<String>choose("choice", String.class, context -> waits()).timeout(LIMIT);
 
         RunResult result = limited(
-                crew(list, items, loop, choice).onFailure(dev.regatta.graph.FailurePolicy.FINISH_INDEPENDENT), LIMIT);
+                crew(list, items, loop, choice).onFailure(dev.regatta.graph.FailurePolicy.FINISH_INDEPENDENT),
+                LIMIT.multipliedBy(6)); // one after the other on an engine of one thread
 
         assertThat(failure(result, "items").message()).endsWith("it was stopped in the code that lists its items.");
         assertThat(failure(result, "loop").message()).endsWith("it was stopped in the condition of its loop.");

@@ -12,6 +12,7 @@ import dev.regatta.message.TypeRef;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -111,10 +112,13 @@ public final class Payload {
         Plain written = plain;
         if (written == null) {
             Object value = requireNonNull(live);
+            boolean isText = type == null && (Json.isWord(value) || value.equals(Optional.empty()));
             written = new Plain(
-                    type == null || !Storable.problems(type.type()).isEmpty()
-                            ? codec(PLAIN).decode(Json.bytes(value))
-                            : codec(PLAIN).decode(codec(type).encode(value)));
+                    isText
+                            ? Json.text(value)
+                            : type == null || !Storable.problems(type.type()).isEmpty()
+                                    ? codec(PLAIN).decode(Json.bytes(value))
+                                    : codec(PLAIN).decode(codec(type).encode(value)));
             plain = written;
         }
         return written.value();

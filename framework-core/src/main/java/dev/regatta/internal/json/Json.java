@@ -155,15 +155,17 @@ public final class Json {
             case Locale locale -> locale.toLanguageTag();
             case TimeZone zone -> zone.getID();
             case Class<?> type -> type.getName();
-            default -> isSingle(value) ? value.toString() : json(value);
+            case Number number -> number.toString();
+            case Boolean bool -> bool.toString();
+            case Enum<?> constant -> constant.toString();
+            default -> isWord(value) ? value.toString() : json(value);
         };
     }
 
-    private static boolean isSingle(Object value) {
-        return value instanceof Number
-                || value instanceof Boolean
-                || value instanceof Character
-                || value instanceof Enum
+    /** {@return whether a value is one that people write as a word, such as a date or a path, and that is neither text nor number} */
+    public static boolean isWord(Object value) {
+        return value instanceof Character
+                || value instanceof Locale
                 || value instanceof TemporalAccessor // dates, times, years, instants
                 || value instanceof TemporalAmount // durations, periods
                 || value instanceof ZoneId

@@ -30,7 +30,6 @@ import dev.regatta.spi.TaskWork;
 import dev.regatta.step.Digest;
 import dev.regatta.step.LogEntry.RoundDecided;
 import dev.regatta.step.LogEntry.TaskBegun;
-import dev.regatta.step.Note;
 import dev.regatta.step.Payload;
 import dev.regatta.step.StepPath;
 import dev.regatta.step.StepReply;
@@ -115,12 +114,9 @@ final class CrewTaskHandler implements TaskHandler {
     private static TaskOutcome failed(
             TaskScope scope, @Nullable PlannedTask<?> planned, Failure failure, Duration took) {
         boolean optional = planned != null && planned.task().rules().optional();
-        if (optional && scope.taskId().equals(CrewPlanner.ID)) {
-            scope.note(
-                    StepPath.RUN,
-                    new Note.Warned(
-                            "planning-failed",
-                            "No plan could be made, and the tasks go on without one: " + failure.message()));
+        if (optional && scope.taskId().equals(CrewPlanner.ID) && !scope.isOver()) { // else no task goes on
+            scope.warn(
+                    "planning-failed", "No plan could be made, and the tasks go on without one: " + failure.message());
         }
         return new TaskOutcome.Ended(new TaskEnd.Failed(failure, took), optional);
     }
