@@ -36,12 +36,12 @@ final class Agenda {
             entries.add(entry);
             changed.signal();
             if (!watched) {
-                watched = true;
                 Thread.ofPlatform()
                         .daemon()
                         .name("regatta-watch")
                         .inheritInheritableThreadLocals(false)
                         .start(this::watch);
+                watched = true; // only now: whoever comes next tries again if there was no thread
             }
             return entry;
         } finally {
