@@ -18,7 +18,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,37 +31,45 @@ public abstract class GraphCleanUpContract extends GraphTroubleContract {
 
     /** What user code throws although nobody declared it. */
     enum Thrown {
-        CHECKED(() -> new Exception("sneaky")),
-        THROWABLE(() -> new Throwable("naked")),
-        INTERRUPTED(() -> new InterruptedException("by nobody")),
-        ERROR(() -> new StackOverflowError("on purpose")),
-        OWN(() -> new Throwable("has no text") {
-            private static final long serialVersionUID = 1L;
+        CHECKED,
+        THROWABLE,
+        INTERRUPTED,
+        ERROR,
+        OWN;
 
-            @Override
-            public String getMessage() {
-                throw new IllegalStateException("no message");
-            }
-
-            @Override
-            public String toString() {
-                throw new IllegalStateException("no text");
-            }
-        });
-
-        private final Supplier<Throwable> made;
-
-        Thrown(Supplier<Throwable> made) {
-            this.made = made;
+        private Throwable made() {
+            return switch (this) {
+                case CHECKED -> new Exception("sneaky");
+                case THROWABLE -> new Throwable("naked");
+                case INTERRUPTED -> new InterruptedException("by nobody");
+                case ERROR -> new StackOverflowError("on purpose");
+                case OWN -> new Silent();
+            };
         }
 
+        @SuppressWarnings("TypeParameterUnusedInFormals") // it never returns
         <X> X raise() {
-            return sneak(made.get());
+            return sneak(made());
         }
 
         @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the point: it throws what is not declared
         private static <X, E extends Throwable> X sneak(Throwable thrown) throws E {
             throw (E) thrown;
+        }
+    }
+
+    /** A throwable that will not say what it is. */
+    private static final class Silent extends Throwable {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no message");
+        }
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("no text");
         }
     }
 
@@ -209,9 +216,7 @@ public abstract class GraphCleanUpContract extends GraphTroubleContract {
                 node("never", "N", "work"),
                 GraphNode.<String>of(
                                 "stop",
-                                context -> letGo.await(20, TimeUnit.SECONDS)
-                                        ? "down " + context.isStopped()
-                                        : "late")
+                                context -> letGo.await(20, TimeUnit.SECONDS) ? "down " + context.isStopped() : "late")
                         .after("start")
                         .evenIfFailed("never"));
         running.await();

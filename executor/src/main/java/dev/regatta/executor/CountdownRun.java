@@ -344,13 +344,12 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     /** Does all that the end of a node means; see {@link #runNode} for what is returned. */
     private int ended(int number, NodeResult<T> result) {
         listener.ended(nodes.get(number).id(), result);
-        int next = NONE;
-        switch (result) {
-            case NodeResult.Succeeded<T> succeeded -> next = release(number, NONE);
-            case NodeResult.Failed<T> failed -> next = fail(number, failed.cause());
-            case Skipped<T> skipped -> next = endAllAfter(number, skipped);
-            case NodeResult.Cancelled<T> stopped -> next = cancelAllAfter(number, stopped);
-        }
+        int next = switch (result) {
+            case NodeResult.Succeeded<T> succeeded -> release(number, NONE);
+            case NodeResult.Failed<T> failed -> fail(number, failed.cause());
+            case Skipped<T> skipped -> endAllAfter(number, skipped);
+            case NodeResult.Cancelled<T> stopped -> cancelAllAfter(number, stopped);
+        };
         countDown(number);
         return next;
     }
@@ -647,7 +646,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
                 failAll(number, broken, first);
                 return;
             } catch (Throwable still) { // the heap is full for a while
-                LockSupport.parkNanos(10_000_000);
+                Watch.pause();
             }
         }
         done.countDown();

@@ -24,7 +24,7 @@ final class Failures<T> {
      * @param inCleanUp whether it failed when it cleaned up after a stop, so that the stop came first
      */
     void add(int number, Throwable cause, boolean inCleanUp) {
-        if (!(inCleanUp ? firstInCleanUp : first).compareAndSet(-1, number) || inCleanUp && first.get() >= 0) {
+        if (!(inCleanUp ? firstInCleanUp : first).compareAndSet(-1, number) || (inCleanUp && first.get() >= 0)) {
             others.add(cause);
         }
     }

@@ -27,6 +27,7 @@ final class Workers {
     private final Ready ready;
     private final Inside inside;
     private final CarriedContext context = CarriedContext.capture();
+    private final Runnable work = this::work; // made before there is no memory for it
     private final AtomicInteger onTheirWay = new AtomicInteger();
     private final AtomicInteger helpers = new AtomicInteger();
     private final AtomicLong arrived = new AtomicLong();
@@ -67,7 +68,7 @@ final class Workers {
     private void arrive() {
         onTheirWay.decrementAndGet();
         arrived.incrementAndGet();
-        asOurs(this::work);
+        asOurs(work);
     }
 
     /** Does something on a thread of the run, with the context of whoever started it. A thread that dies ends the run. */

@@ -70,8 +70,16 @@ final class Agenda {
     }
 
     private void watch() {
-        for (Entry entry = next(); entry != null; entry = next()) {
-            entry.action.run();
+        for (boolean goesOn = true; goesOn; ) {
+            try {
+                Entry entry = next();
+                goesOn = entry != null;
+                if (entry != null) {
+                    entry.action.run();
+                }
+            } catch (Throwable full) { // the heap, for a while: the time of the others comes all the same
+                Thread.onSpinWait();
+            }
         }
     }
 

@@ -25,6 +25,7 @@ final class Collapse<T> {
     private final Ends<T> ends; // guarded by the lock
     private final SafeListener<T> listener;
     private final Duration grace;
+    private final Runnable finish; // made before there is no memory for it
     private final AtomicReference<@Nullable Thread> endedBy = new AtomicReference<>();
 
     Collapse(
@@ -33,23 +34,24 @@ final class Collapse<T> {
             List<NodeState<T>> states,
             Ends<T> ends,
             SafeListener<T> listener,
-            Duration grace) {
+            Duration grace,
+            Runnable finish) {
         this.lock = lock;
         this.changed = changed;
         this.states = states;
         this.ends = ends;
         this.listener = listener;
         this.grace = grace;
+        this.finish = finish;
     }
 
     /**
-     * Ends the run.
+     * Ends the run; one thread sees it through.
      *
      * @param state the node at which it happened; {@code null} for none
      * @param broken what was thrown
-     * @param finish does the rest once every node has a result; called by one thread only
      */
-    void end(@Nullable NodeState<T> state, Throwable broken, Runnable finish) {
+    void end(@Nullable NodeState<T> state, Throwable broken) {
         boolean first = endedBy.compareAndSet(null, Thread.currentThread());
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             try {
@@ -60,8 +62,16 @@ final class Collapse<T> {
                 }
                 return;
             } catch (Throwable still) { // the heap is full for a while
-                LockSupport.parkNanos(10_000_000);
+                pause();
             }
+        }
+    }
+
+    private static void pause() {
+        try {
+            LockSupport.parkNanos(10_000_000);
+        } catch (Throwable full) {
+            // no pause, then
         }
     }
 

@@ -86,7 +86,7 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         this.ready = new ReadyQueue(graph, number -> states.get(number).node.rules(), options);
         this.ancestry = new Ancestry(graph, this::node);
         this.ends = new Ends<>(!options.cleanUp().isZero());
-        this.collapse = new Collapse<>(lock, changed, states, ends, this.listener, options.grace());
+        this.collapse = new Collapse<>(lock, changed, states, ends, this.listener, options.grace(), this::finish);
         declared.nodes().forEach(this::register);
         states.forEach(this::connect);
     }
@@ -274,7 +274,7 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     }
 
     private Attempt attemptOf(NodeState<T> state) {
-        return locked(() -> requireNonNull(state.running, "A node that is run has an attempt"));
+        return requireNonNull(locked(() -> state.running), "A node that is run has an attempt");
     }
 
     private NodeResult<T> call(GraphNode<T> node, RunningContext<T> context) {
@@ -408,7 +408,7 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     }
 
     private NodeResult<T> resultOf(NodeState<T> state) {
-        return locked(() -> requireNonNull(state.result, "A node that has ended has a result"));
+        return requireNonNull(locked(() -> state.result), "A node that has ended has a result");
     }
 
     /** Follows an edge from a node that has ended. Needs the lock. */
@@ -496,7 +496,7 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     }
 
     private void collapse(@Nullable NodeState<T> state, Throwable broken) {
-        collapse.end(state, broken, this::finish);
+        collapse.end(state, broken);
     }
 
     // ---- nodes that are added

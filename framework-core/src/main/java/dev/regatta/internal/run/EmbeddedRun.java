@@ -14,6 +14,7 @@ import dev.regatta.graph.GraphRun;
 import dev.regatta.graph.NodeContext;
 import dev.regatta.graph.NodeResult;
 import dev.regatta.graph.TaskGraph;
+import dev.regatta.internal.call.BoundedCall;
 import dev.regatta.internal.call.RunThreads;
 import dev.regatta.internal.error.TaskFailedException;
 import dev.regatta.internal.error.Throwables;
@@ -47,6 +48,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +58,9 @@ import org.jspecify.annotations.Nullable;
  * What the tasks do is the handler's business.
  */
 final class EmbeddedRun implements GraphListener<EndedTask> {
+    /** How often the end of a run is tried, a hundred times a second, while there is no memory for it. */
+    private static final int MOST_TRIES = 3_000;
+
     private final String id;
     private final long beginNanos = System.nanoTime();
     private final CrewPlan plan;
@@ -70,10 +76,11 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
     private final PlannedTasks planned;
     private final RunTasks tasks;
     private final Map<String, Begun> begun = new ConcurrentHashMap<>();
+    private final AtomicBoolean hooksTold = new AtomicBoolean();
     /** Of any node: each knows whether the run is being stopped. */
     private volatile @Nullable NodeContext<?> anyContext;
 
-    private final CompletableFuture<GraphOutcome<EndedTask>> outcome = new CompletableFuture<>();
+    private final CompletableFuture<RunResult> result = new CompletableFuture<>();
 
     /** When a task began, and when its time is up, both on the scale of {@link System#nanoTime()}. */
     private record Begun(long nanos, long deadlineNanos) {
@@ -133,9 +140,7 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
                 .withGrace(timeouts.grace());
         RunGraph graph = new RunGraph(this::perform);
         GraphRun<EndedTask> graphRun = executor.start(TaskGraph.of(graph.nodes(nodes)), graphOptions, this);
-        LocalRun run = new LocalRun(id, log, graphRun);
-        CompletableFuture<RunResult> unused = outcome.thenApply(this::finish).whenComplete(run::end);
-        return run;
+        return new LocalRun(id, log, graphRun, result);
     }
 
     private Map<String, List<String>> structure() {
@@ -320,13 +325,26 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
 
     @Override
     public void runEnded(GraphOutcome<EndedTask> how) {
-        outcome.complete(how);
+        Throwable broken = null;
+        for (int tries = 0; tries < MOST_TRIES && !result.isDone(); tries++) {
+            try {
+                finish(how);
+            } catch (VirtualMachineError full) { // the heap, for a while
+                broken = full;
+                LockSupport.parkNanos(10_000_000);
+            } catch (Throwable bug) {
+                result.completeExceptionally(bug);
+            }
+        }
+        if (broken != null) {
+            result.completeExceptionally(broken);
+        }
     }
 
     // ---- the end
     // -----------------------------------------------------------------------------------------------------
 
-    private RunResult finish(GraphOutcome<EndedTask> how) {
+    private void finish(GraphOutcome<EndedTask> how) {
         if (how.ending() != GraphOutcome.Ending.SUCCEEDED) {
             tasks.endLate(reasonOf(how), (task, end) -> journal.append(new TaskEnded(task, tasks.ended(), end)));
         }
@@ -341,7 +359,7 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
             case CANCELLED -> RunStatus.CANCELLED;
         };
         Duration duration = Duration.ofNanos(System.nanoTime() - beginNanos);
-        RunResult result = new RunResult(
+        RunResult made = new RunResult(
                 id,
                 status,
                 results,
@@ -350,9 +368,11 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
                 used,
                 duration,
                 new ToolReport(log.tools().stats(), log.results().all()));
-        tellHooks(result);
-        journal.append(new RunEnded(status.name(), duration));
-        return result;
+        if (hooksTold.compareAndSet(false, true)) {
+            tellHooks(made);
+            journal.append(new RunEnded(status.name(), duration));
+        }
+        result.complete(made);
     }
 
     private static String reasonOf(GraphOutcome<EndedTask> how) {
@@ -363,12 +383,28 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
                 .orElse("the run has ended");
     }
 
-    private void tellHooks(RunResult result) {
+    /** Tells hooks of the run's end; each within the time of a tool, as one may wait for somebody who waits for the run. */
+    private void tellHooks(RunResult made) {
+        Timeouts timeouts = plan.crew().rules().limits().timeouts();
         for (Consumer<RunResult> hook : plan.crew().hooks().callbacks().afterKickoff()) {
+            boolean wasInterrupted = Thread.interrupted();
             try {
-                hook.accept(result);
+                BoundedCall.call(
+                        "hook of afterKickoff(…)",
+                        () -> {
+                            hook.accept(made);
+                            return true;
+                        },
+                        timeouts.toolCall(),
+                        timeouts.grace(),
+                        threads,
+                        RunThreads.Kind.HEAVY);
             } catch (Throwable thrown) { // told; the run is over in any case
                 warn("callback-failed", "Code that was told of the run's end threw " + Throwables.told(thrown));
+            } finally {
+                if (wasInterrupted) {
+                    Thread.currentThread().interrupt();
+                }
             }
         }
     }
@@ -378,6 +414,10 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
             EndedTask first = tasks.find(RunGraph.taskOf(how.firstFailure()));
             if (first != null && first.end() instanceof TaskEnd.Failed failed) {
                 return failed.failure();
+            }
+            Throwable thrown = how.failure();
+            if (first == null && thrown != null) { // nobody could be told, for want of memory
+                return TaskFailures.of(RunGraph.taskOf(how.firstFailure()), thrown);
             }
         }
         if (how.ending() == GraphOutcome.Ending.DEADLINE) {
