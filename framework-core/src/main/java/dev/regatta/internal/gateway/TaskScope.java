@@ -123,6 +123,13 @@ public final class TaskScope {
         return journal.isStopped();
     }
 
+    /** Drops an interrupt that code of users left behind: nobody who stops the task meant it. */
+    void dropStrayInterrupt() {
+        if (Thread.currentThread().isInterrupted() && !isOver() && left().isPositive()) {
+            boolean unused = Thread.interrupted();
+        }
+    }
+
     /** {@return what the task has used in this attempt and, as far as it was found, in earlier ones} */
     public Usage usage() {
         return usage.of(taskId());
@@ -250,7 +257,9 @@ public final class TaskScope {
         long begin = System.nanoTime();
         Stopwatch ran = new Stopwatch();
         try {
+            dropStrayInterrupt();
             StepReply reply = work.perform(ran);
+            dropStrayInterrupt();
             append(completed(request, reply, begin, ran));
             return reply;
         } catch (EndedException within) { // whatever lies within has come already

@@ -29,6 +29,7 @@ public final class Json {
             .addModule(new JavaTimeModule())
             .addModule(new Jdk8Module())
             .addModule(ExactValues.module())
+            .addModule(ExactValues.dataOnly())
             .annotationIntrospector(new SealedTypes.Introspector())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -83,6 +84,11 @@ public final class Json {
 
     /** {@return what is wrong with a tree that {@link #MAPPER} did not bind, for whoever wrote it, below a JSON pointer} */
     public static String misfit(JsonProcessingException refusal, String below) {
+        for (Throwable cause : Throwables.causes(refusal)) {
+            if (cause instanceof VirtualMachineError || cause instanceof LinkageError) {
+                throw (Error) cause; // the process is broken, and not the value
+            }
+        }
         if (!(refusal instanceof JsonMappingException misfit)) {
             return (below.isEmpty() ? "The value" : below) + " does not fit.";
         }
@@ -100,9 +106,13 @@ public final class Json {
         if (misfit instanceof InvalidFormatException wrong && wrong.getTargetType() != null) {
             return " a " + wrong.getTargetType().getSimpleName();
         }
-        return misfit.getCause() instanceof IllegalArgumentException refusal
-                ? Throwables.message(refusal).map(words -> ": " + words).orElse("") // the record's own check speaks
-                : "";
+        return switch (misfit.getCause()) {
+            case IllegalArgumentException check -> // the record's own speaks
+                Throwables.message(check).map(words -> ": " + words).orElse("");
+            case JsonProcessingException nested -> "";
+            case null -> "";
+            case Throwable thrown -> ": making it threw " + Throwables.told(thrown);
+        };
     }
 
     /** {@return a value as JSON, a string too} */
@@ -117,7 +127,8 @@ public final class Json {
     private static PermanentException unwritable(Object value, Exception why) {
         return new PermanentException(
                 "A value of type " + value.getClass().getName() + " cannot be written as JSON: "
-                        + why.getClass().getSimpleName() + ". Use strings, numbers, lists, maps or records.",
+                        + (why instanceof JsonMappingException told ? told.getOriginalMessage() : Throwables.name(why))
+                        + ". Use strings, numbers, lists, maps or records.",
                 why);
     }
 
