@@ -80,8 +80,13 @@ final class SpeechPlanner {
 
     private AgentSpec filled(String taskId, AgentSpec agent, TaskInputs inputs) {
         checkTools(agent);
+        String role = fillAgentText(taskId, "role", agent.role(), inputs);
+        if (role.isBlank()) {
+            problems.add("Task '" + taskId + "': the role '" + agent.role()
+                    + "' of its agent is empty with these inputs; an agent needs a role, such as \"Analyst\".");
+        }
         return agent.withTexts(
-                fillAgentText(taskId, "role", agent.role(), inputs),
+                role.isBlank() ? agent.role() : role,
                 fillAgentText(taskId, "goal", agent.goal(), inputs),
                 fillAgentText(taskId, "backstory", agent.backstory(), inputs));
     }
