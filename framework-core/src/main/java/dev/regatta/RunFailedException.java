@@ -24,7 +24,7 @@ public final class RunFailedException extends PermanentException {
         String how = switch (result.tasks().get(taskId)) {
             case TaskResult.Completed<?> completed -> "is done"; // never asked for
             case TaskResult.Failed<?> failed -> "failed: " + failed.failure().message();
-            case TaskResult.Skipped<?> skipped -> "was skipped, since " + because(skipped);
+            case TaskResult.Skipped<?> skipped -> "was skipped, since " + because(result, skipped);
             case TaskResult.Cancelled<?> cancelled -> "was cancelled, since " + cancelled.reason();
             case null -> "is not part of it";
         };
@@ -34,10 +34,18 @@ public final class RunFailedException extends PermanentException {
                 result);
     }
 
-    private static String because(TaskResult.Skipped<?> skipped) {
-        return skipped.why() == NodeResult.Skipped.Why.FAILURE
-                ? "'" + skipped.because() + "' failed"
-                : "the condition of '" + skipped.because() + "' did not hold";
+    private static String because(RunResult result, TaskResult.Skipped<?> skipped) {
+        String other = "'" + skipped.because() + "'";
+        if (skipped.why() == NodeResult.Skipped.Why.FAILURE) {
+            return other + " failed";
+        }
+        TaskResult<?> end = result.tasks().get(skipped.because());
+        if (end instanceof TaskResult.Completed<?>) {
+            return other + " is done and holds nothing for it";
+        }
+        return end instanceof TaskResult.Failed<?>
+                ? other + " failed, which is optional, and has no result for it"
+                : "the condition of " + other + " did not hold";
     }
 
     private static String ending(RunResult result) {

@@ -2,6 +2,7 @@ package dev.regatta.executor;
 
 import dev.regatta.executor.Additional.Added;
 import dev.regatta.executor.Additional.Edge;
+import dev.regatta.executor.Stops.Stop;
 import dev.regatta.graph.FailurePolicy;
 import dev.regatta.graph.GraphListener;
 import dev.regatta.graph.GraphNode;
@@ -20,8 +21,8 @@ import dev.regatta.spi.graph.Ancestry;
 import dev.regatta.spi.graph.GraphIndex;
 import dev.regatta.spi.graph.Inside;
 import dev.regatta.spi.graph.ReadyQueue;
-import dev.regatta.spi.graph.ResultMap;
 import dev.regatta.spi.graph.RunningContext;
+import dev.regatta.spi.graph.SafeListener;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,11 +33,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A run that counts down: each node knows how many others it still waits for, and whoever ends the last of them makes it
@@ -48,39 +48,44 @@ import org.slf4j.LoggerFactory;
  * ended, in this order. The slot is set to the thread before the stop is read, and the stop is written before the slots are
  * read: so a stopped run either keeps a node from starting or interrupts it. Nodes that are added wait for the node that adds
  * them, and are counted before that node is.
+ *
+ * <p>A stop leaves clean-up nodes alone, until a second stop ends them, too. What throws in the run's own bookkeeping, such as for
+ * want of memory, ends the run: from then on nothing is trusted but the slots.
  */
-@SuppressWarnings(
-        "ReferenceEquality") // the same thread, throwable, listener: nothing else is meant, and equals may throw
+@SuppressWarnings("ReferenceEquality") // the same thread
 final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
-    private static final Logger LOG = LoggerFactory.getLogger(CountdownRun.class);
-
     /** What {@link #runNode} returns when nothing that it made ready is left to go on with. */
     static final int NONE = -1;
 
     /** What it returns when the run has given up waiting for the thread, and has passed its permits on. */
     static final int GONE = -2;
 
-    /** Why a run was stopped before its end. */
-    private record Stop(
-            Ending ending, String reason, @Nullable Throwable failure) {}
+    /** How often the end of a run that collapsed is tried again, a hundred times a second, while there is no memory for it. */
+    private static final int MOST_TRIES = 3_000;
 
     private final GraphIndex index;
     private final Nodes<T> nodes;
     private final GraphOptions options;
-    private final GraphListener<T> listener;
-    private final boolean listens;
+    private final SafeListener<T> listener;
 
     private final AtomicInteger remaining;
+    private final AtomicInteger cleanUps; // of those that remain
     private final Ready ready;
     private final Workers workers;
 
     private final Map<Integer, Integer> attempts =
             new ConcurrentHashMap<>(4); // of nodes that failed and are tried again
     private final Map<Object, Alarm> alarms = new ConcurrentHashMap<>(4);
-    private final AtomicInteger firstFailure = new AtomicInteger(-1);
-    private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
+    private final Failures<T> failures = new Failures<>();
+    private final Stops stops;
+    private final AtomicBoolean cancelled = new AtomicBoolean();
+    private final AtomicBoolean collapsed = new AtomicBoolean();
+    private final AtomicBoolean endTold = new AtomicBoolean();
     private final Inside inside = new Inside();
     private final Ancestry ancestry;
+    /** Nothing is left but clean-up, after a stop; or nothing at all. */
+    private final CountDownLatch worked = new CountDownLatch(1);
+
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile @Nullable GraphOutcome<T> outcome;
 
@@ -88,9 +93,10 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         this.nodes = new Nodes<>(graph.nodes(), index);
         this.index = index;
         this.options = options;
-        this.listener = listener;
-        this.listens = listener != GraphListener.<T>none();
+        this.listener = new SafeListener<>(listener);
         this.remaining = new AtomicInteger(index.size());
+        this.stops = new Stops(!options.cleanUp().isZero());
+        this.cleanUps = new AtomicInteger(stops.sparesCleanUp() ? index.cleanUps() : 0);
         boolean limited = options.maxConcurrency() < Integer.MAX_VALUE
                 || !index.resources().isEmpty()
                 || !options.permits().isEmpty();
@@ -109,19 +115,21 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
             finish();
             return;
         }
+        guarded(this::startNodes);
+    }
+
+    private void startNodes() {
         Watch.process().add(this);
         Duration deadline = options.deadline();
         if (deadline != null) {
             String reason = "the run's deadline of " + deadline.toMillis() + " ms passed";
-            alarm(
-                    "deadline",
-                    Watch.process().afterOnThread(deadline, () -> halt(new Stop(Ending.DEADLINE, reason, null))));
+            alarmOnThread("deadline", deadline, () -> halt(new Stop(Ending.DEADLINE, reason)));
         }
-        if (listens) {
+        if (listener.listens()) {
             inside.during(() -> {
                 for (int i = 0; i < index.size(); i++) {
                     if (index.waits(i) == 0) {
-                        tellReady(i);
+                        listener.ready(nodes.get(i).id());
                     }
                 }
             });
@@ -134,8 +142,12 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     }
 
     @Override
-    public boolean isStopped() {
-        return stop.get() != null;
+    public boolean isStopped(GraphNode<T> node) {
+        return stops.of(node) != null;
+    }
+
+    private @Nullable Stop stopOf(int number) {
+        return stops.first() == null ? null : stops.of(nodes.get(number));
     }
 
     // ---- running a node
@@ -143,13 +155,22 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
 
     /** Runs a node on the current thread, and returns one that this made ready and that nobody else will run, or why not. */
     int runNode(int number) {
+        try {
+            return perform(number);
+        } catch (Throwable broken) { // neither the work's nor a listener's
+            collapse(number, broken);
+            return GONE;
+        }
+    }
+
+    private int perform(int number) {
         Thread self = Thread.currentThread();
         Thread.interrupted(); // an interrupt that was meant for an earlier node; a stop is seen below
         if (!nodes.change(number, null, self)) {
             ready.release(number);
             return NONE;
         }
-        Stop stopped = stop.get();
+        Stop stopped = stopOf(number);
         if (stopped != null) {
             return settle(number, self, new NodeResult.Cancelled<>(stopped.reason(), false));
         }
@@ -157,7 +178,9 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         int attempt = attempts.isEmpty() ? 1 : attempts.getOrDefault(number, 1);
         RunningContext<T> context = new RunningContext<>(this, node, attempt);
         Duration limit = node.rules().timeout();
-        Guard guard = limit == null ? null : new Guard(limit, options.grace(), () -> giveUp(number, self, limit));
+        Guard guard = limit == null
+                ? null
+                : new Guard(limit, options.grace(), () -> guarded(() -> giveUp(number, self, limit)));
         NodeResult<T> result = call(node, context);
         List<GraphNode<T>> added = context.close();
         if (guard != null && limit != null) {
@@ -184,9 +207,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
             if (condition != null && !condition.holds(context)) {
                 return new Skipped<>(node.id(), Skipped.Why.CONDITION);
             }
-            if (listens) {
-                tell(() -> listener.started(node.id()));
-            }
+            listener.started(node.id());
             return new NodeResult.Succeeded<>(node.work().run(context));
         } catch (Throwable thrown) { // the one place where any throwable of any node becomes a result
             return new NodeResult.Failed<>(thrown);
@@ -195,9 +216,9 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
 
     private boolean isWorthRetry(GraphNode<T> node, int attempt, Throwable failure) {
         try {
-            return stop.get() == null && node.rules().retry().again(attempt, failure);
-        } catch (RuntimeException | Error broken) {
-            suppress(failure, broken);
+            return stops.of(node) == null && node.rules().retry().again(attempt, failure);
+        } catch (Throwable broken) { // the rule is the user's code
+            failures.addOther(broken);
             return false;
         }
     }
@@ -205,25 +226,28 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     private int retry(int number, Thread self, int attempt, Throwable failure) {
         GraphNode<T> node = nodes.get(number);
         Duration delay = node.rules().retry().delayAfter(attempt, ThreadLocalRandom.current());
-        if (listens) {
-            tell(() -> listener.retried(node.id(), attempt, failure, delay));
-        }
+        listener.retried(node.id(), attempt, failure, delay);
         attempts.put(number, attempt + 1);
         if (!nodes.change(number, self, null)) {
             return GONE;
         }
         ready.release(number);
-        Stop stopped = stop.get();
+        Stop stopped = stopOf(number);
         if (stopped != null) { // who stopped it may have seen the thread and not the empty slot
             cancel(number, stopped);
         } else if (delay.isZero()) {
             ready.addLate(number);
         } else {
-            alarm(number, Watch.process().after(delay, () -> {
-                alarms.remove(number);
-                ready.addLate(number);
-                workers.signal();
-            }));
+            alarm(
+                    number,
+                    Watch.process()
+                            .after(
+                                    delay,
+                                    () -> guarded(() -> {
+                                        alarms.remove(number);
+                                        ready.addLate(number);
+                                        workers.signal();
+                                    })));
         }
         return NONE;
     }
@@ -233,7 +257,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
 
     /** Ends a node that runs on the current thread; see {@link #runNode} for what is returned. */
     private int settle(int number, Thread self, NodeResult<T> proposed) {
-        NodeResult<T> result = asSeenByStop(proposed, false);
+        NodeResult<T> result = asSeenByStop(number, proposed, false);
         if (!nodes.change(number, self, result)) {
             return GONE;
         }
@@ -253,7 +277,8 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
             if (!nodes.change(number, self, result)) {
                 return GONE;
             }
-            remaining.addAndGet(checked.size());
+            remaining.addAndGet(checked.size()); // before the clean-ups among them, see countDown
+            cleanUps.addAndGet((int) checked.stream().filter(stops::spares).count());
             connect(more, checked, started, skipped);
         } catch (InvalidGraphException lateProblem) {
             problem = lateProblem;
@@ -269,16 +294,20 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
             next = arrive(
                     node.number, next); // until now they were held, so that none starts before the adder's end is told
         }
+        Stop stopped = stops.first();
         for (Added<T> node : skipped) {
-            Skipped<T> skip = skipOf(node.node);
+            NodeResult<T> skip = skipOf(node.node);
+            if (skip == null && stopped != null) { // what it needs was cancelled
+                skip = new NodeResult.Cancelled<>(stopped.reason(), false);
+            }
             if (skip != null && node.state.compareAndSet(null, skip)) {
-                int unused = ended(node.number, skip);
+                handOn(ended(node.number, skip));
             }
         }
-        Stop stopped = stop.get();
-        if (stopped != null) {
-            for (int i = index.size(); i < nodes.size(); i++) {
-                cancel(i, stopped);
+        for (int i = index.size(); stopped != null && i < nodes.size(); i++) {
+            Stop stoppedToo = stopOf(i);
+            if (stoppedToo != null) {
+                cancel(i, stoppedToo);
             }
         }
         return next;
@@ -314,22 +343,39 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
 
     /** Does all that the end of a node means; see {@link #runNode} for what is returned. */
     private int ended(int number, NodeResult<T> result) {
-        tellEnded(number, result);
-        int next = NONE;
-        switch (result) {
-            case NodeResult.Succeeded<T> succeeded -> next = release(number, NONE);
-            case NodeResult.Failed<T> failed -> next = fail(number, failed.cause());
-            case Skipped<T> skipped -> next = skipAllAfter(number, skipped);
-            case NodeResult.Cancelled<T> cancelled -> {}
-        }
-        countDown();
+        listener.ended(nodes.get(number).id(), result);
+        int next = switch (result) {
+            case NodeResult.Succeeded<T> succeeded -> release(number, NONE);
+            case NodeResult.Failed<T> failed -> fail(number, failed.cause());
+            case Skipped<T> skipped -> endAllAfter(number, skipped);
+            case NodeResult.Cancelled<T> stopped -> cancelAllAfter(number, stopped);
+        };
+        countDown(number);
         return next;
     }
 
-    private void countDown() {
-        if (remaining.decrementAndGet() == 0) {
-            finish();
+    /**
+     * Counts a node that has ended. Work is left as long as more remains than clean-up: who asks reads what remains first, and a
+     * clean-up node leaves the latter count first, so that nobody sees less work than there is.
+     */
+    private void countDown(int number) {
+        if (cleanUps.get() > 0 && stops.spares(nodes.get(number))) {
+            cleanUps.decrementAndGet();
         }
+        int left = remaining.decrementAndGet();
+        if (left == 0) {
+            finish();
+        } else if (stops.first() != null && left <= cleanUps.get()) {
+            onlyCleanUpIsLeft();
+        }
+    }
+
+    /** Lets whoever has nodes to do know of one. */
+    private void handOn(int number) {
+        if (number >= 0) {
+            ready.addLate(number);
+        }
+        workers.signal();
     }
 
     /** Follows the edges of a node that succeeded. */
@@ -359,7 +405,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         if (!nodes.arrive(target) || nodes.state(target) != null) {
             return goOnWith;
         }
-        tellReady(target);
+        listener.ready(nodes.get(target).id());
         if (goOnWith == NONE && ready.isUnlimited()) {
             return target;
         }
@@ -372,50 +418,52 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     }
 
     private int fail(int number, Throwable cause) {
-        boolean first = firstFailure.compareAndSet(-1, number);
-        if (!first && nodes.result(firstFailure.get()) instanceof NodeResult.Failed<T> earlier) {
-            suppress(earlier.cause(), cause);
-        }
-        String id = nodes.get(number).id();
-        int next = skipAllAfter(number, new Skipped<>(id));
+        GraphNode<T> node = nodes.get(number);
+        failures.add(number, cause, stops.first() != null && stops.spares(node));
+        int next = endAllAfter(number, new Skipped<>(node.id()));
         if (options.failurePolicy() == FailurePolicy.FAIL_FAST) {
-            halt(new Stop(Ending.FAILED, "'" + id + "' failed", cause));
+            halt(new Stop(Ending.FAILED, "'" + node.id() + "' failed"));
         }
         return next;
     }
 
-    /** Follows the edges of a node that did not succeed, and of those that are skipped for that, without recursion. */
-    private int skipAllAfter(int number, Skipped<T> skip) {
+    /** Follows the edges of a node that was cancelled, if there is clean-up: whatever else comes after it is cancelled anyway. */
+    private int cancelAllAfter(int number, NodeResult.Cancelled<T> stopped) {
+        return cleanUps.get() == 0 ? NONE : endAllAfter(number, new NodeResult.Cancelled<>(stopped.reason(), false));
+    }
+
+    /** Follows the edges of a node that did not succeed, and of those that end in the same way for that, without recursion. */
+    private int endAllAfter(int number, NodeResult<T> sameEnd) {
         int next = NONE;
         ArrayDeque<Integer> open = new ArrayDeque<>();
         for (Integer source = number; source != null; source = open.poll()) {
-            List<Integer> skipped = new ArrayList<>();
+            List<Integer> endedToo = new ArrayList<>();
             if (source < index.size()) {
                 for (int edge = index.firstEdge(source), end = index.firstEdge(source + 1); edge < end; edge++) {
-                    next = follow(index.target(edge), index.kind(edge), skip, skipped, next);
+                    next = follow(index.target(edge), index.kind(edge), sameEnd, endedToo, next);
                 }
             }
             Additional<T> more = nodes.additionalOrNull();
             if (more != null) {
                 for (Edge edge : more.takeEdges(source)) {
-                    next = follow(edge.target(), edge.kind(), skip, skipped, next);
+                    next = follow(edge.target(), edge.kind(), sameEnd, endedToo, next);
                 }
             }
-            open.addAll(skipped);
+            open.addAll(endedToo);
             if (source != number) {
-                countDown();
+                countDown(source);
             }
         }
         return next;
     }
 
-    private int follow(int target, int kind, Skipped<T> skip, List<Integer> skipped, int goOnWith) {
+    private int follow(int target, int kind, NodeResult<T> sameEnd, List<Integer> endedToo, int goOnWith) {
         if (kind == GraphIndex.ENDED) {
             return arrive(target, goOnWith);
         }
-        if ((kind == GraphIndex.NEEDS || nodes.isLastOfAny(target)) && nodes.change(target, null, skip)) {
-            tellEnded(target, skip);
-            skipped.add(target);
+        if ((kind == GraphIndex.NEEDS || nodes.isLastOfAny(target)) && nodes.change(target, null, sameEnd)) {
+            listener.ended(nodes.get(target).id(), sameEnd);
+            endedToo.add(target);
         }
         return goOnWith;
     }
@@ -429,45 +477,16 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         };
     }
 
-    private static void suppress(@Nullable Throwable first, Throwable later) {
-        if (first != null && first != later && !(later instanceof InterruptedException)) {
-            first.addSuppressed(later);
-        }
-    }
-
-    // ---- telling
-    // -----------------------------------------------------------------------------------------------------
-
-    private void tellReady(int number) {
-        if (listens) {
-            tell(() -> listener.ready(nodes.get(number).id()));
-        }
-    }
-
-    private void tellEnded(int number, NodeResult<T> result) {
-        if (listens) {
-            tell(() -> listener.ended(nodes.get(number).id(), result));
-        }
-    }
-
-    private static void tell(Runnable report) {
-        try {
-            report.run();
-        } catch (RuntimeException | Error thrown) {
-            LOG.warn(
-                    "A graph listener threw {}; the run goes on.",
-                    thrown.getClass().getName());
-        }
-    }
-
     // ---- stopping
     // ----------------------------------------------------------------------------------------------------
 
     /** What a result counts as: a failure after the stop is a consequence of the stop. */
-    private NodeResult<T> asSeenByStop(NodeResult<T> proposed, boolean stuck) {
-        Stop stopped = stop.get();
+    private NodeResult<T> asSeenByStop(int number, NodeResult<T> proposed, boolean stuck) {
+        Stop stopped = stopOf(number);
         if (stopped != null && proposed instanceof NodeResult.Failed<T> failed) {
-            suppress(stopped.failure(), failed.cause());
+            if (!(failed.cause() instanceof InterruptedException)) {
+                failures.addOther(failed.cause());
+            }
             return new NodeResult.Cancelled<>(stopped.reason(), stuck);
         }
         return proposed;
@@ -475,29 +494,63 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
 
     /** Stops the run once: what has not started is cancelled, what runs is interrupted and, after the grace time, given up. */
     private void halt(Stop why) {
-        if (!stop.compareAndSet(null, why)) {
+        if (!stops.set(why)) {
             return;
         }
-        inside.during(() -> {
-            Thread self = Thread.currentThread();
-            // Who runs first: they end while the others are counted.
-            for (int i = nodes.size() - 1; i >= 0; i--) {
-                if (nodes.state(i) instanceof Thread running && running != self) {
-                    running.interrupt();
-                }
+        inside.during(this::stopNodes);
+        int left = remaining.get();
+        if (left > 0) {
+            alarmOnThread("grace", options.grace(), this::reap);
+            if (left <= cleanUps.get()) {
+                onlyCleanUpIsLeft();
             }
-            for (int i = nodes.size() - 1; i >= 0; i--) {
+            workers.signal(); // clean-up may be ready by now
+        }
+    }
+
+    /** After a stop nothing is left but clean-up, which has a time of its own. */
+    private void onlyCleanUpIsLeft() {
+        worked.countDown();
+        alarms.computeIfAbsent(
+                "clean-up",
+                key -> Watch.process()
+                        .afterOnThread(
+                                options.cleanUp(),
+                                () -> guarded(() -> haltCleanUps("the time for cleaning up, "
+                                        + options.cleanUp().toMillis() + " ms, was over"))));
+    }
+
+    /** Stops the clean-up, too. */
+    private void haltCleanUps(String reason) {
+        Stop stopped = stops.first();
+        if (stopped != null && stops.setOfCleanUp(new Stop(stopped.ending(), reason))) {
+            inside.during(this::stopNodes);
+            if (remaining.get() > 0) {
+                alarmOnThread("grace of clean-up", options.grace(), this::reap);
+            }
+        }
+    }
+
+    /** Interrupts and cancels what may not run any more. */
+    private void stopNodes() {
+        Thread self = Thread.currentThread();
+        // Who runs first: they end while the others are counted.
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            if (nodes.state(i) instanceof Thread running && running != self && stopOf(i) != null) {
+                running.interrupt();
+            }
+        }
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            Stop why = stopOf(i);
+            if (why != null) {
                 cancel(i, why);
             }
-        });
-        if (remaining.get() > 0) {
-            alarm("grace", Watch.process().afterOnThread(options.grace(), this::reap));
         }
     }
 
     /** Cancels a node that does not run. */
     private void cancel(int number, Stop why) {
-        NodeResult<T> result = new NodeResult.Cancelled<>(why.reason(), false);
+        NodeResult.Cancelled<T> result = new NodeResult.Cancelled<>(why.reason(), false);
         while (!(nodes.state(number) instanceof NodeResult<?>)) {
             if (nodes.state(number) instanceof Thread running) {
                 if (running != Thread.currentThread() && !running.isInterrupted()) {
@@ -506,23 +559,24 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
                 return;
             }
             if (nodes.change(number, null, result)) {
-                tellEnded(number, result);
-                countDown();
+                handOn(ended(number, result));
                 return;
             }
         }
     }
 
-    /** Ends the run after the grace time, whatever still runs. */
+    /** After the grace time, ends what still runs although it may not. */
     private void reap() {
         inside.during(() -> {
-            Stop stopped = stop.get();
-            for (int i = 0; i < nodes.size() && stopped != null; i++) {
-                Object state = nodes.state(i);
-                NodeResult<T> result = new NodeResult.Cancelled<>(stopped.reason(), true);
-                if (state instanceof Thread && nodes.change(i, state, result)) {
-                    tellEnded(i, result);
-                    countDown();
+            for (int i = 0; i < nodes.size(); i++) {
+                Stop stopped = stopOf(i);
+                if (stopped != null && nodes.state(i) instanceof Thread running) {
+                    NodeResult.Cancelled<T> result = new NodeResult.Cancelled<>(stopped.reason(), true);
+                    if (nodes.change(i, running, result)) {
+                        int next = ended(i, result);
+                        ready.release(i);
+                        handOn(next);
+                    }
                 }
             }
         });
@@ -533,16 +587,17 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         inside.during(() -> {
             NodeResult<T> late = new NodeResult.Failed<>(
                     NodeTimeoutException.of(nodes.get(number).id(), limit, true));
-            NodeResult<T> result = asSeenByStop(late, true);
+            NodeResult<T> result = asSeenByStop(number, late, true);
             if (nodes.change(number, runner, result)) {
                 int next = ended(number, result);
                 ready.release(number);
-                if (next >= 0) {
-                    ready.addLate(next);
-                }
-                workers.signal();
+                handOn(next);
             }
         });
+    }
+
+    private void alarmOnThread(String key, Duration delay, Runnable action) {
+        alarm(key, Watch.process().afterOnThread(delay, () -> guarded(action)));
     }
 
     private void alarm(Object key, Alarm alarm) {
@@ -552,41 +607,93 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         }
     }
 
+    // ---- the end
+    // -----------------------------------------------------------------------------------------------------
+
     private void finish() {
         Watch.process().remove(this);
         alarms.values().forEach(Alarm::cancel);
-        GraphOutcome<T> how = outcomeOf();
-        outcome = how;
-        if (listens) {
-            inside.during(() -> tell(() -> listener.runEnded(how)));
+        GraphOutcome<T> how = failures.outcome(nodes, stops.first());
+        if (endTold.compareAndSet(false, true)) {
+            outcome = how;
+            inside.during(() -> listener.runEnded(how));
         }
         inside.end();
         done.countDown();
+        worked.countDown();
         alarms.values().forEach(Alarm::cancel);
     }
 
-    private GraphOutcome<T> outcomeOf() {
-        int size = nodes.size();
-        Stop stopped = stop.get();
-        int failed = firstFailure.get();
-        Ending ending = Ending.SUCCEEDED;
-        if (failed >= 0) {
-            ending = Ending.FAILED;
-        } else if (stopped != null) {
-            for (int i = 0; i < size; i++) {
-                ending = nodes.result(i) instanceof NodeResult.Cancelled<T> ? stopped.ending() : ending;
+    /** Does something that belongs to no node; whatever it throws ends the run. */
+    private void guarded(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable broken) {
+            collapse(-1, broken);
+        }
+    }
+
+    /**
+     * Ends the run after its own bookkeeping threw, such as for want of memory or stack: what was to be counted or started may
+     * not have been, so nothing is relied on but the slots.
+     *
+     * @param number the node at which it happened; negative for none
+     */
+    void collapse(int number, Throwable broken) {
+        boolean first = collapsed.compareAndSet(false, true);
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            try {
+                failAll(number, broken, first);
+                return;
+            } catch (Throwable still) { // the heap is full for a while
+                Watch.pause();
             }
         }
-        Map<String, NodeResult<T>> results =
-                new ResultMap<>(size, number -> nodes.get(number).id(), nodes::numberOf, number -> {
-                    NodeResult<T> result = nodes.result(number);
-                    if (result == null) {
-                        throw new IllegalStateException("A run that has ended has a result for every node");
+        done.countDown();
+        worked.countDown();
+    }
+
+    private void failAll(int number, Throwable broken, boolean first) {
+        int failed = number;
+        for (int i = 0; failed < 0 && i < nodes.size(); i++) {
+            failed = nodes.result(i) == null ? i : failed;
+        }
+        if (failed >= 0 && !(nodes.result(failed) instanceof NodeResult.Failed<T>)) {
+            nodes.set(failed, new NodeResult.Failed<>(broken));
+            listener.ended(nodes.get(failed).id(), new NodeResult.Failed<>(broken));
+        }
+        failures.add(failed, broken, false);
+        if (first) {
+            Stop why = new Stop(
+                    Ending.FAILED,
+                    "the executor failed with " + broken.getClass().getName());
+            stops.set(why);
+            stops.setOfCleanUp(why);
+            endWithoutCounting(why);
+            finish();
+        }
+    }
+
+    private void endWithoutCounting(Stop why) {
+        Thread self = Thread.currentThread();
+        long end = System.nanoTime() + options.grace().toNanos();
+        for (boolean runs = true; runs; ) {
+            runs = false;
+            boolean patient = end - System.nanoTime() > 0;
+            for (int i = 0; i < nodes.size(); i++) {
+                Object state = nodes.state(i);
+                if (state instanceof Thread running && running != self && patient) {
+                    runs = true;
+                    running.interrupt();
+                } else if (!(state instanceof NodeResult<?>)) {
+                    NodeResult<T> result = new NodeResult.Cancelled<>(why.reason(), state instanceof Thread);
+                    if (nodes.change(i, state, result)) {
+                        listener.ended(nodes.get(i).id(), result);
                     }
-                    return result;
-                });
-        return new GraphOutcome<>(
-                ending, results, failed >= 0 ? nodes.get(failed).id() : null);
+                }
+            }
+            LockSupport.parkNanos(runs ? 1_000_000 : 1);
+        }
     }
 
     /** Starts another worker if those that were started do not get to run; see {@link Workers}. */
@@ -631,7 +738,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     @Override
     public GraphOutcome<T> join() {
         inside.refuseToWait();
-        if (awaitDone(() -> halt(new Stop(Ending.CANCELLED, "the thread that waited for it was interrupted", null)))) {
+        if (await(done, () -> stopFor("the thread that waited for it was interrupted"))) {
             Thread.currentThread().interrupt();
         }
         return ended();
@@ -646,18 +753,28 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
 
     @Override
     public void cancel(String reason) {
-        halt(new Stop(Ending.CANCELLED, reason, null));
-        if (!inside.here() && awaitDone(() -> {})) {
+        stopFor(reason);
+        if (!inside.here() && await(stops.ofCleanUp() == null ? worked : done, () -> {})) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** Cancels the run, and the second time its clean-up. */
+    private void stopFor(String reason) {
+        guarded(() -> {
+            halt(new Stop(Ending.CANCELLED, reason));
+            if (cancelled.getAndSet(true)) {
+                haltCleanUps(reason);
+            }
+        });
+    }
+
     /** {@return whether the waiting thread was interrupted meanwhile} */
-    private boolean awaitDone(Runnable atInterrupt) {
+    private static boolean await(CountDownLatch latch, Runnable atInterrupt) {
         boolean interrupted = false;
         while (true) {
             try {
-                done.await();
+                latch.await();
                 return interrupted;
             } catch (InterruptedException e) {
                 interrupted = true;

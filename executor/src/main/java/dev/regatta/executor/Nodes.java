@@ -79,6 +79,15 @@ final class Nodes<T> {
                 : added(number).state.compareAndSet(from, to);
     }
 
+    /** Sets a state whatever it was. */
+    void set(int number, NodeResult<T> to) {
+        if (number < declared.size()) {
+            states.set(number, to);
+        } else {
+            added(number).state.set(to);
+        }
+    }
+
     @SuppressWarnings("unchecked") // a state that is a result is one of type T
     @Nullable
     NodeResult<T> result(int number) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Keeps time for all runs of the process: virtual threads that compute can hold every carrier, and whoever watches them must
@@ -45,6 +46,15 @@ final class Watch {
                     .start(action);
         } catch (OutOfMemoryError noThread) { // a stop must not be lost for want of a thread
             action.run();
+        }
+    }
+
+    /** Waits a moment, if there is memory for that. */
+    static void pause() {
+        try {
+            LockSupport.parkNanos(10_000_000);
+        } catch (Throwable full) {
+            // no pause, then
         }
     }
 

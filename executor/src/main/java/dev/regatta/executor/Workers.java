@@ -27,6 +27,7 @@ final class Workers {
     private final Ready ready;
     private final Inside inside;
     private final CarriedContext context = CarriedContext.capture();
+    private final Runnable work = this::work; // made before there is no memory for it
     private final AtomicInteger onTheirWay = new AtomicInteger();
     private final AtomicInteger helpers = new AtomicInteger();
     private final AtomicLong arrived = new AtomicLong();
@@ -46,8 +47,20 @@ final class Workers {
                 return;
             }
             if (onTheirWay.compareAndSet(starting, starting + 1)) {
-                VirtualThreadExecutor.WORKERS.newThread(this::arrive).start();
+                startWorker();
                 return;
+            }
+        }
+    }
+
+    private void startWorker() {
+        boolean started = false;
+        try {
+            VirtualThreadExecutor.WORKERS.newThread(this::arrive).start();
+            started = true;
+        } finally {
+            if (!started) {
+                onTheirWay.decrementAndGet();
             }
         }
     }
@@ -55,16 +68,20 @@ final class Workers {
     private void arrive() {
         onTheirWay.decrementAndGet();
         arrived.incrementAndGet();
-        asOurs(this::work);
+        asOurs(work);
     }
 
-    /** Does something on a thread of the run, with the context of whoever started it. */
+    /** Does something on a thread of the run, with the context of whoever started it. A thread that dies ends the run. */
     private void asOurs(Runnable work) {
-        context.run(() -> inside.during(work));
+        try {
+            context.run(() -> inside.during(work));
+        } catch (Throwable broken) {
+            run.collapse(-1, broken);
+        }
     }
 
     private void work() {
-        for (int node = ready.take(); node >= 0 && !run.isStopped(); node = ready.take()) {
+        for (int node = ready.take(); node >= 0; node = ready.take()) {
             if (ready.hasWork()) {
                 signal();
             }

@@ -240,8 +240,9 @@ public sealed interface RunEvent {
      * Something that does not stop the run, but that its author would want to know.
      *
      * @param origin where and when
-     * @param code what it is, stable, for code: {@code unused-input}, {@code answer-cut}, {@code memory-failed},
-     *     {@code callback-failed}, {@code planning-failed}, {@code message-listener-failed}, {@code parameters-left-out}
+     * @param code what it is, stable, for code: {@code unused-input}, {@code answer-cut}, {@code answer-filtered},
+     *     {@code answer-stopped}, {@code memory-failed}, {@code callback-failed}, {@code planning-failed},
+     *     {@code message-listener-failed}, {@code parameters-left-out}
      * @param message what it is, for people
      */
     record Warning(Origin origin, String code, String message) implements RunEvent {}

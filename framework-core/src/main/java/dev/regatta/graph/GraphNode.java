@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param id its name, unique in the graph
  * @param after the nodes that must have succeeded before it starts, each once
  * @param afterAny nodes of which one must have succeeded before it starts: the first that does will do
- * @param evenIfFailed nodes that must have ended before it starts, however they ended
+ * @param evenIfFailed nodes that must have ended before it starts, however they ended; if there are any, the node cleans up, see
+ *     {@link #isCleanUp}
  * @param work what it does
  * @param rules when it may run, how long, how often
  * @param <T> the type of its value
@@ -63,6 +64,11 @@ public record GraphNode<T>(
         return new GraphNode<>(id, after, List.of(), List.of(), work, NodeRules.none());
     }
 
+    /** {@return whether it also runs after the run was stopped, since it comes after nodes however they ended} */
+    public boolean isCleanUp() {
+        return !evenIfFailed.isEmpty();
+    }
+
     /** {@return all nodes that it comes after in one way or another, in the order needed, any, however they ended} */
     public List<String> before() {
         return afterAny.isEmpty() && evenIfFailed.isEmpty()
@@ -92,8 +98,9 @@ public record GraphNode<T>(
     }
 
     /**
-     * Returns this node coming after nodes that need not succeed: it waits until they have ended, and starts even if they
-     * failed or were skipped. Under {@link FailurePolicy#FAIL_FAST} a failure stops the run, this node too.
+     * Returns this node as one that cleans up after others: it waits until they have ended, and starts even if they failed, were
+     * skipped, or were cancelled. So it also runs after the failure, the cancel or the deadline that stopped the run, if all that
+     * it comes {@link #after} has succeeded; {@link GraphOptions#cleanUp} says how long.
      *
      * @param ids the other nodes
      * @return the changed node

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param failurePolicy what the failure of one node means for the rest
  * @param deadline how long the whole run may take, wall clock; {@code null} for as long as it takes
  * @param grace how long an interrupted node may take to end before the run ends without it
+ * @param cleanUp how long nodes that clean up may take after the run was stopped and all others have ended; zero stops them with
+ *     the others
  * @param durations how long nodes took the last time, by id; they go before the nodes' own hints
  * @param maxAdded how many nodes may be added to the graph while it runs; a loop that never ends ends here
  */
@@ -25,15 +27,24 @@ public record GraphOptions(
         FailurePolicy failurePolicy,
         @Nullable Duration deadline,
         Duration grace,
+        Duration cleanUp,
         Map<String, Duration> durations,
         int maxAdded) {
     private static final GraphOptions DEFAULTS = new GraphOptions(
-            Integer.MAX_VALUE, Map.of(), FailurePolicy.FAIL_FAST, null, Duration.ofSeconds(2), Map.of(), 100_000);
+            Integer.MAX_VALUE,
+            Map.of(),
+            FailurePolicy.FAIL_FAST,
+            null,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10),
+            Map.of(),
+            100_000);
 
     /** Copies the maps and checks the ranges. */
     public GraphOptions {
         deadline = Durations.boundedOrNull(deadline);
         grace = Durations.bounded(grace);
+        cleanUp = Durations.bounded(cleanUp);
         requireNonNull(failurePolicy, "failurePolicy");
         permits = Map.copyOf(permits);
         durations = Map.copyOf(durations);
@@ -52,12 +63,15 @@ public record GraphOptions(
         if (grace.isNegative()) {
             throw new IllegalArgumentException("grace must not be negative, was " + grace);
         }
+        if (cleanUp.isNegative()) {
+            throw new IllegalArgumentException("cleanUp must not be negative, was " + cleanUp);
+        }
         if (maxAdded < 0) {
             throw new IllegalArgumentException("maxAdded must not be negative, was " + maxAdded);
         }
     }
 
-    /** {@return as many nodes at once as there are, fail fast, no deadline, two seconds of grace, 100,000 added nodes} */
+    /** {@return as many nodes at once as there are, fail fast, no deadline, two seconds of grace, ten to clean up, 100,000 added nodes} */
     public static GraphOptions defaults() {
         return DEFAULTS;
     }
@@ -69,7 +83,7 @@ public record GraphOptions(
      * @return the changed options
      */
     public GraphOptions withMaxConcurrency(int nodes) {
-        return new GraphOptions(nodes, permits, failurePolicy, deadline, grace, durations, maxAdded);
+        return new GraphOptions(nodes, permits, failurePolicy, deadline, grace, cleanUp, durations, maxAdded);
     }
 
     /**
@@ -82,7 +96,7 @@ public record GraphOptions(
     public GraphOptions withPermits(String resource, int count) {
         Map<String, Integer> all = new LinkedHashMap<>(permits);
         all.put(resource, count);
-        return new GraphOptions(maxConcurrency, all, failurePolicy, deadline, grace, durations, maxAdded);
+        return new GraphOptions(maxConcurrency, all, failurePolicy, deadline, grace, cleanUp, durations, maxAdded);
     }
 
     /**
@@ -92,7 +106,7 @@ public record GraphOptions(
      * @return the changed options
      */
     public GraphOptions withFailurePolicy(FailurePolicy policy) {
-        return new GraphOptions(maxConcurrency, permits, policy, deadline, grace, durations, maxAdded);
+        return new GraphOptions(maxConcurrency, permits, policy, deadline, grace, cleanUp, durations, maxAdded);
     }
 
     /**
@@ -102,7 +116,7 @@ public record GraphOptions(
      * @return the changed options
      */
     public GraphOptions withDeadline(@Nullable Duration duration) {
-        return new GraphOptions(maxConcurrency, permits, failurePolicy, duration, grace, durations, maxAdded);
+        return new GraphOptions(maxConcurrency, permits, failurePolicy, duration, grace, cleanUp, durations, maxAdded);
     }
 
     /**
@@ -112,7 +126,18 @@ public record GraphOptions(
      * @return the changed options
      */
     public GraphOptions withGrace(Duration duration) {
-        return new GraphOptions(maxConcurrency, permits, failurePolicy, deadline, duration, durations, maxAdded);
+        return new GraphOptions(
+                maxConcurrency, permits, failurePolicy, deadline, duration, cleanUp, durations, maxAdded);
+    }
+
+    /**
+     * Returns these options with another time to clean up.
+     *
+     * @param duration how long nodes that clean up may take after the run was stopped; zero stops them with the others
+     * @return the changed options
+     */
+    public GraphOptions withCleanUp(Duration duration) {
+        return new GraphOptions(maxConcurrency, permits, failurePolicy, deadline, grace, duration, durations, maxAdded);
     }
 
     /**
@@ -122,7 +147,7 @@ public record GraphOptions(
      * @return the changed options
      */
     public GraphOptions withDurations(Map<String, Duration> byId) {
-        return new GraphOptions(maxConcurrency, permits, failurePolicy, deadline, grace, byId, maxAdded);
+        return new GraphOptions(maxConcurrency, permits, failurePolicy, deadline, grace, cleanUp, byId, maxAdded);
     }
 
     /**
@@ -132,6 +157,6 @@ public record GraphOptions(
      * @return the changed options
      */
     public GraphOptions withMaxAdded(int nodes) {
-        return new GraphOptions(maxConcurrency, permits, failurePolicy, deadline, grace, durations, nodes);
+        return new GraphOptions(maxConcurrency, permits, failurePolicy, deadline, grace, cleanUp, durations, nodes);
     }
 }

@@ -10,12 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param ending what ended it
  * @param results how each node ended, in the order in which the nodes were declared, then in which they were added
  * @param firstFailure the id of the node that failed first; {@code null} if none did
+ * @param otherFailures what else was thrown: by nodes that failed later, or were stopped and threw another exception than an
+ *     {@link InterruptedException}, and by rules for retries; in no particular order
  * @param <T> the type of the nodes' values
  */
 public record GraphOutcome<T>(
         Ending ending,
         Map<String, NodeResult<T>> results,
-        @Nullable String firstFailure) {
+        @Nullable String firstFailure,
+        List<Throwable> otherFailures) {
+    /** Copies the list. */
+    public GraphOutcome {
+        otherFailures = List.copyOf(otherFailures);
+    }
 
     /** What ended a run. */
     public enum Ending {
@@ -23,9 +30,9 @@ public record GraphOutcome<T>(
         SUCCEEDED,
         /** At least one node failed. */
         FAILED,
-        /** Somebody cancelled the run before a node failed. */
+        /** Somebody cancelled the run before a node failed, other than in cleaning up. */
         CANCELLED,
-        /** The run's deadline passed before a node failed. */
+        /** The run's deadline passed before a node failed, other than in cleaning up. */
         DEADLINE
     }
 
@@ -58,7 +65,7 @@ public record GraphOutcome<T>(
         };
     }
 
-    /** {@return what the first node that failed threw, with what later ones threw as suppressed; {@code null} if none did} */
+    /** {@return what the first node that failed threw, unchanged; {@code null} if none did} */
     public @Nullable Throwable failure() {
         return firstFailure != null && results.get(firstFailure) instanceof NodeResult.Failed<T> failed
                 ? failed.cause()

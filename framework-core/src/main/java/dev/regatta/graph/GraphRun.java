@@ -31,8 +31,9 @@ public interface GraphRun<T> {
 
     /**
      * Stops the run: no node starts any more, running ones are interrupted. Returns when they have ended, or when the grace
-     * time is over; nodes that still run then are reported as stuck. Called from inside a node, from a thread that a node
-     * started, or by a listener, it does not wait. Calling it again, or after the end, does no harm.
+     * time is over; nodes that still run then are reported as stuck. Nodes that clean up go on, see {@link GraphNode#isCleanUp}:
+     * {@link #join()} waits for them, and a second cancel stops them, too. Called from inside a node, from a thread that a node
+     * started, or by a listener, it does not wait. Calling it after the end does no harm.
      *
      * @param reason why, as a clause, such as {@code "the user pressed Ctrl-C"}
      */

@@ -265,9 +265,13 @@ public final class Memory implements AutoCloseable {
                 time == null ? now : time);
     }
 
+    /** No id has a later time in it, since the clock of no machine reaches it: about the year 8300. */
+    private static final long LATEST_SECOND = 200_000_000_000L;
+
     /** An id that sorts by time: milliseconds, a count within them, and 40 random bits against other processes. */
     private String nextId(Instant time) {
-        long ticket = lastId.updateAndGet(last -> Math.max(last + 1, time.toEpochMilli() << 12));
+        long millis = Math.clamp(time.getEpochSecond(), 0, LATEST_SECOND) * 1_000 + time.getNano() / 1_000_000;
+        long ticket = lastId.updateAndGet(last -> Math.max(last + 1, millis << 12));
         return hex(ticket, 15) + hex(ThreadLocalRandom.current().nextLong(1L << 40), 10);
     }
 

@@ -57,14 +57,25 @@ public record MemoryRecord(
                     + content.length() + ". Remember it in parts.");
         }
         Map<String, Object> checked = new TreeMap<>();
-        metadata.forEach((name, value) -> checked.put(name("metadata name", name), checked(name, value)));
+        metadata.forEach((name, value) ->
+                checked.put(name("metadata name", requireNonNull(name, "a metadata name")), checked(name, value)));
         metadata = Collections.unmodifiableMap(checked);
         if (!(importance >= 0 && importance <= 1)) {
             throw new IllegalArgumentException("importance must be 0 to 1, was " + importance);
         }
         requireNonNull(source, "source");
         sequence = sequence == null ? null : name("sequence", sequence);
-        time = Instant.ofEpochMilli(time.toEpochMilli());
+        time = inMillis(time);
+    }
+
+    private static Instant inMillis(Instant time) {
+        try {
+            return Instant.ofEpochMilli(time.toEpochMilli());
+        } catch (ArithmeticException beyond) {
+            throw new IllegalArgumentException(
+                    "The time of a memory is counted in milliseconds, and " + time + " is beyond what they reach",
+                    beyond);
+        }
     }
 
     private static String name(String what, String text) {
@@ -81,8 +92,10 @@ public record MemoryRecord(
     }
 
     /** Numbers become {@code Long} or {@code Double}, so that every backend gives back what it was given. */
-    static Object checked(String name, Object value) {
+    static Object checked(String name, @Nullable Object value) {
         return switch (value) {
+            case null ->
+                throw new IllegalArgumentException("The metadata '" + name + "' is null; leave out what is unknown");
             case String text -> Analyzer.storable(text);
             case Boolean bool -> bool;
             case Long number -> number;

@@ -15,6 +15,7 @@ import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
+import dev.regatta.error.PermanentException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -334,7 +335,7 @@ public final class ScriptedModel implements ChatModel {
         if (fallback != null) {
             return fallback.apply(request);
         }
-        throw new IllegalStateException("The scripted model was asked for answer " + requests.size()
+        throw new PermanentException("The scripted model was asked for answer " + requests.size()
                 + ", which nobody scripted. Script one more, or say what happens otherwise(…).");
     }
 

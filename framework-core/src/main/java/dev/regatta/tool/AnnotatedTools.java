@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.databind.type.TypeBindings;
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.langchain4j.agent.tool.P;
 import dev.langchain4j.agent.tool.ToolMemoryId;
 import dev.langchain4j.agent.tool.ToolSpecification;
@@ -17,6 +19,7 @@ import dev.regatta.internal.schema.RecordSchema;
 import dev.regatta.schema.ChatSchemas;
 import dev.regatta.schema.JsonSchema;
 import dev.regatta.step.ToolDefinition;
+import dev.regatta.tool.ToolRules.Trait;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -26,9 +29,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +45,14 @@ final class AnnotatedTools {
 
     static List<Tool> of(Object holder) {
         Map<String, Method> methods = new LinkedHashMap<>();
-        for (Class<?> type = holder.getClass(); type != null && type != Object.class; type = type.getSuperclass()) {
+        for (Class<?> type : typesOf(holder.getClass())) {
             for (Method method : type.getDeclaredMethods()) {
                 if (method.isAnnotationPresent(dev.langchain4j.agent.tool.Tool.class) && !method.isBridge()) {
-                    methods.putIfAbsent(method.getName() + Arrays.toString(method.getParameterTypes()), method);
+                    String key = method.getName()
+                            + types(holder.getClass(), method).stream()
+                                    .map(JavaType::getRawClass)
+                                    .toList();
+                    methods.putIfAbsent(key, method);
                 }
             }
         }
@@ -65,6 +74,35 @@ final class AnnotatedTools {
         return tools;
     }
 
+    /** {@return a class, those that it extends, and then all interfaces: what is nearer says more} */
+    private static Set<Class<?>> typesOf(Class<?> holder) {
+        Set<Class<?>> types = new LinkedHashSet<>();
+        for (Class<?> type = holder; type != null && type != Object.class; type = type.getSuperclass()) {
+            types.add(type);
+        }
+        for (Class<?> type : List.copyOf(types)) {
+            addInterfaces(type, types);
+        }
+        return types;
+    }
+
+    private static void addInterfaces(Class<?> type, Set<Class<?>> types) {
+        for (Class<?> each : type.getInterfaces()) {
+            types.add(each);
+            addInterfaces(each, types);
+        }
+    }
+
+    /** {@return the types of a method's parameters, with what the holder's class says of type parameters} */
+    private static List<JavaType> types(Class<?> holder, Method method) {
+        TypeFactory factory = Json.MAPPER.getTypeFactory();
+        JavaType owner = factory.constructType(holder).findSuperType(method.getDeclaringClass());
+        TypeBindings bindings = owner == null ? TypeBindings.emptyBindings() : owner.getBindings();
+        return Arrays.stream(method.getGenericParameterTypes())
+                .map(type -> factory.resolveMemberType(type, bindings))
+                .toList();
+    }
+
     /**
      * A parameter of the method: how the model calls it, how it is bound, and the text of what stands in when it is absent. One
      * that is not asked of the model takes the {@link ToolContext}.
@@ -76,8 +114,7 @@ final class AnnotatedTools {
             boolean required,
             @Nullable String standIn) {
 
-        static Argument of(Parameter parameter) {
-            JavaType type = Json.MAPPER.constructType(parameter.getParameterizedType());
+        static Argument of(Parameter parameter, JavaType type) {
             P described = parameter.getAnnotation(P.class);
             String name = described == null || described.name().isBlank() ? parameter.getName() : described.name();
             String standIn = described == null || described.defaultValue().equals(P.NO_DEFAULT)
@@ -132,12 +169,16 @@ final class AnnotatedTools {
             throw new PermanentException("The tool method " + method + " returns " + why + ".");
         }
         Object target = Modifier.isStatic(method.getModifiers()) ? null : holder;
-        List<Argument> arguments =
-                Arrays.stream(method.getParameters()).map(Argument::of).toList();
-        return new Tool(
+        List<JavaType> types = types(holder.getClass(), method);
+        List<Argument> arguments = new ArrayList<>();
+        for (Parameter parameter : method.getParameters()) {
+            arguments.add(Argument.of(parameter, types.get(arguments.size())));
+        }
+        Tool tool = new Tool(
                 definition(method, arguments),
                 text -> bind(arguments, method, target, text),
                 new CodeIdentity(target == null ? method.getDeclaringClass() : target, method));
+        return arguments.stream().allMatch(Argument::asked) ? tool : tool.with(Trait.KNOWS_CALL);
     }
 
     private static ToolDefinition definition(Method method, List<Argument> arguments) {
@@ -159,8 +200,7 @@ final class AnnotatedTools {
             String text = described == null ? "" : described.value() + described.description();
             Argument argument = arguments.get(i);
             if (argument.asked()) {
-                properties.add(new RecordSchema.Property(
-                        argument.name(), parameter.getParameterizedType(), text, argument.required()));
+                properties.add(new RecordSchema.Property(argument.name(), argument.type(), text, argument.required()));
             }
         }
         try {

@@ -1,10 +1,11 @@
 package dev.regatta.tool;
 
+import dev.regatta.schema.JsonSchema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names a result: the tool's code, name and version, and the arguments in canonical form. Compared in full, never by hash
- * alone. Immutable.
+ * Names a result: the tool's code, name, version and parameters, and the arguments in canonical form. Compared in full, never by
+ * hash alone. Immutable.
  */
 public final class CacheKey {
     private static final int OVERHEAD = 160;
@@ -12,6 +13,7 @@ public final class CacheKey {
     private final CodeIdentity code;
     private final String name;
     private final String version;
+    private final JsonSchema parameters;
     private final String canonical;
     private final String text;
     private final int hash;
@@ -20,6 +22,7 @@ public final class CacheKey {
         this.code = tool.identity();
         this.name = tool.name();
         this.version = tool.rules().version();
+        this.parameters = tool.definition().parameters();
         this.canonical = canonical;
         this.text = text.equals(canonical) ? canonical : text;
         this.hash = ((code.hashCode() * 31 + name.hashCode()) * 31 + version.hashCode()) * 31 + canonical.hashCode();
@@ -31,7 +34,10 @@ public final class CacheKey {
     }
 
     boolean isOf(Tool tool) {
-        return name.equals(tool.name()) && version.equals(tool.rules().version()) && code.equals(tool.identity());
+        return name.equals(tool.name())
+                && version.equals(tool.rules().version())
+                && code.equals(tool.identity())
+                && parameters.equals(tool.definition().parameters());
     }
 
     /** {@return where a call is looked up whose arguments were written like that} */
@@ -73,7 +79,8 @@ public final class CacheKey {
                         && canonical.equals(that.canonical)
                         && name.equals(that.name)
                         && version.equals(that.version)
-                        && code.equals(that.code));
+                        && code.equals(that.code)
+                        && parameters.equals(that.parameters));
     }
 
     @Override

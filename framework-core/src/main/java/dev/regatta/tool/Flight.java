@@ -24,8 +24,18 @@ final class Flight {
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Work work = new Work(WORK.get());
+    private final Duration bound;
     private @Nullable ToolAnswer answer; // written before ended is counted down, read after it
     private @Nullable Throwable thrown; // likewise
+
+    /**
+     * Begins one.
+     *
+     * @param bound how much time its call has
+     */
+    Flight(Duration bound) {
+        this.bound = bound;
+    }
 
     /** Carries the mark over to the thread that a call is handed to. */
     public static final class Carrier implements ContextCarrier {
@@ -83,13 +93,13 @@ final class Flight {
 
     /**
      * Ends it. Those who wait get what came of it, unless the call has not run, or was given up for reasons of its caller
-     * alone: its thread was interrupted, its time was up, the process is broken.
+     * alone: its thread was interrupted, the process is broken. That its time was up means something to those only who have no
+     * more time for it.
      */
-    void end(@Nullable ToolAnswer answered, @Nullable Throwable failure, Supplier<Duration> left) {
+    void end(@Nullable ToolAnswer answered, @Nullable Throwable failure) {
         boolean callersOwn = failure instanceof InterruptedException
                 || failure instanceof VirtualMachineError
-                || failure instanceof LinkageError
-                || (failure instanceof StepTimeoutException && !left.get().isPositive());
+                || failure instanceof LinkageError;
         if (!callersOwn && (answered == null || answered.way() != Way.REFUSED)) {
             answer = answered;
             thrown = failure;
@@ -116,6 +126,9 @@ final class Flight {
             }
         } finally {
             end(mine);
+        }
+        if (thrown instanceof StepTimeoutException && left.get().compareTo(bound) > 0) {
+            return null;
         }
         Throwables.rethrow(thrown);
         return answer;

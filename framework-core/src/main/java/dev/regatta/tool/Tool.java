@@ -178,7 +178,7 @@ public final class Tool {
     public static <I extends Record> Tool of(
             String name, String description, Class<I> input, ContextFunction<I> function) {
         requireNonNull(function, "function");
-        return of(name, description, input, function, function);
+        return of(name, description, input, function, function).with(Trait.KNOWS_CALL);
     }
 
     private static <I extends Record> Tool of(
@@ -192,7 +192,8 @@ public final class Tool {
             }
             return context -> function.apply(bound, context);
         };
-        return new Tool(new ToolDefinition(name, description, parser.schema()), code, new CodeIdentity(identity, null));
+        return new Tool(
+                new ToolDefinition(name, description, parser.schema()), code, new CodeIdentity(identity, input));
     }
 
     /**
@@ -224,7 +225,7 @@ public final class Tool {
     public static Tool of(
             String name, String description, JsonSchema parameters, ContextFunction<ToolArguments> function) {
         requireNonNull(function, "function");
-        return of(name, description, parameters, function, function);
+        return of(name, description, parameters, function, function).with(Trait.KNOWS_CALL);
     }
 
     private static Tool of(
@@ -370,17 +371,17 @@ public final class Tool {
      * none, the model is told and goes on}
      */
     public Tool resultAsAnswer() {
-        return with(rules.with(Trait.RESULT_AS_ANSWER));
+        return with(Trait.RESULT_AS_ANSWER);
     }
 
     /** {@return this tool with its failure being that of the task; otherwise the model is told, and goes on} */
     public Tool failTaskOnError() {
-        return with(rules.with(Trait.FAIL_TASK_ON_ERROR));
+        return with(Trait.FAIL_TASK_ON_ERROR);
     }
 
     /** {@return this tool as one that may be called with the same arguments again and again, such as one that polls} */
     public Tool repeatable() {
-        return with(rules.with(Trait.REPEATABLE));
+        return with(Trait.REPEATABLE);
     }
 
     /**
@@ -392,7 +393,11 @@ public final class Tool {
      * @return the changed tool
      */
     public Tool quick() {
-        return with(rules.with(Trait.QUICK));
+        return with(Trait.QUICK);
+    }
+
+    Tool with(Trait trait) {
+        return with(rules.with(trait));
     }
 
     private Tool with(ToolRules changed) {

@@ -110,7 +110,8 @@ public final class ToolCache {
      * @param tool the tool
      * @param policy which results are kept
      * @param arguments the arguments; what is no JSON is run without being looked up
-     * @param left how much time the caller has, asked again and again; also tells whether it was the caller's time that ended a run
+     * @param left how much time the caller has for the call, asked again and again: it waits no longer than that for the same call
+     *     of somebody else, and runs it itself if that one had less time and was given up for it
      * @param run runs the call
      * @return the answer
      * @throws InterruptedException if the calling thread is interrupted, running or waiting
@@ -133,10 +134,10 @@ public final class ToolCache {
                 }
                 return hit(kept);
             }
-            Flight mine = new Flight();
+            Flight mine = new Flight(left.get());
             Flight running = flights.putIfAbsent(key, mine);
             if (running == null) {
-                return lead(key, mine, policy, left, run);
+                return lead(key, mine, policy, run);
             }
             ToolAnswer answer = running.await(tool.name(), left);
             if (answer != null) {
@@ -164,8 +165,7 @@ public final class ToolCache {
         return new ToolAnswer(text, false, Way.CACHED, List.of(), null);
     }
 
-    private ToolAnswer lead(
-            CacheKey key, Flight flight, CachePolicy policy, Supplier<Duration> left, Callable<ToolAnswer> run)
+    private ToolAnswer lead(CacheKey key, Flight flight, CachePolicy policy, Callable<ToolAnswer> run)
             throws Exception {
         ToolAnswer answer = null;
         Throwable thrown = null;
@@ -184,7 +184,7 @@ public final class ToolCache {
             throw t;
         } finally {
             flights.remove(key, flight);
-            flight.end(answer, thrown, left);
+            flight.end(answer, thrown);
         }
     }
 

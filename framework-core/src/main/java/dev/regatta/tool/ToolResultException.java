@@ -15,6 +15,10 @@ public final class ToolResultException extends PermanentException {
                 + ". Return a text, a number, a list, a map, a record, or a future of one of these.");
     }
 
+    static ToolResultException unwritable(String tool, PermanentException why) {
+        return new ToolResultException("The tool '" + tool + "' returned what cannot be told: " + why.getMessage());
+    }
+
     static ToolResultException misfit(String tool, String violations) {
         return new ToolResultException(
                 "The tool '" + tool + "' returned what does not fit its result schema: " + violations);

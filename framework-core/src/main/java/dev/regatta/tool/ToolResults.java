@@ -2,6 +2,7 @@ package dev.regatta.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.regatta.error.PermanentException;
 import dev.regatta.internal.error.Throwables;
 import dev.regatta.internal.json.Json;
 import dev.regatta.internal.schema.SchemaCheck;
@@ -47,7 +48,7 @@ final class ToolResults {
             return ToolAnswer.of("done");
         }
         String why = noData(result.getClass());
-        String text = why == null ? Json.text(result) : "";
+        String text = why == null ? written(tool, result) : "";
         if (text.equals("{}") && !(result instanceof Map || result instanceof JsonNode || result instanceof Record)) {
             why = "an object without public data";
         }
@@ -55,6 +56,14 @@ final class ToolResults {
             throw ToolResultException.noData(tool, result.getClass(), why);
         }
         return ToolAnswer.of(text);
+    }
+
+    private static String written(String tool, Object result) throws ToolResultException {
+        try {
+            return Json.text(result);
+        } catch (PermanentException unwritable) {
+            throw ToolResultException.unwritable(tool, unwritable);
+        }
     }
 
     /** {@return why values of a type are no data; {@code null} if they can be} */

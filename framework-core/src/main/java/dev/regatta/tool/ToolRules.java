@@ -53,7 +53,9 @@ public record ToolRules(
         /** It is meant to be called with the same arguments again and again. */
         REPEATABLE,
         /** It returns within about a millisecond, and neither waits nor computes for longer. */
-        QUICK
+        QUICK,
+        /** It is told which call it runs for, and may answer accordingly: a crew that caches its tools leaves it out. */
+        KNOWS_CALL
     }
 
     /** Checks the ranges. */
@@ -100,7 +102,7 @@ public record ToolRules(
      * @param all whether the crew caches all tools that do not say otherwise
      */
     public @Nullable CachePolicy cachedWith(boolean all) {
-        boolean fitting = effect != Effect.SIDE_EFFECTS && !is(Trait.NOT_CACHED);
+        boolean fitting = effect != Effect.SIDE_EFFECTS && !is(Trait.NOT_CACHED) && !is(Trait.KNOWS_CALL);
         return cache == null && all && fitting ? CachePolicy.defaults() : cache;
     }
 

@@ -36,12 +36,12 @@ final class Agenda {
             entries.add(entry);
             changed.signal();
             if (!watched) {
-                watched = true;
                 Thread.ofPlatform()
                         .daemon()
                         .name("regatta-watch")
                         .inheritInheritableThreadLocals(false)
                         .start(this::watch);
+                watched = true; // only now: whoever comes next tries again if there was no thread
             }
             return entry;
         } finally {
@@ -70,8 +70,16 @@ final class Agenda {
     }
 
     private void watch() {
-        for (Entry entry = next(); entry != null; entry = next()) {
-            entry.action.run();
+        for (boolean goesOn = true; goesOn; ) {
+            try {
+                Entry entry = next();
+                goesOn = entry != null;
+                if (entry != null) {
+                    entry.action.run();
+                }
+            } catch (Throwable full) { // the heap, for a while: the time of the others comes all the same
+                Thread.onSpinWait();
+            }
         }
     }
 

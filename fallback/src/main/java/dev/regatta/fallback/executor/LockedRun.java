@@ -1,5 +1,7 @@
 package dev.regatta.fallback.executor;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.regatta.fallback.executor.NodeState.Attempt;
 import dev.regatta.fallback.executor.NodeState.Edge;
 import dev.regatta.fallback.executor.NodeState.Kind;
@@ -23,39 +25,40 @@ import dev.regatta.spi.graph.GraphIndex;
 import dev.regatta.spi.graph.Inside;
 import dev.regatta.spi.graph.ReadyQueue;
 import dev.regatta.spi.graph.RunningContext;
+import dev.regatta.spi.graph.SafeListener;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A run whose whole state is guarded by one lock: made to be plainly right, as the twin that the accelerated executor is
  * compared with. A bounded number of threads takes ready nodes; the listener and the work are called without the lock. It is
- * one class since it is one state machine under one lock.
+ * one class since it is one state machine under one lock. A stop leaves clean-up nodes alone, until a second stop ends them, too.
+ * What throws in the run's own bookkeeping, such as for want of memory, ends the run.
  */
 final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
-    private static final Logger LOG = LoggerFactory.getLogger(LockedRun.class);
-
     private final GraphIndex graph;
     private final GraphOptions options;
-    private final GraphListener<T> listener;
+    private final SafeListener<T> listener;
     private final int mostThreads;
     private final Agenda agenda = new Agenda();
     private final Inside inside = new Inside();
     private final CarriedContext context = CarriedContext.capture();
     private final Ancestry ancestry;
+    private final Collapse<T> collapse;
+    private final AtomicBoolean cancelled = new AtomicBoolean();
+    private final AtomicBoolean endTold = new AtomicBoolean();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -67,20 +70,23 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     private int workers;
     private boolean workerOnItsWay;
     private int told;
-    private @Nullable NodeState<T> firstFailed;
-    private @Nullable Ending stoppedBy;
-    private String stopReason = "";
+    private int workTold; // of those that do not clean up
+    private int work; // how many do not clean up
+    private final Ends<T> ends;
+    private boolean cleansUp; // only clean-up is left, and its time runs
     private @Nullable GraphOutcome<T> outcome;
 
     private LockedRun(
             TaskGraph<T> declared, GraphIndex graph, GraphOptions options, GraphListener<T> listener, int mostThreads) {
         this.graph = graph;
         this.options = options;
-        this.listener = listener;
+        this.listener = new SafeListener<>(listener);
         this.mostThreads = mostThreads;
         this.free = Math.min(mostThreads, options.maxConcurrency());
         this.ready = new ReadyQueue(graph, number -> states.get(number).node.rules(), options);
         this.ancestry = new Ancestry(graph, this::node);
+        this.ends = new Ends<>(!options.cleanUp().isZero());
+        this.collapse = new Collapse<>(lock, changed, states, ends, this.listener, options.grace(), this::finish);
         declared.nodes().forEach(this::register);
         states.forEach(this::connect);
     }
@@ -97,14 +103,27 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
             finish();
             return;
         }
-        Duration deadline = options.deadline();
-        if (deadline != null) {
-            String reason = "the run's deadline of " + deadline.toMillis() + " ms passed";
-            agenda.after(deadline, () -> inside.during(() -> halt(Ending.DEADLINE, reason)));
+        guarded(null, () -> {
+            Duration deadline = options.deadline();
+            if (deadline != null) {
+                String reason = "the run's deadline of " + deadline.toMillis() + " ms passed";
+                later(deadline, () -> halt(Ending.DEADLINE, reason));
+            }
+            makeReady(states.stream().filter(state -> state.waits == 0).toList());
+        });
+    }
+
+    private Agenda.Entry later(Duration delay, Runnable action) {
+        return agenda.after(delay, () -> guarded(null, action));
+    }
+
+    private <R extends @Nullable Object> R locked(Supplier<R> read) {
+        lock.lock();
+        try {
+            return read.get();
+        } finally {
+            lock.unlock();
         }
-        List<NodeState<T>> roots =
-                states.stream().filter(state -> state.waits == 0).toList();
-        inside.during(() -> makeReady(roots));
     }
 
     // ---- nodes; all need the lock
@@ -114,6 +133,7 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         NodeState<T> state = new NodeState<>(node, states.size());
         states.add(state);
         byId.put(node.id(), state);
+        work += ends.spares(state) ? 0 : 1;
         return state;
     }
 
@@ -136,7 +156,7 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
 
     /** Tells that nodes are ready, and has them run. */
     private void makeReady(List<NodeState<T>> nodes) {
-        nodes.forEach(state -> tell(() -> listener.ready(state.node.id())));
+        nodes.forEach(state -> listener.ready(state.node.id()));
         lock.lock();
         try {
             nodes.forEach(state -> ready.add(state.number));
@@ -165,13 +185,22 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     }
 
     private void work() {
-        context.run(() -> inside.during(this::runNodes));
+        try {
+            context.run(() -> inside.during(this::runNodes));
+        } catch (Throwable broken) { // neither the work's nor a listener's
+            collapse(null, broken);
+        }
     }
 
     private void runNodes() {
         boolean stays = true;
         for (NodeState<T> state = next(true); state != null; state = stays ? next(false) : null) {
-            stays = run(state);
+            try {
+                stays = run(state);
+            } catch (Throwable broken) {
+                collapse(state, broken);
+                stays = false;
+            }
         }
     }
 
@@ -205,7 +234,7 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     private boolean run(NodeState<T> state) {
         Attempt attempt = attemptOf(state);
         Duration limit = state.node.rules().timeout();
-        Agenda.Entry alarm = limit == null ? null : agenda.after(limit, () -> timeIsUp(state, attempt, limit));
+        Agenda.Entry alarm = limit == null ? null : later(limit, () -> timeIsUp(state, attempt, limit));
         RunningContext<T> context = new RunningContext<>(this, state.node, state.attempts);
         NodeResult<T> result = call(state.node, context);
         List<GraphNode<T>> added = context.close();
@@ -231,9 +260,7 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
             } else {
                 int before = states.size();
                 end(state, grown(state, result, added), false, ended);
-                if (stoppedBy != null) {
-                    states.subList(before, states.size()).forEach(fresh -> cancel(fresh, ended));
-                }
+                states.subList(before, states.size()).forEach(fresh -> cancelIfStopped(fresh, ended));
             }
         } finally {
             lock.unlock();
@@ -247,16 +274,7 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     }
 
     private Attempt attemptOf(NodeState<T> state) {
-        lock.lock();
-        try {
-            Attempt attempt = state.running;
-            if (attempt == null) {
-                throw new IllegalStateException("A node that is run has an attempt");
-            }
-            return attempt;
-        } finally {
-            lock.unlock();
-        }
+        return requireNonNull(locked(() -> state.running), "A node that is run has an attempt");
     }
 
     private NodeResult<T> call(GraphNode<T> node, RunningContext<T> context) {
@@ -265,7 +283,7 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
             if (condition != null && !condition.holds(context)) {
                 return new Skipped<>(node.id(), Skipped.Why.CONDITION);
             }
-            tell(() -> listener.started(node.id()));
+            listener.started(node.id());
             return new NodeResult.Succeeded<>(node.work().run(context));
         } catch (Throwable thrown) { // the one place where any throwable of any node becomes a result
             return new NodeResult.Failed<>(thrown);
@@ -295,7 +313,7 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
 
     /** {@return how long to wait for another attempt; {@code null} if there is none} Needs the lock. */
     private @Nullable Duration delayOfRetry(NodeState<T> state, NodeResult<T> result) {
-        if (!(result instanceof NodeResult.Failed<T> failed) || stoppedBy != null) {
+        if (!(result instanceof NodeResult.Failed<T> failed) || ends.stopOf(state) != null) {
             return null;
         }
         try {
@@ -303,29 +321,29 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
             return retry.again(state.attempts, failed.cause())
                     ? retry.delayAfter(state.attempts, ThreadLocalRandom.current())
                     : null;
-        } catch (RuntimeException | Error broken) {
-            addSuppressed(failed.cause(), broken);
+        } catch (Throwable broken) { // the rule is the user's code
+            ends.addOther(broken);
             return null;
         }
     }
 
     private void retry(NodeState<T> state, Duration delay, NodeResult<T> result) {
         if (result instanceof NodeResult.Failed<T> failed) {
-            tell(() -> listener.retried(state.node.id(), state.attempts, failed.cause(), delay));
+            listener.retried(state.node.id(), state.attempts, failed.cause(), delay);
         }
         if (mostThreads == 1) { // in turn, so that the order depends on nothing but the graph
-            sleep(delay);
+            sleep(state, delay);
             addAgain(state);
         } else {
-            agenda.after(delay, () -> addAgain(state));
+            later(delay, () -> addAgain(state));
         }
     }
 
-    private void sleep(Duration delay) {
+    private void sleep(NodeState<T> state, Duration delay) {
         lock.lock();
         try {
             long nanos = delay.toNanos();
-            while (nanos > 0 && stoppedBy == null) {
+            while (nanos > 0 && ends.stopOf(state) == null) {
                 nanos = changed.awaitNanos(nanos);
             }
         } catch (InterruptedException stray) {
@@ -352,26 +370,8 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
 
     /** Gives a node its result; a failure after the stop is a consequence of the stop. Needs the lock. */
     private void end(NodeState<T> state, NodeResult<T> proposed, boolean stuck, List<NodeState<T>> ended) {
-        NodeResult<T> result = proposed;
-        if (proposed instanceof NodeResult.Failed<T> failed) {
-            if (firstFailed != null && firstFailed.result instanceof NodeResult.Failed<T> first) {
-                addSuppressed(first.cause(), failed.cause());
-            }
-            if (stoppedBy != null) {
-                result = new NodeResult.Cancelled<>(stopReason, stuck);
-            } else if (firstFailed == null) {
-                firstFailed = state;
-            }
-        }
-        state.result = result;
+        state.result = ends.seen(state, proposed, stuck);
         ended.add(state);
-    }
-
-    @SuppressWarnings("ReferenceEquality") // the same throwable; its equals may throw
-    private static void addSuppressed(Throwable first, Throwable later) {
-        if (first != later && !(later instanceof InterruptedException)) {
-            first.addSuppressed(later);
-        }
     }
 
     /** Tells the listener of nodes that have ended, and does what their ends mean for others, which may end thereby. */
@@ -381,15 +381,13 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         for (NodeState<T> state = open.poll(); state != null; state = open.poll()) {
             NodeState<T> ended = state;
             NodeResult<T> result = resultOf(ended);
-            tell(() -> listener.ended(ended.node.id(), result));
+            listener.ended(ended.node.id(), result);
             List<NodeState<T>> nowReady = new ArrayList<>();
             lock.lock();
             try {
-                if (!(result instanceof NodeResult.Cancelled<T>)) {
-                    ended.edges.forEach(edge -> followEdge(edge, ended, result, nowReady, open));
-                    ended.lateEdges.forEach(
-                            late -> followEdge(late.edge(), late.source(), resultOf(late.source()), nowReady, open));
-                }
+                ended.edges.forEach(edge -> followEdge(edge, ended, result, nowReady, open));
+                ended.lateEdges.forEach(
+                        late -> followEdge(late.edge(), late.source(), resultOf(late.source()), nowReady, open));
                 ended.edges.clear();
                 ended.lateEdges.clear();
                 ended.followed = true;
@@ -400,26 +398,17 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
             if (result instanceof NodeResult.Failed<T> && options.failurePolicy() == FailurePolicy.FAIL_FAST) {
                 stops = ended; // once all that comes after it is skipped
             } else {
-                countAsTold();
+                countAsTold(ended);
             }
         }
         if (stops != null) {
             halt(Ending.FAILED, "'" + stops.node.id() + "' failed");
-            countAsTold();
+            countAsTold(stops);
         }
     }
 
     private NodeResult<T> resultOf(NodeState<T> state) {
-        lock.lock();
-        try {
-            NodeResult<T> result = state.result;
-            if (result == null) {
-                throw new IllegalStateException("A node that has ended has a result");
-            }
-            return result;
-        } finally {
-            lock.unlock();
-        }
+        return requireNonNull(locked(() -> state.result), "A node that has ended has a result");
     }
 
     /** Follows an edge from a node that has ended. Needs the lock. */
@@ -445,17 +434,23 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         if (arrives && --target.waits == 0 && target.result == null) {
             nowReady.add(target);
         } else if (skips && target.result == null) {
-            target.result = result instanceof Skipped<T> skipped ? skipped : new Skipped<>(source.node.id());
+            target.result = switch (result) {
+                case Skipped<T> skipped -> skipped;
+                case NodeResult.Cancelled<T> stopped -> new NodeResult.Cancelled<>(stopped.reason(), false);
+                default -> new Skipped<>(source.node.id());
+            };
             nowEnded.add(target);
         }
     }
 
-    private void countAsTold() {
+    private void countAsTold(NodeState<T> state) {
         boolean last;
         lock.lock();
         try {
             told++;
+            workTold += ends.spares(state) ? 0 : 1;
             last = told == states.size();
+            startCleanUpTime();
         } finally {
             lock.unlock();
         }
@@ -464,10 +459,22 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         }
     }
 
+    /** Lets the time of the clean-up run, once nothing else is left after a stop. Needs the lock. */
+    private void startCleanUpTime() {
+        if (ends.isStopped() && workTold == work && told < states.size() && !cleansUp) {
+            cleansUp = true;
+            changed.signalAll();
+            String reason = "the time for cleaning up, " + options.cleanUp().toMillis() + " ms, was over";
+            later(options.cleanUp(), () -> haltCleanUps(reason));
+        }
+    }
+
     private void finish() {
         agenda.cancelAll();
         GraphOutcome<T> how = outcomeOf();
-        inside.during(() -> tell(() -> listener.runEnded(how)));
+        if (endTold.compareAndSet(false, true)) {
+            inside.during(() -> listener.runEnded(how));
+        }
         inside.end();
         lock.lock();
         try {
@@ -479,14 +486,17 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         agenda.cancelAll();
     }
 
-    private static void tell(Runnable report) {
+    /** Does something, with the mark of the run, whose throwables end the run. */
+    private void guarded(@Nullable NodeState<T> state, Runnable action) {
         try {
-            report.run();
-        } catch (RuntimeException | Error thrown) {
-            LOG.warn(
-                    "A graph listener threw {}; the run goes on.",
-                    thrown.getClass().getName());
+            inside.during(action);
+        } catch (Throwable broken) {
+            collapse(state, broken);
         }
+    }
+
+    private void collapse(@Nullable NodeState<T> state, Throwable broken) {
+        collapse.end(state, broken);
     }
 
     // ---- nodes that are added
@@ -544,44 +554,70 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         List<NodeState<T>> ended = new ArrayList<>();
         lock.lock();
         try {
-            if (stoppedBy != null || outcome != null) {
+            if (outcome != null || !ends.stop(ending, reason)) {
                 return;
             }
-            stoppedBy = ending;
-            stopReason = reason;
-            for (NodeState<T> state : states) {
-                Attempt running = state.running;
-                if (state.result != null) {
-                    continue;
-                }
-                if (running == null) {
-                    cancel(state, ended);
-                } else if (!Thread.currentThread().equals(running.thread)) {
-                    running.thread.interrupt();
-                }
-            }
-            changed.signalAll();
+            stopNodes(ended);
+            startCleanUpTime();
         } finally {
             lock.unlock();
         }
-        agenda.after(options.grace(), () -> inside.during(this::reap));
+        later(options.grace(), this::reap);
         inside.during(() -> follow(ended));
     }
 
-    /** Cancels a node that does not run. Needs the lock. */
-    private void cancel(NodeState<T> state, List<NodeState<T>> ended) {
-        state.result = new NodeResult.Cancelled<>(stopReason, false);
-        ended.add(state);
+    /** Stops the clean-up, too. */
+    private void haltCleanUps(String reason) {
+        List<NodeState<T>> ended = new ArrayList<>();
+        lock.lock();
+        try {
+            if (outcome != null || !ends.stopCleanUp(reason)) {
+                return;
+            }
+            stopNodes(ended);
+        } finally {
+            lock.unlock();
+        }
+        later(options.grace(), this::reap);
+        inside.during(() -> follow(ended));
     }
 
-    /** Ends the run after the grace time, whatever still runs. */
+    /** Interrupts and cancels what may not run any more. Needs the lock. */
+    private void stopNodes(List<NodeState<T>> ended) {
+        for (NodeState<T> state : states) {
+            Attempt running = state.running;
+            if (running == null) {
+                cancelIfStopped(state, ended);
+            } else if (state.result == null
+                    && ends.stopOf(state) != null
+                    && !Thread.currentThread().equals(running.thread)) {
+                running.thread.interrupt();
+            }
+        }
+        changed.signalAll();
+    }
+
+    /** Cancels a node that does not run, if it may not. Needs the lock. */
+    private void cancelIfStopped(NodeState<T> state, List<NodeState<T>> ended) {
+        String stopped = ends.stopOf(state);
+        if (state.result == null && stopped != null) {
+            state.result = new NodeResult.Cancelled<>(stopped, false);
+            ended.add(state);
+        }
+    }
+
+    /** After the grace time, ends what still runs although it may not. */
     private void reap() {
         List<NodeState<T>> ended = new ArrayList<>();
         lock.lock();
         try {
             for (NodeState<T> state : states) {
-                if (state.result == null) {
-                    state.result = new NodeResult.Cancelled<>(stopReason, true);
+                String stopped = ends.stopOf(state);
+                Attempt running = state.running;
+                if (state.result == null && stopped != null && running != null) {
+                    running.givenUp = true;
+                    workers--; // its thread is lost to the run
+                    state.result = new NodeResult.Cancelled<>(stopped, true);
                     ended.add(state);
                 }
             }
@@ -589,6 +625,12 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
             lock.unlock();
         }
         follow(ended);
+        lock.lock();
+        try {
+            ended.forEach(this::giveBack);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void timeIsUp(NodeState<T> state, Attempt attempt, Duration limit) {
@@ -602,7 +644,7 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         } finally {
             lock.unlock();
         }
-        agenda.after(options.grace(), () -> inside.during(() -> giveUp(state, attempt, limit)));
+        later(options.grace(), () -> giveUp(state, attempt, limit));
     }
 
     /** Ends a node that ignored the interrupt at its timeout; the run goes on without its thread. */
@@ -628,15 +670,10 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     @Override
     public GraphOutcome<T> join() {
         inside.refuseToWait();
-        if (awaitOutcome(() -> halt(Ending.CANCELLED, "the thread that waited for it was interrupted"))) {
+        if (awaitEnd(true, () -> stopFor("the thread that waited for it was interrupted"))) {
             Thread.currentThread().interrupt();
         }
-        lock.lock();
-        try {
-            return ended();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> ended());
     }
 
     @Override
@@ -656,18 +693,33 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
 
     @Override
     public void cancel(String reason) {
-        halt(Ending.CANCELLED, reason);
-        if (!inside.here() && awaitOutcome(() -> {})) {
+        stopFor(reason);
+        if (!inside.here() && awaitEnd(false, () -> {})) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** {@return whether the waiting thread was interrupted meanwhile} */
-    private boolean awaitOutcome(Runnable atInterrupt) {
+    /** Cancels the run, and the second time its clean-up. */
+    private void stopFor(String reason) {
+        guarded(null, () -> {
+            halt(Ending.CANCELLED, reason);
+            if (cancelled.getAndSet(true)) {
+                haltCleanUps(reason);
+            }
+        });
+    }
+
+    /**
+     * Waits until the run has ended.
+     *
+     * @param withCleanUp whether that means its clean-up, too, also if that was not stopped
+     * @return whether the waiting thread was interrupted meanwhile
+     */
+    private boolean awaitEnd(boolean withCleanUp, Runnable atInterrupt) {
         boolean interrupted = false;
         lock.lock();
         try {
-            while (outcome == null) {
+            while (outcome == null && (withCleanUp || !cleansUp || ends.cleanUpIsStopped())) {
                 try {
                     changed.await();
                 } catch (InterruptedException e) {
@@ -688,41 +740,16 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
 
     @Override
     public boolean isDone() {
-        lock.lock();
-        try {
-            return outcome != null;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> outcome != null);
     }
 
     /** {@return how the run ended} Needs the lock. */
     private GraphOutcome<T> ended() {
-        GraphOutcome<T> how = outcome;
-        if (how == null) {
-            throw new IllegalStateException("A run that has ended has an outcome");
-        }
-        return how;
+        return requireNonNull(outcome, "A run that has ended has an outcome");
     }
 
     private GraphOutcome<T> outcomeOf() {
-        lock.lock();
-        try {
-            Map<String, NodeResult<T>> results = LinkedHashMap.newLinkedHashMap(states.size());
-            boolean cancelled = false;
-            for (NodeState<T> state : states) {
-                if (state.result != null) {
-                    results.put(state.node.id(), state.result);
-                    cancelled |= state.result instanceof NodeResult.Cancelled<T>;
-                }
-            }
-            Ending ending =
-                    firstFailed != null ? Ending.FAILED : cancelled && stoppedBy != null ? stoppedBy : Ending.SUCCEEDED;
-            return new GraphOutcome<>(
-                    ending, Collections.unmodifiableMap(results), firstFailed == null ? null : firstFailed.node.id());
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> ends.outcome(states));
     }
 
     // ---- what running work asks for
@@ -730,13 +757,8 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
 
     @Override
     public @Nullable GraphNode<T> node(String id) {
-        lock.lock();
-        try {
-            NodeState<T> state = byId.get(id);
-            return state == null ? null : state.node;
-        } finally {
-            lock.unlock();
-        }
+        NodeState<T> state = locked(() -> byId.get(id));
+        return state == null ? null : state.node;
     }
 
     @Override
@@ -756,12 +778,7 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     }
 
     @Override
-    public boolean isStopped() {
-        lock.lock();
-        try {
-            return stoppedBy != null;
-        } finally {
-            lock.unlock();
-        }
+    public boolean isStopped(GraphNode<T> node) {
+        return locked(() -> ends.stopOf(state(node.id())) != null);
     }
 }

@@ -70,12 +70,28 @@ final class ModelSide {
             answer = askOtherwise(offered, refusal);
         }
         toolsWereTaken |= !offered.isEmpty();
-        if (answer.message().finish() == FinishReason.LENGTH) {
-            warn("answer-cut", "The model stopped at its output limit; its answer may be cut short.");
-        }
+        warnOfEnd(answer.message().finish());
         ModelAnswer heard = answer.withMessage(cut(answer.message()));
         dialogue.heard(heard, turn);
         return heard.message();
+    }
+
+    /** Warns of an end that is not the model's own: what it said may be half an answer. */
+    private void warnOfEnd(@Nullable FinishReason finish) {
+        switch (finish) {
+            case LENGTH -> warn("answer-cut", "The model stopped at its output limit; its answer may be cut short.");
+            case CONTENT_FILTER ->
+                warn(
+                        "answer-filtered",
+                        "The provider refused the answer or held some of it back; what came may be half an answer.");
+            case OTHER ->
+                warn(
+                        "answer-stopped",
+                        "The model stopped for a reason that is neither its own nor its output limit; what came may be"
+                                + " half an answer.");
+            case STOP, TOOL_EXECUTION -> {}
+            case null -> {}
+        }
     }
 
     private ModelCall next(List<ToolDefinition> offered) {

@@ -45,7 +45,7 @@ public record Opening(PromptTemplates words, Map<String, String> values, List<Pa
         String system = words.fill(PromptSection.SYSTEM, all);
         String task = words.fill(PromptSection.TASK, all);
         if (!notes.isEmpty()) {
-            task = task + "\n\n" + words.fill(PromptSection.NOTES, Map.of("text", notes));
+            task = task + "\n\n" + words.fill(PromptSection.NOTES, Map.of("text", Prompts.within("notes", notes)));
         }
         if (!system.contains(tools) && !task.contains(tools)) { // words that have no place for them
             task = task + "\n\n" + tools;

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -56,13 +57,20 @@ public record Prompts(PromptTemplates words, AgentSpec agent) {
             values.put("schema", words.fill(PromptSection.SCHEMA, Map.of("schema", schema.toJson())));
         }
         StringJoiner results = new StringJoiner("\n\n");
-        context.forEach(
-                (task, text) -> results.add(words.fill(PromptSection.RESULT, Map.of("task", task, "text", text))));
+        context.forEach((task, text) ->
+                results.add(words.fill(PromptSection.RESULT, Map.of("task", task, "text", within("result", text)))));
         values.put("results", results.toString());
         if (!memories.isEmpty()) {
             String listed = memories.stream().map(memory -> "- " + memory).collect(Collectors.joining("\n"));
-            values.put("memories", words.fill(PromptSection.MEMORIES, Map.of("memories", listed)));
+            values.put("memories", words.fill(PromptSection.MEMORIES, Map.of("memories", within("memory", listed))));
         }
         return new Opening(words, values, media);
+    }
+
+    /** {@return a text that stays within the tags that it is put between: one of its own that would end them is no tag any more} */
+    static String within(String tag, String text) {
+        return Pattern.compile("<(\\s*/\\s*" + tag + "\\b)", Pattern.CASE_INSENSITIVE)
+                .matcher(text)
+                .replaceAll("&lt;$1");
     }
 }

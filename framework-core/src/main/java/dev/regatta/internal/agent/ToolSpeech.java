@@ -1,5 +1,6 @@
 package dev.regatta.internal.agent;
 
+import dev.regatta.message.FinishReason;
 import dev.regatta.message.Message;
 import dev.regatta.message.Part;
 import dev.regatta.prompt.PromptSection;
@@ -58,8 +59,12 @@ sealed interface ToolSpeech {
 
         @Override
         public Move read(Message.Assistant message, List<ToolDefinition> tools, boolean last) {
-            return message.toolCalls().isEmpty() || last
-                    ? new Move.Answer(text(message))
+            if (last || (message.toolCalls().isEmpty() && message.finish() != FinishReason.TOOL_EXECUTION)) {
+                return new Move.Answer(text(message));
+            }
+            return message.toolCalls().isEmpty()
+                    ? new Move.Unreadable(
+                            "It announces a tool call, and holds none. Call the tool, or give the final answer.")
                     : new Move.Calls(message.toolCalls());
         }
 

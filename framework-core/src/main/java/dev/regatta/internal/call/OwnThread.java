@@ -90,7 +90,11 @@ final class OwnThread implements RunThreads.Callee, Runnable {
             }
             thread.setContextClassLoader(next.loader());
             next.work().run();
-            tidy();
+            try {
+                tidy();
+            } catch (Throwable untidy) {
+                // a full heap, perhaps; whoever takes this thread next relies on its being there
+            }
         }
     }
 

@@ -51,6 +51,12 @@ public final class Composed {
             List<Task<?>> tasks = new ArrayList<>();
             for (I item : items(each, context)) {
                 int index = tasks.size() + 1;
+                if (isNothing(item)) {
+                    throw new TaskFailedException(Failure.of(
+                            Failure.Kind.CODE,
+                            "Number " + index + " of the items that a task is to be made for is null. Leave it out.",
+                            null));
+                }
                 tasks.add(Task.of(made(each.body().apply(item))
                         .spec()
                         .withId(String.valueOf(index))
@@ -59,6 +65,10 @@ public final class Composed {
             }
             return tasks.isEmpty() ? new Round.Done<>(List.of(), "") : new Round.Next<>(tasks);
         };
+    }
+
+    private static boolean isNothing(@Nullable Object item) {
+        return item == null; // what users return is checked by no compiler
     }
 
     /** {@return what the parts are for; where it was recorded in another process, it must be the same again} */
@@ -70,7 +80,10 @@ public final class Composed {
                 .decide(
                         Decide.What.ITEMS,
                         Map.of("from", Payload.ofAny(from)),
-                        () -> Payload.ofAny(each.items().apply(from)));
+                        () -> Payload.ofAny(
+                                requireNonNull(
+                                        each.items().apply(from),
+                                        "the code that names the items to make tasks for returned null; return an empty list")));
         if (decided.isLive()) {
             return (List<? extends I>) decided.live();
         }

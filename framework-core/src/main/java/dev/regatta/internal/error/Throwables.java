@@ -10,19 +10,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Throws what was caught elsewhere, and asks it what it is, also when it will not say. */
 public final class Throwables {
+    /** More causes than anybody reads; one that makes a new cause whenever it is asked has no end of them. */
+    private static final int MOST_CAUSES = 100;
+
     private Throwables() {}
 
-    /** Throws a throwable unchanged; does nothing for {@code null}. */
+    /** Throws a throwable unchanged, also one that is neither exception nor error; does nothing for {@code null}. */
     public static void rethrow(@Nullable Throwable thrown) throws Exception {
-        if (thrown instanceof Exception exception) {
-            throw exception;
-        }
-        if (thrown instanceof Error error) {
-            throw error;
-        }
         if (thrown != null) {
-            throw new IllegalStateException("A throwable that is neither exception nor error", thrown);
+            Throwables.<Exception>unchecked(thrown);
         }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the compiler checks exceptions, Java does not
+    private static <E extends Throwable> void unchecked(Throwable thrown) throws E {
+        throw (E) thrown;
     }
 
     /**
@@ -45,12 +47,12 @@ public final class Throwables {
         return name(thrown) + message(thrown).map(words -> ": " + words).orElse(".");
     }
 
-    /** {@return a throwable and its causes, from the outside in, each once} */
+    /** {@return a throwable and its causes, from the outside in, each once; not more than a hundred} */
     public static List<Throwable> causes(@Nullable Throwable outermost) {
         Set<Throwable> causes = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Throwable> inOrder = new ArrayList<>();
         Throwable cause = outermost;
-        while (cause != null && causes.add(cause)) {
+        while (cause != null && causes.size() < MOST_CAUSES && causes.add(cause)) {
             inOrder.add(cause);
             cause = causeOf(cause);
         }
@@ -65,10 +67,12 @@ public final class Throwables {
         }
     }
 
-    /** {@return what a throwable says; empty if it says nothing, or throws when it is asked} */
+    /** {@return what a throwable says, but for keys and passwords; empty if it says nothing, or throws when it is asked} */
     public static Optional<String> message(Throwable thrown) {
         try {
-            return Optional.ofNullable(thrown.getMessage()).filter(message -> !message.isBlank());
+            return Optional.ofNullable(thrown.getMessage())
+                    .filter(message -> !message.isBlank())
+                    .map(Secrets::hidden);
         } catch (Throwable hostile) { // it is no reason to lose the failure
             return Optional.empty();
         }

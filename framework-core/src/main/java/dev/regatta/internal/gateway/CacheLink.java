@@ -5,7 +5,9 @@ import dev.regatta.step.ToolAnswer;
 import dev.regatta.tool.CachePolicy;
 import dev.regatta.tool.NestedCallException;
 import dev.regatta.tool.Tool;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Answers calls of tools that are cached with results of the same calls. */
@@ -25,7 +27,9 @@ final class CacheLink implements Link<ToolRequest, ToolAnswer> {
         }
         AtomicBoolean leads = new AtomicBoolean();
         try {
-            return scope.run().cache().answer(tool, policy, request.arguments(), scope::left, () -> {
+            long end = System.nanoTime() + ToolRun.bound(tool, scope).toNanos();
+            Supplier<Duration> left = () -> Duration.ofNanos(end - System.nanoTime());
+            return scope.run().cache().answer(tool, policy, request.arguments(), left, () -> {
                 leads.set(true);
                 return next.call(request);
             });

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * threads takes the next call when it is done with one, so that a thousand calls need no thousand threads. Thread-safe.
  */
 public final class Fork {
+    private static final long LOOK_MILLIS = 1_000;
+
     private final ThreadFactory threads;
     private final int atOnce;
     private final Duration grace;
@@ -51,6 +53,7 @@ public final class Fork {
     <A> List<A> all(int count, Branch<A> branch) throws Exception {
         @Nullable Object[] answers = new Object[count];
         AtomicInteger next = new AtomicInteger();
+        AtomicInteger answered = new AtomicInteger();
         AtomicReferenceArray<@Nullable Throwable> thrown = new AtomicReferenceArray<>(count);
         AtomicBoolean over = new AtomicBoolean();
         CountDownLatch endedOrThrown = new CountDownLatch(1);
@@ -61,6 +64,7 @@ public final class Fork {
             try {
                 for (; index < count && !over.get(); index = next.getAndIncrement()) {
                     answers[index] = branch.call(index);
+                    answered.incrementAndGet();
                 }
             } catch (Throwable t) { // handed to the caller
                 thrown.set(index, t);
@@ -77,18 +81,26 @@ public final class Fork {
         for (int i = 0; i < workers; i++) {
             running.add(threads.newThread(worker));
         }
-        running.forEach(Thread::start);
         InterruptedException stopped = null;
         try {
-            endedOrThrown.await();
+            running.forEach(Thread::start);
+            while (!endedOrThrown.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)
+                    && running.stream().anyMatch(Thread::isAlive)) {} // one that dies before its work counts nothing
         } catch (InterruptedException interrupted) {
             stopped = interrupted;
             over.set(true);
+        } catch (Throwable noThread) {
+            over.set(true);
+            running.forEach(Thread::interrupt);
+            throw noThread;
         }
         if (over.get()) {
             running.forEach(Thread::interrupt);
             awaitQuietly(ended);
             Throwables.rethrow(stopped == null ? first(thrown) : stopped);
+        }
+        if (answered.get() < count) {
+            throw new IllegalStateException("The threads of some calls died before these had ended.");
         }
         @SuppressWarnings("unchecked") // only answers of type A were put in
         List<A> all = (List<A>) Arrays.asList(answers);

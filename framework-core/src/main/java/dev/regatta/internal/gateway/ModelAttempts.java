@@ -41,6 +41,7 @@ final class ModelAttempts implements Gateway<ModelRequest, ModelAnswer> {
     @Override
     public ModelAnswer call(ModelRequest request) throws Exception {
         ModelCall call = request.call();
+        scope.dropStrayInterrupt(); // of a hook
         long left = scope.run().crew().rules().limits().timeouts().modelCall().toNanos();
         for (int attempt = 1; ; attempt++) {
             scope.run().slots().rate().await(call, request.context(), scope.left());

@@ -61,7 +61,7 @@ public final class StreamedCall implements StreamingChatResponseHandler {
      *     of the calling thread to itself
      * @param threads makes the thread on which the model is called, as not every one returns before it has said all
      * @return the whole answer
-     * @throws InterruptedException if the caller was interrupted; the stream is cancelled
+     * @throws InterruptedException if the caller was interrupted; the stream is cancelled, and the model's thread has ended
      * @throws Exception what the model failed with
      */
     public static ChatResponse call(
@@ -76,9 +76,29 @@ public final class StreamedCall implements StreamingChatResponseHandler {
         caller.start();
         try {
             return call.hand(consumer, over);
+        } catch (InterruptedException stopped) {
+            call.close();
+            caller.interrupt();
+            awaitEnd(caller); // nothing of a stopped call goes on; whoever bounds this call names it if that takes too
+            // long
+            throw stopped;
         } finally {
             call.close();
             caller.interrupt();
+        }
+    }
+
+    private static void awaitEnd(Thread caller) {
+        boolean again = false;
+        while (caller.isAlive()) {
+            try {
+                caller.join();
+            } catch (InterruptedException told) {
+                again = true;
+            }
+        }
+        if (again) {
+            Thread.currentThread().interrupt();
         }
     }
 

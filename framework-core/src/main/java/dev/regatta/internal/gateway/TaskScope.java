@@ -155,6 +155,13 @@ public final class TaskScope {
         return journal.isStopped();
     }
 
+    /** Drops an interrupt that code of users left behind: nobody who stops the task meant it. */
+    void dropStrayInterrupt() {
+        if (Thread.currentThread().isInterrupted() && !isOver() && left().isPositive()) {
+            boolean unused = Thread.interrupted();
+        }
+    }
+
     /** {@return what the task has used in this attempt and, as far as it was found, in earlier ones} */
     public Usage usage() {
         return usage.of(taskId());
@@ -286,7 +293,9 @@ public final class TaskScope {
         Stopwatch ran = new Stopwatch();
         activities.begin(request);
         try {
+            dropStrayInterrupt();
             StepReply reply = work.perform(ran);
+            dropStrayInterrupt();
             append(completed(request, reply, begin, ran));
             return reply;
         } catch (EndedException within) { // whatever lies within has come already

@@ -26,11 +26,9 @@ final class ToolRun implements Gateway<ToolRequest, ToolAnswer> {
 
     @Override
     public ToolAnswer call(ToolRequest request) throws Exception {
+        scope.dropStrayInterrupt(); // of a hook
         Tool tool = request.known();
-        Duration own = tool.rules().timeout();
-        Duration limit =
-                own == null ? scope.run().crew().rules().limits().timeouts().toolCall() : own;
-        Duration bound = limit.compareTo(scope.left()) < 0 ? limit : scope.left();
+        Duration bound = bound(tool, scope);
         if (!bound.isPositive()) {
             throw StepTimeoutException.tooLate("the " + request);
         }
@@ -46,6 +44,14 @@ final class ToolRun implements Gateway<ToolRequest, ToolAnswer> {
                 request.took().add(System.nanoTime() - begin);
             }
         }
+    }
+
+    /** {@return how long a call may take that begins now: as long as its tool's limit, or what is left of the task's time} */
+    static Duration bound(Tool tool, TaskScope scope) {
+        Duration own = tool.rules().timeout();
+        Duration limit =
+                own == null ? scope.run().crew().rules().limits().timeouts().toolCall() : own;
+        return limit.compareTo(scope.left()) < 0 ? limit : scope.left();
     }
 
     private ToolAnswer run(ToolRequest request) throws Exception {

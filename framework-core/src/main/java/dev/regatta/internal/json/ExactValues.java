@@ -1,13 +1,18 @@
 package dev.regatta.internal.json;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -25,7 +30,10 @@ import java.time.ZonedDateTime;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +70,30 @@ final class ExactValues {
         optional(module, OptionalDouble.class, double.class, OptionalDouble::of, OptionalDouble.empty());
         times(module);
         return module;
+    }
+
+    /** {@return a module that writes nothing of values that are no data: what Jackson makes of them says nothing, or too much} */
+    static SimpleModule dataOnly() {
+        SimpleModule module = new SimpleModule("regatta-data-only");
+        Class<?>[] noData = {
+            Future.class, CompletionStage.class, BaseStream.class, Throwable.class, InputStream.class, Reader.class
+        };
+        for (Class<?> type : noData) {
+            noData(module, type);
+        }
+        return module;
+    }
+
+    private static <T> void noData(SimpleModule module, Class<T> type) {
+        module.addSerializer(type, new StdSerializer<>(type) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public void serialize(T value, JsonGenerator out, SerializerProvider provider) throws IOException {
+                throw JsonMappingException.from(
+                        out, "it holds a " + value.getClass().getName() + ", which is no data");
+            }
+        });
     }
 
     private static void times(SimpleModule module) {

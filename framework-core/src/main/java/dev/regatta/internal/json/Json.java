@@ -48,6 +48,7 @@ public final class Json {
             .addModule(new Jdk8Module())
             .addModule(ExactValues.module())
             .addModule(new SimpleModule("paths").addSerializer(Path.class, new ToStringSerializer(Path.class)))
+            .addModule(ExactValues.dataOnly())
             .annotationIntrospector(new SealedTypes.Introspector())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -102,6 +103,11 @@ public final class Json {
 
     /** {@return what is wrong with a tree that {@link #MAPPER} did not bind, for whoever wrote it, below a JSON pointer} */
     public static String misfit(JsonProcessingException refusal, String below) {
+        for (Throwable cause : Throwables.causes(refusal)) {
+            if (cause instanceof VirtualMachineError || cause instanceof LinkageError) {
+                throw (Error) cause; // the process is broken, and not the value
+            }
+        }
         if (!(refusal instanceof JsonMappingException misfit)) {
             return (below.isEmpty() ? "The value" : below) + " does not fit.";
         }
@@ -119,9 +125,13 @@ public final class Json {
         if (misfit instanceof InvalidFormatException wrong && wrong.getTargetType() != null) {
             return " a " + wrong.getTargetType().getSimpleName();
         }
-        return misfit.getCause() instanceof IllegalArgumentException refusal
-                ? Throwables.message(refusal).map(words -> ": " + words).orElse("") // the record's own check speaks
-                : "";
+        return switch (misfit.getCause()) {
+            case IllegalArgumentException check -> // the record's own speaks
+                Throwables.message(check).map(words -> ": " + words).orElse("");
+            case JsonProcessingException nested -> "";
+            case null -> "";
+            case Throwable thrown -> ": making it threw " + Throwables.told(thrown);
+        };
     }
 
     /** {@return a value as JSON, a string too} */
@@ -136,7 +146,8 @@ public final class Json {
     private static PermanentException unwritable(Object value, Exception why) {
         return new PermanentException(
                 "A value of type " + value.getClass().getName() + " cannot be written as JSON: "
-                        + why.getClass().getSimpleName() + ". Use strings, numbers, lists, maps or records.",
+                        + (why instanceof JsonMappingException told ? told.getOriginalMessage() : Throwables.name(why))
+                        + ". Use strings, numbers, lists, maps or records.",
                 why);
     }
 

@@ -16,6 +16,7 @@ import dev.regatta.graph.GraphRun;
 import dev.regatta.graph.NodeContext;
 import dev.regatta.graph.NodeResult;
 import dev.regatta.graph.TaskGraph;
+import dev.regatta.internal.call.BoundedCall;
 import dev.regatta.internal.call.RunThreads;
 import dev.regatta.internal.error.TaskFailedException;
 import dev.regatta.internal.error.Throwables;
@@ -52,6 +53,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +63,9 @@ import org.jspecify.annotations.Nullable;
  * What the tasks do is the handler's business.
  */
 final class EmbeddedRun implements GraphListener<EndedTask> {
+    /** How often the end of a run is tried, a hundred times a second, while there is no memory for it. */
+    private static final int MOST_TRIES = 3_000;
+
     private final String id;
     private final long beginNanos = System.nanoTime();
     private final CrewPlan plan;
@@ -76,10 +82,11 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
     private final RunTasks tasks;
     private final Map<String, Begun> begun = new ConcurrentHashMap<>();
     private final Set<String> stuck = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean hooksTold = new AtomicBoolean();
     /** Of any node: each knows whether the run is being stopped. */
     private volatile @Nullable NodeContext<?> anyContext;
 
-    private final CompletableFuture<GraphOutcome<EndedTask>> outcome = new CompletableFuture<>();
+    private final CompletableFuture<RunResult> result = new CompletableFuture<>();
 
     /** When a task began, and when its time is up, both on the scale of {@link System#nanoTime()}. */
     private record Begun(long nanos, long deadlineNanos) {
@@ -140,9 +147,7 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
                 .withGrace(timeouts.grace());
         RunGraph graph = new RunGraph(this::perform);
         GraphRun<EndedTask> graphRun = executor.start(TaskGraph.of(graph.nodes(nodes)), graphOptions, this);
-        LocalRun run = new LocalRun(id, log, graphRun);
-        CompletableFuture<RunResult> unused = outcome.thenApply(this::finish).whenComplete(run::end);
-        return run;
+        return new LocalRun(id, log, graphRun, result);
     }
 
     private Map<String, List<String>> structure() {
@@ -347,13 +352,26 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
 
     @Override
     public void runEnded(GraphOutcome<EndedTask> how) {
-        outcome.complete(how);
+        Throwable broken = null;
+        for (int tries = 0; tries < MOST_TRIES && !result.isDone(); tries++) {
+            try {
+                finish(how);
+            } catch (VirtualMachineError full) { // the heap, for a while
+                broken = full;
+                LockSupport.parkNanos(10_000_000);
+            } catch (Throwable bug) {
+                result.completeExceptionally(bug);
+            }
+        }
+        if (broken != null) {
+            result.completeExceptionally(broken);
+        }
     }
 
     // ---- the end
     // -----------------------------------------------------------------------------------------------------
 
-    private RunResult finish(GraphOutcome<EndedTask> how) {
+    private void finish(GraphOutcome<EndedTask> how) {
         if (how.ending() != GraphOutcome.Ending.SUCCEEDED) {
             tasks.endRest(reasonOf(how), stuck::contains, this::take);
         }
@@ -368,11 +386,12 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
             case CANCELLED -> RunStatus.CANCELLED;
         };
         Duration duration = Duration.ofNanos(System.nanoTime() - beginNanos);
-        RunResult result =
-                new RunResult(id, status, results, plan.sinks(), firstFailure(how), used, duration, report());
-        tellHooks(result);
-        journal.append(new RunEnded(status.name(), duration));
-        return result.with(report()); // with the warnings of the hooks
+        RunResult made = new RunResult(id, status, results, plan.sinks(), firstFailure(how), used, duration, report());
+        if (hooksTold.compareAndSet(false, true)) {
+            tellHooks(made);
+            journal.append(new RunEnded(status.name(), duration));
+        }
+        result.complete(made.with(report())); // with the warnings of the hooks
     }
 
     private RunResult.Report report() {
@@ -393,12 +412,28 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
                 .orElse("the run has ended");
     }
 
-    private void tellHooks(RunResult result) {
+    /** Tells hooks of the run's end; each within the time of a tool, as one may wait for somebody who waits for the run. */
+    private void tellHooks(RunResult made) {
+        Timeouts timeouts = plan.crew().rules().limits().timeouts();
         for (Consumer<RunResult> hook : plan.crew().hooks().callbacks().afterKickoff()) {
+            boolean wasInterrupted = Thread.interrupted();
             try {
-                hook.accept(result);
+                BoundedCall.call(
+                        "hook of afterKickoff(…)",
+                        () -> {
+                            hook.accept(made);
+                            return true;
+                        },
+                        timeouts.toolCall(),
+                        timeouts.grace(),
+                        threads,
+                        RunThreads.Kind.HEAVY);
             } catch (Throwable thrown) { // told; the run is over in any case
                 warn("callback-failed", "Code that was told of the run's end threw " + Throwables.told(thrown));
+            } finally {
+                if (wasInterrupted) {
+                    Thread.currentThread().interrupt();
+                }
             }
         }
     }
@@ -407,6 +442,9 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
         String first = tasks.firstFailed();
         if (first != null && requireNonNull(tasks.find(first)).end() instanceof TaskEnd.Failed failed) {
             return failed.failure();
+        }
+        if (first == null && how.firstFailure() != null && how.failure() != null) { // no memory to take its end
+            return TaskFailures.of(RunGraph.taskOf(how.firstFailure()), how.failure());
         }
         if (how.ending() == GraphOutcome.Ending.DEADLINE) {
             return Failure.of(

@@ -1,7 +1,5 @@
 package dev.regatta.internal.run;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.regatta.Run;
 import dev.regatta.RunResult;
 import dev.regatta.event.RunEvent;
@@ -14,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** A run within this process, on a graph executor. Thread-safe. */
 final class LocalRun implements Run {
@@ -26,12 +23,14 @@ final class LocalRun implements Run {
     private final String id;
     private final RunLog log;
     private final GraphRun<EndedTask> graphRun;
-    private final CompletableFuture<RunResult> ended = new CompletableFuture<>();
+    private final CompletableFuture<RunResult> ended;
 
-    LocalRun(String id, RunLog log, GraphRun<EndedTask> graphRun) {
+    /** Makes one that ends with its result, or with a bug of ours, which everybody gets who waits. */
+    LocalRun(String id, RunLog log, GraphRun<EndedTask> graphRun, CompletableFuture<RunResult> ended) {
         this.id = id;
         this.log = log;
         this.graphRun = graphRun;
+        this.ended = ended;
     }
 
     @Override
@@ -116,15 +115,6 @@ final class LocalRun implements Run {
 
     /** Does something when the run has ended, or at once if it has. */
     void whenEnded(Runnable then) {
-        CompletableFuture<Void> unused = ended.thenRun(then);
-    }
-
-    /** Ends the run; {@code thrown} is a bug of ours, which everybody gets who waits. */
-    void end(@Nullable RunResult outcome, @Nullable Throwable thrown) {
-        if (outcome != null) {
-            ended.complete(outcome);
-        } else {
-            ended.completeExceptionally(requireNonNull(thrown));
-        }
+        CompletableFuture<RunResult> unused = ended.whenComplete((result, bug) -> then.run());
     }
 }

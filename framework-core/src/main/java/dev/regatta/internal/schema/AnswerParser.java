@@ -10,6 +10,7 @@ import dev.regatta.internal.json.Json;
 import dev.regatta.schema.JsonSchema;
 import dev.regatta.schema.SchemaForm;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -78,7 +79,8 @@ public final class AnswerParser<T> {
      * is taken; if different ones do, none is.
      */
     public Parsed<T> parseAnswer(String answer) {
-        String text = AnswerText.of(answer);
+        String written = AnswerText.of(answer);
+        String text = AnswerText.unfenced(written);
         if (schema.form() instanceof SchemaForm.Choice || schema.form() instanceof SchemaForm.Text) {
             return bind(bareOrQuoted(text));
         }
@@ -88,7 +90,11 @@ public final class AnswerParser<T> {
         try {
             return bind(Json.read(text));
         } catch (JsonProcessingException notAllJson) {
-            return choose(AnswerText.bracketed(text));
+            List<String> candidates = new ArrayList<>(AnswerText.bracketed(written));
+            AnswerText.fenced(written).stream()
+                    .filter(held -> !held.startsWith("{") && !held.startsWith("["))
+                    .forEach(candidates::add); // those in brackets are found already
+            return choose(candidates);
         }
     }
 

@@ -10,6 +10,8 @@ final class AnswerText {
     private static final Pattern THOUGHTS = Pattern.compile("<(think|thinking|thought|reasoning)>");
     private static final Pattern END_OF_THOUGHTS = Pattern.compile("</(?:think|thinking|thought|reasoning)>");
 
+    private static final Pattern FENCE = Pattern.compile("^[ \\t]*(`{3,}|~{3,})([^`\\n]*)$", Pattern.MULTILINE);
+
     private AnswerText() {}
 
     /**
@@ -32,7 +34,7 @@ final class AnswerText {
             }
         }
         text = text.substring(begin);
-        return unfenced(beginsLikeJson(text) ? text : afterThoughts(text));
+        return beginsLikeJson(text) ? text : afterThoughts(text);
     }
 
     private static String afterThoughts(String text) {
@@ -48,13 +50,35 @@ final class AnswerText {
         return text.startsWith("{") || text.startsWith("[") || text.startsWith("\"");
     }
 
-    /** {@return what a fence that the text begins with holds; the text itself if it begins with none} */
-    private static String unfenced(String text) {
-        int begin = text.indexOf('\n');
-        int end = text.indexOf("```", 3);
-        return text.startsWith("```") && begin > 0 && end > begin
-                ? text.substring(begin + 1, end).strip()
-                : text;
+    /**
+     * {@return what the fences of a text hold} A fence begins with a line of three or more backticks or tildes, perhaps with a word
+     * behind them, and ends with a line of nothing but as many or more; so one within a JSON string is none.
+     */
+    static List<String> fenced(String text) {
+        List<String> found = new ArrayList<>();
+        Matcher line = FENCE.matcher(text);
+        int begin = -1;
+        String open = "";
+        while (line.find()) {
+            String marks = line.group(1);
+            if (begin < 0) {
+                begin = line.end();
+                open = marks;
+            } else if (marks.startsWith(open) && line.group(2).isBlank()) {
+                found.add(text.substring(begin, line.start()).strip());
+                begin = -1;
+            }
+        }
+        return found;
+    }
+
+    /** {@return what the one fence holds that is all of a text; the text itself if it is anything else} */
+    static String unfenced(String text) {
+        List<String> held = fenced(text);
+        boolean whole = held.size() == 1
+                && FENCE.matcher(text).lookingAt()
+                && FENCE.matcher(text.substring(text.lastIndexOf('\n') + 1)).matches();
+        return whole ? held.getFirst() : text;
     }
 
     /**

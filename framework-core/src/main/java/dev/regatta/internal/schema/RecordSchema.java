@@ -8,6 +8,7 @@ import dev.regatta.internal.json.Json;
 import dev.regatta.internal.json.SealedTypes;
 import dev.regatta.schema.JsonSchema;
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
@@ -174,8 +175,8 @@ public final class RecordSchema {
         JavaType content = type.getContentType();
         if (content.hasRawClass(Object.class)) {
             throw new PermanentException("The type of '" + path + "' is " + told(type)
-                    + ", which does not say what it holds, so no JSON schema can be made of it. Say it, as in"
-                    + " List<String>.");
+                    + ", which does not say what it holds, so no JSON schema can be made of it. Say it with a TypeRef, as in"
+                    + " new TypeRef<List<String>>() {}, or in the record's part.");
         }
         return content;
     }
@@ -192,12 +193,36 @@ public final class RecordSchema {
             return JsonSchema.reference(name);
         }
         Class<?> raw = type.getRawClass();
+        checkOpen(raw, path);
         JsonSchema built = described(
                 raw.isRecord() ? fields(JsonSchema.object(), type, path) : choice(type, path),
                 description.isEmpty() ? described(raw.getAnnotation(Description.class)) : description);
         open.remove(type);
         definitions.put(name, built);
         return built;
+    }
+
+    /** Sees to it that records of a named module can be made: that is told before a model is asked for one. */
+    private static void checkOpen(Class<?> raw, String path) {
+        Module own = raw.getModule();
+        Module reader = Json.MAPPER.getClass().getModule();
+        boolean seen = own.isOpen(raw.getPackageName(), reader)
+                || (own.isExported(raw.getPackageName(), reader) && isPublic(raw));
+        if (raw.isRecord() && !seen) {
+            throw new PermanentException("The record " + raw.getName() + " of '" + path + "' is in the module '"
+                    + own.getName() + "', which keeps its package closed to " + reader.getName()
+                    + ", so no JSON can become such a record. Write in its module-info.java: opens "
+                    + raw.getPackageName() + " to " + reader.getName() + ";");
+        }
+    }
+
+    private static boolean isPublic(Class<?> type) {
+        for (Class<?> each = type; each != null; each = each.getEnclosingClass()) {
+            if (!Modifier.isPublic(each.getModifiers())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private String unusedName(JavaType type) {

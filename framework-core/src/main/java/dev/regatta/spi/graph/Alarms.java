@@ -99,7 +99,12 @@ public final class Alarms {
         while (true) {
             long now = System.nanoTime();
             nextLook = now + IDLE; // no alarm is due before, or whoever set it wakes this thread
-            long earliest = ring(now);
+            long earliest = now + LEAST_PAUSE;
+            try {
+                earliest = ring(now);
+            } catch (Throwable full) { // the heap, for a while: what is left to ring is still in the set
+                Thread.onSpinWait();
+            }
             if (!alarms.isEmpty()) {
                 lastAlarm = now;
             } else if (now - lastAlarm > IDLE && ended()) {

@@ -34,8 +34,10 @@ public final class GraphIndex {
     private final int[] starts;
     private final int[] edges;
     private final int[] order;
-    private final boolean anyEdges;
-    private final Set<String> resources;
+    private final Traits traits;
+
+    /** What nodes have that few graphs need. */
+    private record Traits(boolean anyEdges, int cleanUps, Set<String> resources) {}
 
     private GraphIndex(
             List<? extends GraphNode<?>> nodes,
@@ -44,16 +46,14 @@ public final class GraphIndex {
             int[] starts,
             int[] edges,
             int[] order,
-            boolean anyEdges,
-            Set<String> resources) {
+            Traits traits) {
         this.nodes = nodes;
         this.ids = ids;
         this.waits = waits;
         this.starts = starts;
         this.edges = edges;
         this.order = order;
-        this.anyEdges = anyEdges;
-        this.resources = resources;
+        this.traits = traits;
     }
 
     /**
@@ -73,6 +73,7 @@ public final class GraphIndex {
         int[] starts = new int[size + 1];
         int[] seenBy = new int[size];
         boolean anyEdges = false;
+        int cleanUps = 0;
         Set<String> resources = new TreeSet<>();
         for (int i = 0; i < size; i++) {
             GraphNode<?> node = nodes.get(i);
@@ -90,6 +91,7 @@ public final class GraphIndex {
                     + node.evenIfFailed().size()
                     + (node.afterAny().isEmpty() ? 0 : 1);
             anyEdges |= !node.afterAny().isEmpty();
+            cleanUps += node.isCleanUp() ? 1 : 0;
             resources.addAll(node.rules().uses());
         }
         for (int i = 0; i < size; i++) {
@@ -108,7 +110,13 @@ public final class GraphIndex {
         return order == null
                 ? null
                 : new GraphIndex(
-                        nodes, ids, waits, starts, edges, order, anyEdges, Collections.unmodifiableSet(resources));
+                        nodes,
+                        ids,
+                        waits,
+                        starts,
+                        edges,
+                        order,
+                        new Traits(anyEdges, cleanUps, Collections.unmodifiableSet(resources)));
     }
 
     private static void fill(List<String> sources, int edge, IdTable ids, int[] filled, int[] edges) {
@@ -211,12 +219,17 @@ public final class GraphIndex {
 
     /** {@return the names of all resources that nodes use, sorted} */
     public Set<String> resources() {
-        return resources;
+        return traits.resources();
     }
 
     /** {@return whether any node needs only one of several to succeed} */
     public boolean hasAnyEdges() {
-        return anyEdges;
+        return traits.anyEdges();
+    }
+
+    /** {@return how many nodes clean up} */
+    public int cleanUps() {
+        return traits.cleanUps();
     }
 
     /**

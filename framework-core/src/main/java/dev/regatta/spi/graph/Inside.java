@@ -23,16 +23,44 @@ public final class Inside {
         }
     }
 
+    /** How deep runs are started within runs; more is a run that starts itself. */
+    private static final int MOST_WITHIN = 64;
+
     private final @Nullable Inside outer;
+    private final int depth;
     private volatile boolean over;
 
-    /** Makes the mark of a run that is started by the current thread, which may be inside other runs. */
+    /**
+     * Makes the mark of a run that is started by the current thread, which may be inside other runs.
+     *
+     * @throws IllegalStateException if it is inside too many
+     */
     public Inside() {
+        refuseTooDeep();
+        this.outer = around();
+        this.depth = outer == null ? 1 : outer.depth + 1;
+    }
+
+    private static @Nullable Inside around() {
         Inside around = CURRENT.get();
         while (around != null && around.over) {
             around = around.outer;
         }
-        this.outer = around;
+        return around;
+    }
+
+    /**
+     * Refuses to start another run within those that the current thread is inside of.
+     *
+     * @throws IllegalStateException if these are too many
+     */
+    public static void refuseTooDeep() {
+        Inside around = around();
+        if (around != null && around.depth >= MOST_WITHIN) {
+            throw new IllegalStateException(
+                    "This run would be the " + (MOST_WITHIN + 1)
+                            + "th that is started within another one. Does a tool or a task start the very crew that it belongs to?");
+        }
     }
 
     /**

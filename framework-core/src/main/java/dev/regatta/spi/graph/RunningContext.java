@@ -47,8 +47,13 @@ public final class RunningContext<T> implements NodeContext<T> {
          */
         boolean comesAfter(GraphNode<T> node, String other);
 
-        /** {@return whether it is being stopped, or was; true before the first node is interrupted for that} */
-        boolean isStopped();
+        /**
+         * Returns whether a node is being stopped, or was; true before it is interrupted for that.
+         *
+         * @param node the node
+         * @return whether it is; of a node that cleans up, only when that is to end, too
+         */
+        boolean isStopped(GraphNode<T> node);
 
         /**
          * Checks nodes that are to be added.
@@ -90,7 +95,7 @@ public final class RunningContext<T> implements NodeContext<T> {
 
     @Override
     public boolean isStopped() {
-        return host.isStopped();
+        return host.isStopped(node);
     }
 
     @Override
