@@ -200,7 +200,7 @@ final class StrangeValuesTest {
                 .model(new ScriptedModel());
 
         assertThat(crew.problems(Map.of("role", " ")))
-                .anyMatch(problem -> problem.contains("role '{{role}}' of its agent is empty"))
+                .anyMatch(problem -> problem.contains("'{{role}}', is empty with these inputs"))
                 .anyMatch(problem -> problem.contains("what"));
         assertThat(crew.problems(Map.of())).isNotEmpty();
     }
