@@ -3,10 +3,10 @@ package dev.regatta;
 import static java.util.Objects.requireNonNull;
 
 import dev.langchain4j.model.chat.ChatModel;
+import dev.regatta.error.RetryPolicy;
 import dev.regatta.event.PartListener;
 import dev.regatta.event.RunListener;
 import dev.regatta.gateway.Interceptor;
-import dev.regatta.gateway.RetryPolicy;
 import dev.regatta.graph.FailurePolicy;
 import dev.regatta.memory.Memory;
 import dev.regatta.message.MessageListener;

@@ -134,7 +134,7 @@ public abstract class ConcurrentGraphExecutorContract extends GraphExecutorContr
                                     return String.valueOf(otherHasRun.await(20, TimeUnit.SECONDS));
                                 })
                                 .expected(Duration.ofSeconds(9))
-                                .retry(dev.regatta.graph.Retry.times(2).withFirstDelay(Duration.ofMillis(200))),
+                                .retry(dev.regatta.error.RetryPolicy.times(2).withFirstDelay(Duration.ofMillis(200))),
                         GraphNode.of("other", context -> count(otherHasRun))),
                 GraphOptions.defaults().withMaxConcurrency(1));
 

@@ -2,6 +2,7 @@ package dev.regatta.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.regatta.error.RetryPolicy;
 import dev.regatta.graph.FailurePolicy;
 import dev.regatta.graph.GraphListener;
 import dev.regatta.graph.GraphNode;
@@ -10,7 +11,6 @@ import dev.regatta.graph.GraphOutcome;
 import dev.regatta.graph.GraphOutcome.Ending;
 import dev.regatta.graph.GraphRun;
 import dev.regatta.graph.NodeResult;
-import dev.regatta.graph.Retry;
 import dev.regatta.graph.TaskGraph;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -362,7 +362,7 @@ public abstract class GraphCleanUpContract extends GraphTroubleContract {
                             return "T";
                         })
                         .evenIfFailed("fails")
-                        .retry(Retry.times(2).withFirstDelay(Duration.ofMillis(1))));
+                        .retry(RetryPolicy.times(2).withFirstDelay(Duration.ofMillis(1))));
         running.await();
 
         run.cancel("the test says so");

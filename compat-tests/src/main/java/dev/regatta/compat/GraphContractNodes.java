@@ -1,5 +1,6 @@
 package dev.regatta.compat;
 
+import dev.regatta.error.RetryPolicy;
 import dev.regatta.graph.FailurePolicy;
 import dev.regatta.graph.GraphExecutor;
 import dev.regatta.graph.GraphListener;
@@ -8,7 +9,6 @@ import dev.regatta.graph.GraphOptions;
 import dev.regatta.graph.GraphOutcome;
 import dev.regatta.graph.GraphRun;
 import dev.regatta.graph.NodeResult;
-import dev.regatta.graph.Retry;
 import dev.regatta.graph.TaskGraph;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class GraphContractNodes {
     static final GraphOptions INDEPENDENT = GraphOptions.defaults().withFailurePolicy(FailurePolicy.FINISH_INDEPENDENT);
-    static final Retry SOON = Retry.times(3).withFirstDelay(Duration.ofMillis(2));
+    static final RetryPolicy SOON = RetryPolicy.times(3).withFirstDelay(Duration.ofMillis(2));
 
     /** Makes the contract; called by JUnit through its subclasses. */
     protected GraphContractNodes() {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.error.PermanentException;
+import dev.regatta.error.RetryPolicy;
 import dev.regatta.graph.GraphNode;
 import dev.regatta.graph.GraphOptions;
 import dev.regatta.graph.GraphOutcome;
@@ -14,7 +15,6 @@ import dev.regatta.graph.NodeContext;
 import dev.regatta.graph.NodeResult;
 import dev.regatta.graph.NodeResult.Skipped;
 import dev.regatta.graph.NodeWork;
-import dev.regatta.graph.Retry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -102,7 +102,7 @@ public abstract class GraphRulesContract extends GraphContractNodes {
                             failed.countDown();
                             throw new IllegalStateException("once");
                         })
-                        .retry(Retry.times(5).withFirstDelay(Duration.ofDays(1))),
+                        .retry(RetryPolicy.times(5).withFirstDelay(Duration.ofDays(1))),
                 node("b", "x", "a"));
         failed.await();
 

@@ -2,6 +2,7 @@ package dev.regatta.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.regatta.error.RetryPolicy;
 import dev.regatta.graph.GraphListener;
 import dev.regatta.graph.GraphNode;
 import dev.regatta.graph.GraphOptions;
@@ -9,7 +10,6 @@ import dev.regatta.graph.GraphOutcome;
 import dev.regatta.graph.GraphOutcome.Ending;
 import dev.regatta.graph.GraphRun;
 import dev.regatta.graph.NodeResult;
-import dev.regatta.graph.Retry;
 import dev.regatta.graph.RunTimeline;
 import dev.regatta.graph.TaskGraph;
 import java.time.Duration;
@@ -166,7 +166,7 @@ public abstract class GraphTroubleContract extends GraphRulesContract {
                 .start(
                         TaskGraph.of(
                                 node("a", "A").timeout(forEver).expected(forEver),
-                                node("b", "B", "a").retry(Retry.times(2).withFirstDelay(forEver))),
+                                node("b", "B", "a").retry(RetryPolicy.times(2).withFirstDelay(forEver))),
                         GraphOptions.defaults()
                                 .withDeadline(forEver)
                                 .withGrace(forEver)

@@ -2,6 +2,7 @@ package dev.regatta.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.regatta.error.RetryPolicy;
 import dev.regatta.executor.VirtualThreadExecutor;
 import dev.regatta.fallback.executor.PlatformThreadExecutor;
 import dev.regatta.fallback.executor.SingleThreadExecutor;
@@ -14,7 +15,6 @@ import dev.regatta.graph.GraphOutcome;
 import dev.regatta.graph.GraphRun;
 import dev.regatta.graph.NodeContext;
 import dev.regatta.graph.NodeResult;
-import dev.regatta.graph.Retry;
 import dev.regatta.graph.TaskGraph;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -140,7 +140,7 @@ final class GraphExecutorPropertiesTest {
                     node = node.uses("gpu");
                 }
                 if (trait(i, 17) == 0) {
-                    node = node.retry(Retry.times(2).withFirstDelay(Duration.ofNanos(trait(i, 19) * 100_000L)));
+                    node = node.retry(RetryPolicy.times(2).withFirstDelay(Duration.ofNanos(trait(i, 19) * 100_000L)));
                 }
                 if (trait(i, 23) == 0) {
                     node = node.runIf(context -> trait(number, 2) == 0);
@@ -289,7 +289,7 @@ final class GraphExecutorPropertiesTest {
             if (node == null) {
                 return; // added
             }
-            if (attempt > node.rules().retry().attempts()) {
+            if (attempt > node.rules().retry().maxAttempts()) {
                 wrong.add(id + " started too often");
             }
             boolean early = !node.after().stream().allMatch(other -> ended.get(other) instanceof NodeResult.Succeeded)

@@ -2,6 +2,7 @@ package dev.regatta.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.regatta.error.RetryPolicy;
 import dev.regatta.executor.VirtualThreadExecutor;
 import dev.regatta.fallback.executor.PlatformThreadExecutor;
 import dev.regatta.graph.FailurePolicy;
@@ -11,7 +12,6 @@ import dev.regatta.graph.GraphNode;
 import dev.regatta.graph.GraphOptions;
 import dev.regatta.graph.GraphOutcome;
 import dev.regatta.graph.NodeWork;
-import dev.regatta.graph.Retry;
 import dev.regatta.graph.TaskGraph;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -144,7 +144,7 @@ final class ManyRunsTest {
                 return "";
             };
             GraphNode<String> node = GraphNode.of("n" + i, work, after);
-            Retry soon = Retry.times(2).withFirstDelay(Duration.ofNanos(random.nextInt(50_000)));
+            RetryPolicy soon = RetryPolicy.times(2).withFirstDelay(Duration.ofNanos(random.nextInt(50_000)));
             nodes.add(
                     kind >= 5 && kind <= 8
                             ? node.timeout(Duration.ofMinutes(10)).retry(soon)

@@ -2,6 +2,7 @@ package dev.regatta.graph;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.regatta.error.RetryPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +127,7 @@ public record GraphNode<T>(
      * @param retry how often, how patiently, after which errors
      * @return the changed node
      */
-    public GraphNode<T> retry(Retry retry) {
+    public GraphNode<T> retry(RetryPolicy retry) {
         return with(new NodeRules<>(
                 rules.timeout(), retry, rules.runIf(), rules.uses(), rules.expected(), rules.cpuBound()));
     }

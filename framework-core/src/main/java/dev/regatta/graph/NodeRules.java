@@ -2,6 +2,7 @@ package dev.regatta.graph;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.regatta.error.RetryPolicy;
 import dev.regatta.internal.time.Durations;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record NodeRules<T>(
         @Nullable Duration timeout,
-        Retry retry,
+        RetryPolicy retry,
         @Nullable NodeCondition<T> runIf,
         List<String> uses,
         @Nullable Duration expected,
@@ -29,7 +30,7 @@ public record NodeRules<T>(
     /** The resource that every CPU-bound node uses. It has as many permits as there are processors, unless options say else. */
     public static final String CPU = "cpu";
 
-    private static final NodeRules<?> NONE = new NodeRules<>(null, Retry.never(), null, List.of(), null, false);
+    private static final NodeRules<?> NONE = new NodeRules<>(null, RetryPolicy.never(), null, List.of(), null, false);
 
     /** Copies the list, adds the processor to what CPU-bound nodes use, checks the ranges. */
     public NodeRules {

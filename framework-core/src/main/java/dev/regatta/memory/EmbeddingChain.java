@@ -112,7 +112,7 @@ final class EmbeddingChain {
 
     /** {@return how long to wait before the next attempt; {@code null} if there is none} */
     private @Nullable Duration delayAfter(int attempt, Exception failure, Duration left) {
-        if (attempt >= limits.retry().maxAttempts() || !Retriability.mayHelp(failure)) {
+        if (!Retriability.again(limits.retry(), attempt, failure)) {
             return null;
         }
         Duration delay = Retriability.retryAfter(failure)

@@ -2,7 +2,7 @@ package dev.regatta.memory;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.regatta.gateway.RetryPolicy;
+import dev.regatta.error.RetryPolicy;
 import java.time.Duration;
 
 /**

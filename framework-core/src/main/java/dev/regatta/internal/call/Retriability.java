@@ -5,6 +5,7 @@ import dev.langchain4j.exception.NonRetriableException;
 import dev.langchain4j.exception.RetriableException;
 import dev.regatta.error.PermanentException;
 import dev.regatta.error.RetryAfter;
+import dev.regatta.error.RetryPolicy;
 import dev.regatta.error.StepTimeoutException;
 import dev.regatta.error.TransientException;
 import dev.regatta.internal.error.Throwables;
@@ -17,6 +18,15 @@ import org.jspecify.annotations.Nullable;
 /** Tells by type and status, never by text, whether trying a failed model call again may help. */
 public final class Retriability {
     private Retriability() {}
+
+    /** {@return whether a call is tried again: its policy says so, and it may help; a policy that throws says no} */
+    public static boolean again(RetryPolicy policy, int attempt, Throwable failure) {
+        try {
+            return mayHelp(failure) && policy.again(attempt, failure);
+        } catch (Throwable broken) { // the failure of the call is what matters
+            return false;
+        }
+    }
 
     /** {@return whether trying again may help; an interrupted call is never tried again} */
     public static boolean mayHelp(Throwable failure) {

@@ -1,9 +1,9 @@
 package dev.regatta.internal.gateway;
 
 import dev.langchain4j.model.chat.ChatModel;
+import dev.regatta.error.RetryPolicy;
 import dev.regatta.error.StepTimeoutException;
 import dev.regatta.gateway.Gateway;
-import dev.regatta.gateway.RetryPolicy;
 import dev.regatta.internal.call.BoundedCall;
 import dev.regatta.internal.call.ModelPermits;
 import dev.regatta.internal.call.Retriability;
@@ -85,7 +85,7 @@ final class ModelAttempts implements Gateway<ModelRequest, ModelAnswer> {
     /** {@return how long to wait before the next attempt; {@code null} if there is none} */
     private @Nullable Duration delayAfter(int attempt, Exception failure) {
         RetryPolicy policy = scope.run().crew().rules().retry();
-        if (attempt >= policy.maxAttempts() || scope.isOver() || !Retriability.mayHelp(failure)) {
+        if (scope.isOver() || !Retriability.again(policy, attempt, failure)) {
             return null;
         }
         Duration delay = Retriability.retryAfter(failure)
