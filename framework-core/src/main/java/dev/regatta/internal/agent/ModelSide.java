@@ -7,6 +7,7 @@ import dev.regatta.internal.error.Throwables;
 import dev.regatta.internal.gateway.ModelRefusal;
 import dev.regatta.internal.gateway.TaskScope;
 import dev.regatta.internal.log.ToolRefusals;
+import dev.regatta.internal.text.Thoughts;
 import dev.regatta.message.FinishReason;
 import dev.regatta.message.Message;
 import dev.regatta.model.ModelSettings;
@@ -210,7 +211,7 @@ final class ModelSide {
         List<Message> messages = List.of(Message.User.of(prompt));
         ModelCall call =
                 new ModelCall(nextStep(), conversation.model(), messages, List.of(), ModelSettings.defaults(), null);
-        return TextProtocol.withoutThoughts(ToolSpeech.text(models.call(call).message()));
+        return Thoughts.leftOut(ToolSpeech.text(models.call(call).message()));
     }
 
     private GiveUpException tooLong(long tokens, @Nullable Exception cause) {

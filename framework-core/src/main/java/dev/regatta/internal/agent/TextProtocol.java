@@ -1,6 +1,7 @@
 package dev.regatta.internal.agent;
 
 import dev.regatta.internal.json.LenientJson;
+import dev.regatta.internal.text.Thoughts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +24,6 @@ final class TextProtocol {
             + "[ \\t]*+input" + NUMBER + "|action" + NUMBER + "|final[ \\t]++answer)([ \\t*_`]*+):");
     private static final Pattern OBSERVATION = Pattern.compile("(?i)\\n" + EDGE + "observation" + NUMBER + "[*_` ]*+:");
     private static final Pattern FINAL_WITHIN = Pattern.compile("Final Answer[*_` ]*+:");
-    private static final Pattern THOUGHTS = Pattern.compile("(?s)^\\s*+<(think|thinking|thought|reasoning)>.*?</\\1>");
     private static final Pattern FENCE_LINE = Pattern.compile("```[a-z]*");
     private static final String FENCE = "```";
 
@@ -38,14 +38,15 @@ final class TextProtocol {
         return observation.find() ? written.substring(0, observation.start()) : written;
     }
 
-    /** {@return what stands behind the thoughts that a reasoning model writes first} */
-    static String withoutThoughts(String written) {
-        return THOUGHTS.matcher(written).replaceFirst("");
+    /** {@return what the model said itself, after its thoughts; thoughts without an end are taken for what it said} */
+    private static String said(String written) {
+        String text = Thoughts.leftOut(written);
+        return own(text.isEmpty() ? written : Thoughts.afterLastEnd(text));
     }
 
     /** {@return what a model that can call tools wants} */
     static Move read(String written) {
-        String text = withoutThoughts(own(written));
+        String text = said(written);
         List<Section> sections = sections(text);
         int answer = last("final", sections);
         Section action = first("action", sections, answer + 1);
@@ -72,7 +73,7 @@ final class TextProtocol {
 
     /** {@return what a model without tools answers: what follows its last "Final Answer:"; all of it if it wrote none} */
     static String answer(String written) {
-        String text = withoutThoughts(own(written));
+        String text = said(written);
         List<Section> sections = sections(text);
         int answer = last("final", sections);
         if (answer >= 0) {
@@ -86,7 +87,7 @@ final class TextProtocol {
      * {@return the answer of a model that was told to call no more tools: plain words will do, an action will not}
      */
     static Move last(String written) {
-        String text = withoutThoughts(own(written));
+        String text = said(written);
         List<Section> sections = sections(text);
         return first("action", sections, 0) == null && first("input", sections, 0) == null
                 ? new Move.Answer(answer(written))

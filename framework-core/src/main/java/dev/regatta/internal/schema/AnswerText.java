@@ -1,5 +1,6 @@
 package dev.regatta.internal.schema;
 
+import dev.regatta.internal.text.Thoughts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -7,43 +8,14 @@ import java.util.regex.Pattern;
 
 /** Finds the answer in what a model wrote: without its thoughts, without code fences, from a bracket to its partner. */
 final class AnswerText {
-    private static final Pattern THOUGHTS = Pattern.compile("<(think|thinking|thought|reasoning)>");
-    private static final Pattern END_OF_THOUGHTS = Pattern.compile("</(?:think|thinking|thought|reasoning)>");
-
     private static final Pattern FENCE = Pattern.compile("^[ \\t]*(`{3,}|~{3,})([^`\\n]*)$", Pattern.MULTILINE);
 
     private AnswerText() {}
 
-    /**
-     * {@return the text that is meant as the answer; empty if all of it is thought} Reasoning models write what they think
-     * in front of the answer, as {@code <think>…</think>}; some servers leave out the opening tag.
-     */
+    /** {@return the text that is meant as the answer; empty if all of it is thought} */
     static String of(String written) {
-        String text = written.strip();
-        Matcher thoughts = THOUGHTS.matcher(text);
-        int begin = 0;
-        while (thoughts.region(begin, text.length()).lookingAt()) {
-            String end = "</" + thoughts.group(1) + ">";
-            int at = text.indexOf(end, begin);
-            if (at < 0) {
-                return "";
-            }
-            begin = at + end.length();
-            while (begin < text.length() && Character.isWhitespace(text.charAt(begin))) {
-                begin++;
-            }
-        }
-        text = text.substring(begin);
-        return beginsLikeJson(text) ? text : afterThoughts(text);
-    }
-
-    private static String afterThoughts(String text) {
-        int begin = 0;
-        Matcher end = END_OF_THOUGHTS.matcher(text);
-        while (end.find()) {
-            begin = end.end();
-        }
-        return text.substring(begin).strip();
+        String text = Thoughts.leftOut(written.strip());
+        return beginsLikeJson(text) ? text : Thoughts.afterLastEnd(text).strip();
     }
 
     private static boolean beginsLikeJson(String text) {

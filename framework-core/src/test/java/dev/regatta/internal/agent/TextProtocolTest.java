@@ -48,7 +48,11 @@ final class TextProtocolTest {
                 "> action: *search_web*\n> action input: {\"q\": 1}",
                 "Action 1: search_web\nAction 1 Input: {\"q\": 1}",
                 "Action 1: search_web\nAction Input 1: {\"q\": 1}",
-                "<think>Final Answer: maybe</think>Action:\nsearch_web\nAction Input:\n{\"q\": 1}")) {
+                "<think>Final Answer: maybe</think>Action:\nsearch_web\nAction Input:\n{\"q\": 1}",
+                "<think>a</think>\n<reasoning>Action: no</reasoning>\nAction: search_web\nAction Input: {\"q\": 1}",
+                "<think>\nObservation: none yet\n</think>\nAction: search_web\nAction Input: {\"q\": 1}",
+                "Perhaps\nAction: guess\nAction Input: {}\n</think>\nAction: search_web\nAction Input: {\"q\": 1}",
+                "<think>no end\nAction: search_web\nAction Input: {\"q\": 1}")) {
             assertThat(TextProtocol.read(written)).as(written).isEqualTo(wanted);
         }
         assertThat(TextProtocol.read("```\nThought: x\nFinal Answer: 8\n```")).isEqualTo(new Move.Answer("8"));
