@@ -243,12 +243,15 @@ final class ComposedTaskTest {
                 Docs.class,
                 context -> new Docs(
                         IntStream.rangeClosed(1, count).mapToObj(i -> "w" + i).toList()));
-        return Task.run("words", Composed.list(), context -> context.of(list).docs())
+        return Task.run(
+                        "words",
+                        CompositeTasks.list(),
+                        context -> context.of(list).docs())
                 .after(list);
     }
 
     /** Types without type parameters. */
-    private static final class Composed {
+    private static final class CompositeTasks {
         @SuppressWarnings("unchecked")
         static Class<List<String>> list() {
             return (Class<List<String>>) (Class<?>) List.class;

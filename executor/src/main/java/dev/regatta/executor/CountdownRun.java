@@ -1,7 +1,7 @@
 package dev.regatta.executor;
 
-import dev.regatta.executor.Additional.Added;
-import dev.regatta.executor.Additional.Edge;
+import dev.regatta.executor.AddedNodes.Added;
+import dev.regatta.executor.AddedNodes.Edge;
 import dev.regatta.executor.Stops.Stop;
 import dev.regatta.graph.FailurePolicy;
 import dev.regatta.graph.GraphListener;
@@ -15,12 +15,12 @@ import dev.regatta.graph.NodeResult;
 import dev.regatta.graph.NodeResult.Skipped;
 import dev.regatta.graph.NodeTimeoutException;
 import dev.regatta.graph.TaskGraph;
-import dev.regatta.spi.graph.Additions;
+import dev.regatta.spi.graph.AddedNodeCheck;
 import dev.regatta.spi.graph.Alarms.Alarm;
 import dev.regatta.spi.graph.Ancestry;
 import dev.regatta.spi.graph.GraphIndex;
-import dev.regatta.spi.graph.Inside;
 import dev.regatta.spi.graph.ReadyQueue;
+import dev.regatta.spi.graph.RunThreadMark;
 import dev.regatta.spi.graph.RunningContext;
 import dev.regatta.spi.graph.SafeListener;
 import java.time.Duration;
@@ -70,7 +70,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
 
     private final AtomicInteger remaining;
     private final AtomicInteger cleanUps; // of those that remain
-    private final Ready ready;
+    private final ReadyNodes ready;
     private final Workers workers;
 
     private final Map<Integer, Integer> attempts =
@@ -81,7 +81,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     private final AtomicBoolean cancelled = new AtomicBoolean();
     private final AtomicBoolean collapsed = new AtomicBoolean();
     private final AtomicBoolean endTold = new AtomicBoolean();
-    private final Inside inside = new Inside();
+    private final RunThreadMark inside = new RunThreadMark();
     private final Ancestry ancestry;
     /** Nothing is left but clean-up, after a stop; or nothing at all. */
     private final CountDownLatch worked = new CountDownLatch(1);
@@ -105,7 +105,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
                         index,
                         new ReadyQueue(index, number -> nodes.get(number).rules(), options),
                         options.maxConcurrency())
-                : new ReadyLog(index);
+                : new ReadyFifo(index);
         this.workers = new Workers(this, ready, inside);
         this.ancestry = new Ancestry(index, nodes::byId);
     }
@@ -119,7 +119,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     }
 
     private void startNodes() {
-        Watch.process().add(this);
+        ProcessTimer.process().add(this);
         Duration deadline = options.deadline();
         if (deadline != null) {
             String reason = "the run's deadline of " + deadline.toMillis() + " ms passed";
@@ -240,7 +240,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         } else {
             alarm(
                     number,
-                    Watch.process()
+                    ProcessTimer.process()
                             .after(
                                     delay,
                                     () -> guarded(() -> {
@@ -267,7 +267,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     }
 
     private int settleWithAdded(int number, Thread self, NodeResult<T> result, List<GraphNode<T>> added) {
-        Additional<T> more = nodes.additional();
+        AddedNodes<T> more = nodes.additional();
         List<Added<T>> started = new ArrayList<>();
         List<Added<T>> skipped = new ArrayList<>();
         InvalidGraphException problem = null;
@@ -314,11 +314,11 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     }
 
     /** Puts added nodes into the run, with edges from what has not ended. Needs the lock of the additional nodes. */
-    private void connect(Additional<T> more, List<GraphNode<T>> added, List<Added<T>> started, List<Added<T>> skipped) {
+    private void connect(AddedNodes<T> more, List<GraphNode<T>> added, List<Added<T>> started, List<Added<T>> skipped) {
         List<Added<T>> all = new ArrayList<>();
         added.forEach(node -> all.add(more.add(node)));
         if (ready instanceof PermitQueue queue) {
-            Map<String, Duration> ways = Additions.longestWays(added, options.durations());
+            Map<String, Duration> ways = AddedNodeCheck.longestWays(added, options.durations());
             queue.withQueue(permits -> all.forEach(
                     node -> permits.setPriority(node.number, ways.getOrDefault(node.node.id(), Duration.ZERO))));
         }
@@ -389,7 +389,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
                 }
             }
         }
-        Additional<T> more = nodes.additionalOrNull();
+        AddedNodes<T> more = nodes.additionalOrNull();
         if (more != null) {
             for (Edge edge : more.takeEdges(number)) {
                 if (edge.kind() != GraphIndex.ANY || nodes.isFirstOfAny(edge.target())) {
@@ -443,7 +443,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
                     next = follow(index.target(edge), index.kind(edge), sameEnd, endedToo, next);
                 }
             }
-            Additional<T> more = nodes.additionalOrNull();
+            AddedNodes<T> more = nodes.additionalOrNull();
             if (more != null) {
                 for (Edge edge : more.takeEdges(source)) {
                     next = follow(edge.target(), edge.kind(), sameEnd, endedToo, next);
@@ -513,7 +513,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         worked.countDown();
         alarms.computeIfAbsent(
                 "clean-up",
-                key -> Watch.process()
+                key -> ProcessTimer.process()
                         .afterOnThread(
                                 options.cleanUp(),
                                 () -> guarded(() -> haltCleanUps("the time for cleaning up, "
@@ -597,7 +597,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     }
 
     private void alarmOnThread(String key, Duration delay, Runnable action) {
-        alarm(key, Watch.process().afterOnThread(delay, () -> guarded(action)));
+        alarm(key, ProcessTimer.process().afterOnThread(delay, () -> guarded(action)));
     }
 
     private void alarm(Object key, Alarm alarm) {
@@ -611,7 +611,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     // -----------------------------------------------------------------------------------------------------
 
     private void finish() {
-        Watch.process().remove(this);
+        ProcessTimer.process().remove(this);
         alarms.values().forEach(Alarm::cancel);
         GraphOutcome<T> how = failures.outcome(nodes, stops.first());
         if (endTold.compareAndSet(false, true)) {
@@ -646,7 +646,7 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
                 failAll(number, broken, first);
                 return;
             } catch (Throwable still) { // the heap is full for a while
-                Watch.pause();
+                ProcessTimer.pause();
             }
         }
         done.countDown();
@@ -727,9 +727,9 @@ final class CountdownRun<T> implements GraphRun<T>, RunningContext.Host<T> {
 
     private List<GraphNode<T>> check(String adder, List<GraphNode<T>> all) {
         if (nodes.size() - index.size() + all.size() > options.maxAdded()) {
-            throw Additions.tooMany(options);
+            throw AddedNodeCheck.tooMany(options);
         }
-        return Additions.checked(adder, all, id -> nodes.numberOf(id) >= 0, options);
+        return AddedNodeCheck.checked(adder, all, id -> nodes.numberOf(id) >= 0, options);
     }
 
     // ---- GraphRun

@@ -26,13 +26,13 @@ final class Guard {
     Guard(Duration limit, Duration grace, Runnable giveUp) {
         this.grace = grace;
         this.giveUp = giveUp;
-        this.alarm = Watch.process().after(limit, this::timeIsUp);
+        this.alarm = ProcessTimer.process().after(limit, this::timeIsUp);
     }
 
     private void timeIsUp() {
         if (phase.compareAndSet(Phase.RUNNING, Phase.LATE)) {
             runner.interrupt();
-            alarm = Watch.process().afterOnThread(grace, () -> {
+            alarm = ProcessTimer.process().afterOnThread(grace, () -> {
                 if (phase.compareAndSet(Phase.INTERRUPTED, Phase.GIVEN_UP)) {
                     giveUp.run();
                 }

@@ -1,7 +1,7 @@
 package dev.regatta.executor;
 
-import dev.regatta.executor.Additional.Added;
-import dev.regatta.executor.Additional.Edge;
+import dev.regatta.executor.AddedNodes.Added;
+import dev.regatta.executor.AddedNodes.Edge;
 import dev.regatta.graph.GraphNode;
 import dev.regatta.graph.NodeResult;
 import dev.regatta.spi.graph.GraphIndex;
@@ -21,7 +21,7 @@ final class Nodes<T> {
     private final AtomicIntegerArray waits;
     private final @Nullable AtomicIntegerArray anyLeft; // of how many any will do; 0 once one has succeeded
     private final AtomicReferenceArray<@Nullable Object> states;
-    private volatile @Nullable Additional<T> additional;
+    private volatile @Nullable AddedNodes<T> additional;
 
     Nodes(List<GraphNode<T>> declared, GraphIndex index) {
         this.declared = declared;
@@ -44,7 +44,7 @@ final class Nodes<T> {
     }
 
     private Added<T> added(int number) {
-        Additional<T> more = additional;
+        AddedNodes<T> more = additional;
         if (more == null) {
             throw new IllegalStateException("No node has the number " + number);
         }
@@ -52,13 +52,13 @@ final class Nodes<T> {
     }
 
     int size() {
-        Additional<T> more = additional;
+        AddedNodes<T> more = additional;
         return declared.size() + (more == null ? 0 : more.size());
     }
 
     int numberOf(String id) {
         int number = index.numberOf(id);
-        Additional<T> more = additional;
+        AddedNodes<T> more = additional;
         if (number < 0 && more != null) {
             Added<T> added = more.byId(id);
             return added == null ? -1 : added.number;
@@ -122,13 +122,13 @@ final class Nodes<T> {
         return anyLeft != null && anyLeft.updateAndGet(target, left -> left > 0 ? left - 1 : -1) == 0;
     }
 
-    Additional<T> additional() {
-        Additional<T> more = additional;
+    AddedNodes<T> additional() {
+        AddedNodes<T> more = additional;
         if (more == null) {
             synchronized (this) {
                 more = additional;
                 if (more == null) {
-                    more = new Additional<>(declared.size());
+                    more = new AddedNodes<>(declared.size());
                     additional = more;
                 }
             }
@@ -137,12 +137,12 @@ final class Nodes<T> {
     }
 
     @Nullable
-    Additional<T> additionalOrNull() {
+    AddedNodes<T> additionalOrNull() {
         return additional;
     }
 
     /** {@return whether the node can still start, as far as these edges go} */
-    boolean connect(Additional<T> more, Added<T> node, List<String> sources, int kind) {
+    boolean connect(AddedNodes<T> more, Added<T> node, List<String> sources, int kind) {
         boolean possible = true;
         boolean anySucceeded = false;
         for (String source : sources) {

@@ -5,7 +5,7 @@ import dev.regatta.spi.graph.ReadyQueue;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Ready nodes where permits are limited: by critical path, under one lock that is held for some steps in a heap. */
-final class PermitQueue implements Ready {
+final class PermitQueue implements ReadyNodes {
     private final ReentrantLock lock = new ReentrantLock();
     private final ReadyQueue queue;
     private volatile int free;

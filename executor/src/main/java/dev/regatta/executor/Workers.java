@@ -1,7 +1,7 @@
 package dev.regatta.executor;
 
 import dev.regatta.spi.context.CarriedContext;
-import dev.regatta.spi.graph.Inside;
+import dev.regatta.spi.graph.RunThreadMark;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -24,8 +24,8 @@ final class Workers {
     private static final int HELPERS = 32;
 
     private final CountdownRun<?> run;
-    private final Ready ready;
-    private final Inside inside;
+    private final ReadyNodes ready;
+    private final RunThreadMark inside;
     private final CarriedContext context = CarriedContext.capture();
     private final Runnable work = this::work; // made before there is no memory for it
     private final AtomicInteger onTheirWay = new AtomicInteger();
@@ -33,7 +33,7 @@ final class Workers {
     private final AtomicLong arrived = new AtomicLong();
     private long arrivedAtLastLook = -1; // the watch's thread only
 
-    Workers(CountdownRun<?> run, Ready ready, Inside inside) {
+    Workers(CountdownRun<?> run, ReadyNodes ready, RunThreadMark inside) {
         this.run = run;
         this.ready = ready;
         this.inside = inside;

@@ -32,9 +32,7 @@ public record RetryPolicy(
         double jitter,
         Predicate<Throwable> on) {
     private static final double HALF = 0.5;
-    private static final Predicate<Throwable> MAY_HELP = failure -> failure instanceof Exception
-            && !(failure instanceof PermanentException)
-            && !(failure instanceof InterruptedException);
+    private static final Predicate<Throwable> MAY_HELP = RetryPolicy::mayHelp;
     private static final RetryPolicy NEVER = new RetryPolicy(1, Duration.ZERO, 1, Duration.ZERO, 0, failure -> false);
 
     /** Checks the ranges. */
@@ -131,5 +129,11 @@ public record RetryPolicy(
         double nanos =
                 Math.min((double) maxDelay.toNanos(), (double) firstDelay.toNanos() * Math.pow(factor, attempt - 1));
         return Duration.ofNanos(Math.round(nanos * (1 - jitter * random.nextDouble())));
+    }
+
+    private static boolean mayHelp(Throwable failure) {
+        return failure instanceof Exception
+                && !(failure instanceof PermanentException)
+                && !(failure instanceof InterruptedException);
     }
 }

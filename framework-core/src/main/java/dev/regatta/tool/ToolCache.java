@@ -30,7 +30,7 @@ public final class ToolCache {
     private static final int MOST_SLOTS = 1 << 14;
 
     private final ResultStore store;
-    private final ConcurrentHashMap<CacheKey, Flight> flights = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<CacheKey, InFlightCall> flights = new ConcurrentHashMap<>();
     /** Keys by the text of the arguments, as far as they do not get in each other's way; what the store drops goes from here. */
     private final AtomicReferenceArray<@Nullable WeakReference<CacheKey>> byText;
 
@@ -134,8 +134,8 @@ public final class ToolCache {
                 }
                 return hit(kept);
             }
-            Flight mine = new Flight(left.get());
-            Flight running = flights.putIfAbsent(key, mine);
+            InFlightCall mine = new InFlightCall(left.get());
+            InFlightCall running = flights.putIfAbsent(key, mine);
             if (running == null) {
                 return lead(key, mine, policy, run);
             }
@@ -165,7 +165,7 @@ public final class ToolCache {
         return new ToolAnswer(text, false, Way.CACHED, List.of(), null);
     }
 
-    private ToolAnswer lead(CacheKey key, Flight flight, CachePolicy policy, Callable<ToolAnswer> run)
+    private ToolAnswer lead(CacheKey key, InFlightCall flight, CachePolicy policy, Callable<ToolAnswer> run)
             throws Exception {
         ToolAnswer answer = null;
         Throwable thrown = null;

@@ -85,8 +85,8 @@ final class ScanRun {
         workers.all(
                 threads,
                 () -> {
-                    FileLook look =
-                            new FileLook(options.hashing(), readsAhead, cache, folders, meter, workers::isCancelled);
+                    FileInspector look = new FileInspector(
+                            options.hashing(), readsAhead, cache, folders, meter, workers::isCancelled);
                     for (int i = next.getAndIncrement(); i < order.length; i = next.getAndIncrement()) {
                         if (workers.isCancelled()) {
                             throw new CancellationException();

@@ -13,12 +13,13 @@ public final class NotesOf {
     private NotesOf() {}
 
     public static String of(List<String> messages, ChatModel model) throws Exception {
-        Manner manner = new Manner(PromptTemplates.standard(), false, false, List.of(), ROOM, ROOM, true);
+        ConversationPolicy manner =
+                new ConversationPolicy(PromptTemplates.standard(), false, false, List.of(), ROOM, ROOM, true);
         Dialogue dialogue = new Dialogue(
                 "Clerk",
                 "model",
                 null,
-                new Opening(PromptTemplates.standard(), Map.of("description", "go on"), List.of()));
+                new InitialPrompt(PromptTemplates.standard(), Map.of("description", "go on"), List.of()));
         messages.forEach(dialogue::tell);
         dialogue.keep(Message.Assistant.of("the last turn"));
         new Shortener(manner, model::chat).shorten(dialogue, List.of(), false);

@@ -19,11 +19,11 @@ import dev.regatta.graph.NodeResult.Skipped;
 import dev.regatta.graph.NodeTimeoutException;
 import dev.regatta.graph.TaskGraph;
 import dev.regatta.spi.context.CarriedContext;
-import dev.regatta.spi.graph.Additions;
+import dev.regatta.spi.graph.AddedNodeCheck;
 import dev.regatta.spi.graph.Ancestry;
 import dev.regatta.spi.graph.GraphIndex;
-import dev.regatta.spi.graph.Inside;
 import dev.regatta.spi.graph.ReadyQueue;
+import dev.regatta.spi.graph.RunThreadMark;
 import dev.regatta.spi.graph.RunningContext;
 import dev.regatta.spi.graph.SafeListener;
 import java.time.Duration;
@@ -52,8 +52,8 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     private final GraphOptions options;
     private final SafeListener<T> listener;
     private final int mostThreads;
-    private final Agenda agenda = new Agenda();
-    private final Inside inside = new Inside();
+    private final RunTimer agenda = new RunTimer();
+    private final RunThreadMark inside = new RunThreadMark();
     private final CarriedContext context = CarriedContext.capture();
     private final Ancestry ancestry;
     private final Collapse<T> collapse;
@@ -113,7 +113,7 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         });
     }
 
-    private Agenda.Entry later(Duration delay, Runnable action) {
+    private RunTimer.Entry later(Duration delay, Runnable action) {
         return agenda.after(delay, () -> guarded(null, action));
     }
 
@@ -234,7 +234,7 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
     private boolean run(NodeState<T> state) {
         Attempt attempt = attemptOf(state);
         Duration limit = state.node.rules().timeout();
-        Agenda.Entry alarm = limit == null ? null : later(limit, () -> timeIsUp(state, attempt, limit));
+        RunTimer.Entry alarm = limit == null ? null : later(limit, () -> timeIsUp(state, attempt, limit));
         RunningContext<T> context = new RunningContext<>(this, state.node, state.attempts);
         NodeResult<T> result = call(state.node, context);
         List<GraphNode<T>> added = context.close();
@@ -513,7 +513,7 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
         } catch (InvalidGraphException lateProblem) { // another node has added the same meanwhile
             return new NodeResult.Failed<>(lateProblem);
         }
-        Map<String, Duration> ways = Additions.longestWays(nodes, options.durations());
+        Map<String, Duration> ways = AddedNodeCheck.longestWays(nodes, options.durations());
         List<NodeState<T>> fresh = nodes.stream().map(this::register).toList();
         for (NodeState<T> state : fresh) {
             ready.setPriority(state.number, ways.getOrDefault(state.node.id(), Duration.ZERO));
@@ -542,9 +542,9 @@ final class LockedRun<T> implements GraphRun<T>, RunningContext.Host<T> {
 
     private List<GraphNode<T>> checked(String adder, List<GraphNode<T>> all) {
         if (states.size() - graph.size() + all.size() > options.maxAdded()) {
-            throw Additions.tooMany(options);
+            throw AddedNodeCheck.tooMany(options);
         }
-        return Additions.checked(adder, all, byId::containsKey, options);
+        return AddedNodeCheck.checked(adder, all, byId::containsKey, options);
     }
 
     // ---- stopping

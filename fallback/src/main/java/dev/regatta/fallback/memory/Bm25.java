@@ -10,14 +10,14 @@ final class Bm25 {
     private static final double B = 0.75;
     private static final double LEAST = 1e-6;
 
-    private final Records records;
+    private final RecordTable records;
     private final double average;
     private final double inverseFrequency;
 
     /**
      * @param occurring in how many records the phrase occurs
      */
-    Bm25(Records records, int occurring) {
+    Bm25(RecordTable records, int occurring) {
         this.records = records;
         this.average = (double) records.tokens() / records.count();
         double inverse = Math.log((records.count() - occurring + 0.5) / (occurring + 0.5));

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 final class HeapIndex {
     private final Tokenizer tokenizer;
     private final Postings postings;
-    private final Records records = new Records();
+    private final RecordTable records = new RecordTable();
     private final Vectors vectors = new Vectors(records);
 
     HeapIndex(Tokenizer tokenizer) {
@@ -68,7 +68,7 @@ final class HeapIndex {
         return postings;
     }
 
-    Records records() {
+    RecordTable records() {
         return records;
     }
 
@@ -78,7 +78,7 @@ final class HeapIndex {
 
     /** {@return the slots of what stands around a record, by id} */
     List<Integer> neighbours(int slot) {
-        int[] found = new int[Records.MOST_NEIGHBOURS];
+        int[] found = new int[RecordTable.MOST_NEIGHBOURS];
         int size = records.neighbours(slot, found);
         List<Integer> all = new ArrayList<>();
         for (int i = 0; i < size; i++) {

@@ -238,7 +238,7 @@ final class LogFile implements Log {
         boolean sound = header.length == HEADER
                 && checksum(header) == ByteBuffer.wrap(header).getInt(CHECKED);
         tokenizer =
-                sound ? ByteBuffer.wrap(header).getInt(MAGIC.length + Integer.BYTES) : Replica.code(Tokenizer.ENGLISH);
+                sound ? ByteBuffer.wrap(header).getInt(MAGIC.length + Integer.BYTES) : LogState.code(Tokenizer.ENGLISH);
         return isLog(header);
     }
 

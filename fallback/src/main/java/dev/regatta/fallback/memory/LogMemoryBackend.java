@@ -71,8 +71,8 @@ public final class LogMemoryBackend implements MemoryBackend {
     public MemoryStore inMemory(MemoryOptions options) {
         Tokenizer tokenizer = options.tokenizer();
         try {
-            HeapLog log = new HeapLog(Replica.code(tokenizer == null ? Tokenizer.ENGLISH : tokenizer));
-            Replica replica = Replica.of(log);
+            HeapLog log = new HeapLog(LogState.code(tokenizer == null ? Tokenizer.ENGLISH : tokenizer));
+            LogState replica = LogState.of(log);
             SharedLog shared = new SharedLog(Path.of(":memory:"), replica, () -> replica);
             return new LogMemoryStore(":memory:", new OpenLogs.Lease(shared, shared::close), options.durability());
         } catch (IOException e) {

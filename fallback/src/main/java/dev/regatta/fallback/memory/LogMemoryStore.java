@@ -150,7 +150,7 @@ final class LogMemoryStore implements MemoryStore {
     @Override
     public Map<String, Long> scopes() {
         return read("read", replica -> {
-            Records records = replica.records();
+            RecordTable records = replica.records();
             Map<String, Long> counts = new TreeMap<>(StoreQuery::compareIds);
             for (int slot = 0; slot < records.slots(); slot++) {
                 if (records.isLive(slot)) {
@@ -164,7 +164,7 @@ final class LogMemoryStore implements MemoryStore {
     @Override
     public MemoryStats stats() {
         return read("read", replica -> {
-            Records records = replica.records();
+            RecordTable records = replica.records();
             long oldest = Long.MAX_VALUE;
             long newest = Long.MIN_VALUE;
             for (int slot = 0; slot < records.slots(); slot++) {
@@ -210,8 +210,8 @@ final class LogMemoryStore implements MemoryStore {
         });
     }
 
-    private static StoreVector vector(Replica replica, int slot) throws IOException {
-        Records records = replica.records();
+    private static StoreVector vector(LogState replica, int slot) throws IOException {
+        RecordTable records = replica.records();
         return new StoreVector(
                 replica.index().vectors().version(slot),
                 records.number(slot),
@@ -223,7 +223,7 @@ final class LogMemoryStore implements MemoryStore {
     }
 
     /** {@return the records of those meant that have the least of something, in this order} */
-    private static List<Integer> least(Records records, IntPredicate meant, IntToLongFunction key, int limit) {
+    private static List<Integer> least(RecordTable records, IntPredicate meant, IntToLongFunction key, int limit) {
         PriorityQueue<Integer> least =
                 new PriorityQueue<>((left, right) -> Long.compare(key.applyAsLong(right), key.applyAsLong(left)));
         for (int slot = 0; slot < records.slots(); slot++) {

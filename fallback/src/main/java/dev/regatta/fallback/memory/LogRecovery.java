@@ -23,7 +23,7 @@ final class LogRecovery {
     private static long copy(Path shown, Path damaged, Path target, LogFile.Output output) throws IOException {
         LogFile source = LogFile.openToRead(damaged, output);
         try {
-            Replica saved = saved(shown, source);
+            LogState saved = saved(shown, source);
             write(saved, source.tokenizer(), target, output);
             return saved.records().count();
         } finally {
@@ -32,7 +32,7 @@ final class LogRecovery {
     }
 
     /** Nothing is left of a target that cannot be written. */
-    private static void write(Replica saved, int tokenizer, Path target, LogFile.Output output) throws IOException {
+    private static void write(LogState saved, int tokenizer, Path target, LogFile.Output output) throws IOException {
         try {
             LogFile fresh = LogFile.open(target, output);
             try {
@@ -47,9 +47,9 @@ final class LogRecovery {
         }
     }
 
-    private static Replica saved(Path shown, LogFile source) throws IOException {
+    private static LogState saved(Path shown, LogFile source) throws IOException {
         boolean ours = source.beginDamaged();
-        Replica saved = Replica.of(source);
+        LogState saved = LogState.of(source);
         Frames frames = new Frames(source, ours ? Math.min(LogFile.HEADER, source.size()) : 0, source.size());
         boolean any = ours;
         Frames.Kind kind = frames.next();

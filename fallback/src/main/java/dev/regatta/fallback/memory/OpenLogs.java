@@ -129,7 +129,7 @@ final class OpenLogs {
     private static SharedLog open(Path shown, Path path, MemoryOptions options, LogFile.Output output)
             throws IOException {
         Tokenizer wanted = options.tokenizer();
-        Replica replica = openCurrent(shown, path, wanted == null ? Tokenizer.ENGLISH : wanted, output, true);
+        LogState replica = openCurrent(shown, path, wanted == null ? Tokenizer.ENGLISH : wanted, output, true);
         SharedLog log = new SharedLog(
                 shown, replica, () -> openCurrent(shown, path, replica.index().tokenizer(), output, false));
         if (wanted != null && wanted != replica.index().tokenizer()) {
@@ -140,19 +140,19 @@ final class OpenLogs {
 
     /** Opens a file, again if another process puts a new one in its place just now. */
     @SuppressWarnings("try") // held until the end
-    private static Replica openCurrent(Path shown, Path path, Tokenizer forNew, LogFile.Output output, boolean compacts)
-            throws IOException {
+    private static LogState openCurrent(
+            Path shown, Path path, Tokenizer forNew, LogFile.Output output, boolean compacts) throws IOException {
         while (true) {
             LogFile log = LogFile.open(path, output);
             boolean done = false;
             try {
                 boolean alone = compacts && log.isAlone();
-                Replica replica = null;
+                LogState replica = null;
                 try (Log.Held held = log.lock()) {
                     if (log.isCurrent()) {
                         replica = load(shown, log, forNew);
                     }
-                    Replica smaller = replica != null && alone && replica.isMostlyWaste() ? compacted(replica) : null;
+                    LogState smaller = replica != null && alone && replica.isMostlyWaste() ? compacted(replica) : null;
                     if (smaller != null) {
                         return smaller; // the finally block closes the old file
                     }
@@ -171,9 +171,9 @@ final class OpenLogs {
     }
 
     /** Puts a log without waste in the place of one; {@return what is in it, or null if that fails, which harms nothing} */
-    private static @Nullable Replica compacted(Replica replica) {
+    private static @Nullable LogState compacted(LogState replica) {
         try {
-            Replica smaller = replica.rewritten(replica.index().tokenizer());
+            LogState smaller = replica.rewritten(replica.index().tokenizer());
             try {
                 replica.log().replaceBy(smaller.log());
                 return smaller;
@@ -187,9 +187,9 @@ final class OpenLogs {
         }
     }
 
-    private static Replica load(Path shown, LogFile log, Tokenizer forNew) throws IOException {
-        log.begin(shown, Replica.code(forNew));
-        Replica replica = Replica.of(log);
+    private static LogState load(Path shown, LogFile log, Tokenizer forNew) throws IOException {
+        log.begin(shown, LogState.code(forNew));
+        LogState replica = LogState.of(log);
         replica.catchUpAndCut();
         log.dropLeftSuccessor();
         return replica;

@@ -11,7 +11,7 @@ final class PendingWrite {
     /** Turns what is to be written into operations. */
     @FunctionalInterface
     interface Work {
-        List<Long> plan(Plan plan) throws IOException;
+        List<Long> plan(WritePlan plan) throws IOException;
     }
 
     private final Work work;
@@ -30,7 +30,7 @@ final class PendingWrite {
     }
 
     /** {@return its operations as a frame} */
-    byte[] plan(Plan plan) throws IOException {
+    byte[] plan(WritePlan plan) throws IOException {
         planned = work.plan(plan);
         return plan.frame();
     }

@@ -164,7 +164,7 @@ final class PhraseSearch {
     private Occurrences around() {
         Occurrences rarest = contents[rarest(contents)];
         BitSet candidates = new BitSet();
-        int[] neighbours = new int[Records.MOST_NEIGHBOURS];
+        int[] neighbours = new int[RecordTable.MOST_NEIGHBOURS];
         for (int i = 0; i < rarest.count(); i++) {
             int size = index.records().neighbours(rarest.slot(i), neighbours);
             for (int n = 0; n < size; n++) {

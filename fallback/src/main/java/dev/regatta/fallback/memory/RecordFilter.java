@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A filter over the slots of one replica: scopes and times are tested in the heap, metadata in the log. */
 final class RecordFilter {
-    private final Replica replica;
+    private final LogState replica;
     private final MemoryFilter filter;
     private final boolean @Nullable [] scopes; // by the number of the scope; null for all
     private final long from;
     private final long until;
 
-    RecordFilter(Replica replica, MemoryFilter filter) {
+    RecordFilter(LogState replica, MemoryFilter filter) {
         this.replica = replica;
         this.filter = filter;
         this.scopes = filter.scope().equals("/") ? null : scopes();
@@ -60,7 +60,7 @@ final class RecordFilter {
 
     /** Tells whether a record passes, as far as can be told without reading it. */
     boolean testQuickly(int slot) {
-        Records records = replica.records();
+        RecordTable records = replica.records();
         long time = records.time(slot);
         return records.isLive(slot)
                 && (scopes == null || scopes[records.scope(slot)])

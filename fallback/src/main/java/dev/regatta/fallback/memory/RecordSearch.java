@@ -13,11 +13,11 @@ import java.util.PriorityQueue;
 
 /** Finds the best records for a query. Only what ends up in the result is read from the log, unless metadata are asked for. */
 final class RecordSearch {
-    private final Replica replica;
+    private final LogState replica;
     private final StoreQuery query;
     private final RecordFilter filter;
 
-    RecordSearch(Replica replica, StoreQuery query) {
+    RecordSearch(LogState replica, StoreQuery query) {
         this.replica = replica;
         this.query = query;
         this.filter = new RecordFilter(replica, query.filter());
@@ -55,7 +55,7 @@ final class RecordSearch {
         if (query.ranking() instanceof Ranking.Relevance) {
             return StoreQuery.key(relevance);
         }
-        Records records = replica.records();
+        RecordTable records = replica.records();
         Instant time = Instant.ofEpochMilli(records.time(slot));
         return StoreQuery.key(query.score(relevance, greatest, time, records.importance(slot)));
     }
@@ -132,7 +132,7 @@ final class RecordSearch {
     }
 
     /** {@return a record with what is searched beside it} */
-    static StoreHit hit(Replica replica, int slot, long key) throws IOException {
+    static StoreHit hit(LogState replica, int slot, long key) throws IOException {
         MemoryRecord record = replica.record(slot);
         List<String> around = new ArrayList<>();
         for (int neighbour : replica.index().neighbours(slot)) {

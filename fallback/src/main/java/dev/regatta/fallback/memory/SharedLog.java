@@ -39,7 +39,7 @@ final class SharedLog {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final GroupCommit<PendingWrite> commits = new GroupCommit<>(this::commit);
     private final AtomicLong state = new AtomicLong();
-    private volatile Replica replica; // changed under the write lock
+    private volatile LogState replica; // changed under the write lock
     private boolean closed; // guarded by lock
 
     /** Up to where this process is writing just now, with the log locked; 0 if it is not. */
@@ -48,16 +48,16 @@ final class SharedLog {
     /** Opens the log again after another process has put a new one in its place. */
     @FunctionalInterface
     interface Opener {
-        Replica open() throws IOException;
+        LogState open() throws IOException;
     }
 
     /** What is done with a replica that is up to date. */
     @FunctionalInterface
     interface Work<R> {
-        R with(Replica replica) throws IOException;
+        R with(LogState replica) throws IOException;
     }
 
-    SharedLog(Path shown, Replica replica, Opener opener) {
+    SharedLog(Path shown, LogState replica, Opener opener) {
         this.shown = shown;
         this.replica = replica;
         this.opener = opener;
@@ -152,7 +152,7 @@ final class SharedLog {
         }
     }
 
-    private void replace(Replica fresh) {
+    private void replace(LogState fresh) {
         replica.log().close();
         replica = fresh;
         state.incrementAndGet();
@@ -208,7 +208,7 @@ final class SharedLog {
     }
 
     private void together(List<PendingWrite> group) throws IOException {
-        Plan plan = new Plan(replica);
+        WritePlan plan = new WritePlan(replica);
         ByteArrayOutputStream frames = new ByteArrayOutputStream();
         boolean force = false;
         for (PendingWrite pending : group) {
@@ -302,7 +302,7 @@ final class SharedLog {
         });
     }
 
-    private void replaceBy(Replica fresh) throws IOException {
+    private void replaceBy(LogState fresh) throws IOException {
         lockAlone();
         try {
             replica.log().replaceBy(fresh.log());
@@ -335,9 +335,9 @@ final class SharedLog {
 
     /** Some of what is copied, up to a place; a header comes at the begin, and when the log was written anew meanwhile. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Part(Replica of, byte @Nullable [] header, byte[] bytes, long behind, long end) {}
+    private record Part(LogState of, byte @Nullable [] header, byte[] bytes, long behind, long end) {}
 
-    private static Part next(Replica up, @Nullable Part before) throws IOException {
+    private static Part next(LogState up, @Nullable Part before) throws IOException {
         boolean goesOn = before != null && before.of.equals(up);
         long start = up.log() instanceof HeapLog ? 0 : LogFile.HEADER;
         long at = before != null && goesOn ? before.behind : start;

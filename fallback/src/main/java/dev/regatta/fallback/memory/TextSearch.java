@@ -96,11 +96,11 @@ final class TextSearch {
 
     /** {@return how often a word occurs; the common case, which needs no positions} */
     private Matches word(Phrase phrase, Set<Column> columns) {
-        Records records = index.records();
+        RecordTable records = index.records();
         boolean[] wanted = {columns.contains(Column.CONTENT), columns.contains(Column.ABOUT)};
         boolean around = columns.contains(Column.AROUND) && records.hasNeighbours();
         double weightAround = weights[AROUND];
-        int[] neighbours = new int[Records.MOST_NEIGHBOURS];
+        int[] neighbours = new int[RecordTable.MOST_NEIGHBOURS];
         for (int term : index.postings().termsOf(phrase.tokens().getFirst(), phrase.prefix())) {
             Postings.Entries entries = index.postings().entries(term);
             while (entries.next()) {

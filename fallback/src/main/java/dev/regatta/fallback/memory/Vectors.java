@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** Where the vectors of records lie in the log. All are of one model. Not thread-safe. */
 final class Vectors {
-    private final Records records;
+    private final RecordTable records;
     private String model = "";
     private long[] versions = new long[0]; // by slot; 0 for none
     private long[] addresses = new long[0];
@@ -12,7 +12,7 @@ final class Vectors {
     private int count;
     private long bytes;
 
-    Vectors(Records records) {
+    Vectors(RecordTable records) {
         this.records = records;
     }
 

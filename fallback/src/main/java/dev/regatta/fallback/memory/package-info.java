@@ -3,9 +3,9 @@
  *
  * <ul>
  *  <li>{@link dev.regatta.fallback.memory.LogMemoryBackend}, {@code LogMemoryStore}: the backend and its store
- *  <li>{@code SharedLog}, {@code GroupCommit}, {@code Plan}: how stores and processes write to one log
+ *  <li>{@code SharedLog}, {@code GroupCommit}, {@code WritePlan}: how stores and processes write to one log
  *  <li>{@code Log}, {@code LogFile}, {@code HeapLog}, {@code Frames}, {@code LogRecovery}: its bytes, checked and saved
- *  <li>{@code Replica}, {@code HeapIndex}, {@code Records}, {@code Postings}, {@code Vectors}: what the log amounts to, in the heap
+ *  <li>{@code LogState}, {@code HeapIndex}, {@code RecordTable}, {@code Postings}, {@code Vectors}: what the log amounts to, in the heap
  *  <li>{@code RecordSearch}, {@code TextSearch}, {@code PhraseSearch}, {@code NearSearch}, {@code Bm25}: search over that
  * </ul>
  */

@@ -29,8 +29,8 @@ public final class AgentLoop<T> {
     private final AnswerCheck<T> check;
     private final TaskScope scope;
     private final Dialogue dialogue;
-    private final ModelSide model;
-    private final Repetition repetition = new Repetition();
+    private final ModelTurns model;
+    private final RepeatedTurn repetition = new RepeatedTurn();
     private final @Nullable AnswerTool answerTool;
 
     private int rejections;
@@ -55,12 +55,13 @@ public final class AgentLoop<T> {
         this.check = check;
         this.scope = scope;
         this.dialogue = dialogue;
-        this.model = new ModelSide(conversation, models, scope, dialogue);
+        this.model = new ModelTurns(conversation, models, scope, dialogue);
         this.answerTool = conversation.form() == null
                 ? null
                 : new AnswerTool(conversation.form(), worded(PromptSection.ANSWER_TOOL, Map.of()));
         if (conversation.manner().inWords()) {
-            dialogue.goOnInWords(new ToolSpeech.InWords(conversation.manner().words()));
+            dialogue.goOnInWords(
+                    new ToolProtocol.ReActProtocol(conversation.manner().words()));
         }
     }
 
@@ -91,8 +92,8 @@ public final class AgentLoop<T> {
             List<ToolDefinition> offered = conversation.tools().offered();
             Message.Assistant said = model.ask(withAnswerTool(offered));
             Ending<T> ending = switch (dialogue.speech().read(said, offered, false)) {
-                case Move.Answer answer -> judge(said, answer.text());
-                case Move.Calls calls -> {
+                case ModelDecision.Answer answer -> judge(said, answer.text());
+                case ModelDecision.Calls calls -> {
                     dialogue.keep(said);
                     Message.ToolRequest answering = answerIn(calls.requests(), offered);
                     if (answering != null) {
@@ -101,10 +102,10 @@ public final class AgentLoop<T> {
                     String result = answerTools(calls.requests(), offered);
                     yield result == null ? null : judge(null, result);
                 }
-                case Move.Unreadable unreadable ->
+                case ModelDecision.Unreadable unreadable ->
                     sendBack(
                             said,
-                            ToolSpeech.text(said),
+                            ToolProtocol.text(said),
                             PromptSection.UNREADABLE,
                             unreadable.reason(),
                             unreadable.reason());
@@ -131,15 +132,15 @@ public final class AgentLoop<T> {
             return judge(said.toolCalls(), answering, true);
         }
         return switch (dialogue.speech().read(said, offered, true)) {
-            case Move.Answer answer ->
+            case ModelDecision.Answer answer ->
                 switch (check.check(answer.text())) {
                     case AnswerCheck.Verdict.Accepted<T> accepted ->
                         new Ending.Answered<>(accepted.value(), answer.text());
                     case AnswerCheck.Verdict.Rejected<T> rejected -> outOfTurns(rejected.reason(), answer.text());
                     case AnswerCheck.Verdict.Remarked<T> remarked -> takeRemark(said, answer.text(), remarked.remark());
                 };
-            case Move.Calls calls -> outOfTurns("It asks for tools again.", ToolSpeech.text(said));
-            case Move.Unreadable unreadable -> outOfTurns(unreadable.reason(), ToolSpeech.text(said));
+            case ModelDecision.Calls calls -> outOfTurns("It asks for tools again.", ToolProtocol.text(said));
+            case ModelDecision.Unreadable unreadable -> outOfTurns(unreadable.reason(), ToolProtocol.text(said));
         };
     }
 
@@ -263,7 +264,7 @@ public final class AgentLoop<T> {
     }
 
     private void tell(Message.@Nullable Assistant said, String words) {
-        if (said != null && !ToolSpeech.text(said).isBlank()) {
+        if (said != null && !ToolProtocol.text(said).isBlank()) {
             dialogue.keep(said);
         }
         dialogue.tell(words);
@@ -287,7 +288,7 @@ public final class AgentLoop<T> {
         for (Message.ToolRequest request : requests) {
             calls.add(call(request, calls.size() + 1, offered));
         }
-        if (dialogue.speech() instanceof ToolSpeech.InWords && isRepetition(calls.getFirst())) {
+        if (dialogue.speech() instanceof ToolProtocol.ReActProtocol && isRepetition(calls.getFirst())) {
             String told = worded(PromptSection.REPEATED, Map.of("text", String.valueOf(repetition.answer())));
             dialogue.result(requests.getFirst(), told, false);
             return null;

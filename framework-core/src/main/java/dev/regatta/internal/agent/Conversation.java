@@ -26,4 +26,4 @@ public record Conversation(
         boolean takesForms,
         int maxIterations,
         TaskWork.Patience patience,
-        Manner manner) {}
+        ConversationPolicy manner) {}

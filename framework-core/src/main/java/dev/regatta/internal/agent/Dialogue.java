@@ -20,12 +20,12 @@ public final class Dialogue {
 
     private final String agent;
     private final String model;
-    private final MessageRelay.@Nullable Ear ear;
+    private final MessageRelay.@Nullable MessageSink ear;
     private final History history = new History();
-    private Opening opening;
+    private InitialPrompt opening;
     private @Nullable String toldOfTools; // what the first messages tell of them; null if these have to be worded anew
     private String notes = "";
-    private ToolSpeech speech;
+    private ToolProtocol speech;
     private boolean openingWasTold;
     private List<ToolDefinition> measured = List.of(); // the functions whose length was found out last
     private long measuredTokens;
@@ -38,19 +38,19 @@ public final class Dialogue {
      * @param ear is told every message; {@code null} if nobody listens
      * @param opening the first messages, to the agent
      */
-    public Dialogue(String agent, String model, MessageRelay.@Nullable Ear ear, Opening opening) {
+    public Dialogue(String agent, String model, MessageRelay.@Nullable MessageSink ear, InitialPrompt opening) {
         this.agent = agent;
         this.model = model;
         this.ear = ear;
         this.opening = opening;
-        this.speech = new ToolSpeech.Native();
+        this.speech = new ToolProtocol.Native();
     }
 
-    ToolSpeech speech() {
+    ToolProtocol speech() {
         return speech;
     }
 
-    Opening opening() {
+    InitialPrompt opening() {
         return opening;
     }
 
@@ -95,8 +95,8 @@ public final class Dialogue {
     /** Adds what the model answered: as it came, unless it is led in words. */
     void keep(Message.Assistant message) {
         history.add(Line.of(
-                speech instanceof ToolSpeech.InWords
-                        ? Message.Assistant.of(TextProtocol.own(ToolSpeech.text(message)))
+                speech instanceof ToolProtocol.ReActProtocol
+                        ? Message.Assistant.of(TextProtocol.own(ToolProtocol.text(message)))
                         : message));
     }
 
@@ -130,7 +130,7 @@ public final class Dialogue {
     }
 
     /** Leads the model in words; what was said with function calls is told in words too. */
-    void goOnInWords(ToolSpeech.InWords words) {
+    void goOnInWords(ToolProtocol.ReActProtocol words) {
         history.retell(words::inWords);
         speech = words;
         toldOfTools = null;
@@ -173,7 +173,7 @@ public final class Dialogue {
         toldOfTools = null;
     }
 
-    void open(Opening changed) {
+    void open(InitialPrompt changed) {
         opening = changed;
         toldOfTools = null;
     }

@@ -154,8 +154,8 @@ final class History {
         boolean changed = false;
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).message() instanceof Message.Assistant said
-                    && Tokens.of(ToolSpeech.text(said)) > longerThan) {
-                set(i, said.withText(change.apply(ToolSpeech.text(said))));
+                    && Tokens.of(ToolProtocol.text(said)) > longerThan) {
+                set(i, said.withText(change.apply(ToolProtocol.text(said))));
                 changed = true;
             }
         }
@@ -196,7 +196,7 @@ final class History {
     }
 
     private static String text(Message.Assistant assistant) {
-        String said = ToolSpeech.text(assistant);
+        String said = ToolProtocol.text(assistant);
         if (assistant.toolCalls().isEmpty()) {
             return said;
         }

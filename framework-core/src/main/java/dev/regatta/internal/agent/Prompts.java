@@ -31,7 +31,7 @@ public record Prompts(PromptTemplates words, AgentSpec agent) {
      * @param memories what was remembered that may help
      * @param media what is to be looked at
      */
-    public Opening open(
+    public InitialPrompt open(
             String description,
             String expectedOutput,
             @Nullable JsonSchema schema,
@@ -64,7 +64,7 @@ public record Prompts(PromptTemplates words, AgentSpec agent) {
             String listed = memories.stream().map(memory -> "- " + memory).collect(Collectors.joining("\n"));
             values.put("memories", words.fill(PromptSection.MEMORIES, Map.of("memories", within("memory", listed))));
         }
-        return new Opening(words, values, media);
+        return new InitialPrompt(words, values, media);
     }
 
     /** {@return a text that stays within the tags that it is put between: one of its own that would end them is no tag any more} */

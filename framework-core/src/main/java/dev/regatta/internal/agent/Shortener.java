@@ -16,7 +16,7 @@ final class Shortener {
     private static final double WORDS_PER_TOKEN = 0.75;
     private static final long MOST_NOTES = 2_000;
 
-    private final Manner manner;
+    private final ConversationPolicy manner;
     private final Change model;
 
     /** Changes a text. */
@@ -30,7 +30,7 @@ final class Shortener {
      *
      * @param model answers a prompt
      */
-    Shortener(Manner manner, Change model) {
+    Shortener(ConversationPolicy manner, Change model) {
         this.manner = manner;
         this.model = model;
     }
@@ -100,7 +100,7 @@ final class Shortener {
     }
 
     /** {@return what the model said without its middle, and with the whole call of a tool if it is part of that} */
-    private String withoutMiddle(String said, ToolSpeech speech, long tokens) {
+    private String withoutMiddle(String said, ToolProtocol speech, long tokens) {
         int end = speech.besidesCall(said);
         long half = Math.max(tokens / 2, 1);
         String before = Tokens.beginning(said, 0, half);

@@ -45,26 +45,28 @@ final class TextProtocol {
     }
 
     /** {@return what a model that can call tools wants} */
-    static Move read(String written) {
+    static ModelDecision read(String written) {
         String text = said(written);
         List<Section> sections = sections(text);
         int answer = last("final", sections);
         Section action = first("action", sections, answer + 1);
         Section input = action == null ? null : first("input", sections, sections.indexOf(action));
         if (answer >= 0 && input == null) {
-            return new Move.Answer(unfenced(text.substring(sections.get(answer).begin())));
+            return new ModelDecision.Answer(
+                    unfenced(text.substring(sections.get(answer).begin())));
         }
         if (answer >= 0) {
-            return new Move.Unreadable("It has a 'Final Answer:' and behind it an 'Action:'. Write one of the two.");
+            return new ModelDecision.Unreadable(
+                    "It has a 'Final Answer:' and behind it an 'Action:'. Write one of the two.");
         }
         if (action != null) {
             return call(action.text(), input);
         }
         String within = answerWithin(text);
         if (within != null) {
-            return new Move.Answer(within);
+            return new ModelDecision.Answer(within);
         }
-        return new Move.Unreadable(
+        return new ModelDecision.Unreadable(
                 first("input", sections, 0) != null
                         ? "It has an 'Action Input:' without an 'Action:' line before it that names the tool."
                         : "It has neither an 'Action:' with its 'Action Input:' nor a 'Final Answer:', each at the"
@@ -86,12 +88,12 @@ final class TextProtocol {
     /**
      * {@return the answer of a model that was told to call no more tools: plain words will do, an action will not}
      */
-    static Move last(String written) {
+    static ModelDecision last(String written) {
         String text = said(written);
         List<Section> sections = sections(text);
         return first("action", sections, 0) == null && first("input", sections, 0) == null
-                ? new Move.Answer(answer(written))
-                : new Move.Unreadable("It asks for a tool again.");
+                ? new ModelDecision.Answer(answer(written))
+                : new ModelDecision.Unreadable("It asks for a tool again.");
     }
 
     /** {@return where in what a model wrote the call of a tool begins; its end if there is none} */
@@ -159,17 +161,18 @@ final class TextProtocol {
         return begin < 0 ? null : unfenced(text.substring(begin));
     }
 
-    private static Move call(String written, @Nullable Section input) {
+    private static ModelDecision call(String written, @Nullable Section input) {
         String name = name(written);
         if (name.isEmpty()) {
-            return new Move.Unreadable("Its 'Action:' names no tool.");
+            return new ModelDecision.Unreadable("Its 'Action:' names no tool.");
         }
         if (input == null) {
-            return new Move.Unreadable("It has an 'Action:' without the 'Action Input:' line that follows it. Write"
-                    + " 'Action Input: {}' for a tool that takes nothing.");
+            return new ModelDecision.Unreadable(
+                    "It has an 'Action:' without the 'Action Input:' line that follows it. Write"
+                            + " 'Action Input: {}' for a tool that takes nothing.");
         }
         String arguments = FENCE_LINE.matcher(input.text()).replaceAll("").strip();
-        return Move.Calls.one(
+        return ModelDecision.Calls.one(
                 name, arguments.isEmpty() ? "{}" : LenientJson.object(arguments).orElse(arguments));
     }
 

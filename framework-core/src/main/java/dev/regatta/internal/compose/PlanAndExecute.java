@@ -81,10 +81,10 @@ public final class PlanAndExecute<T> implements TaskRounds<T> {
     @Override
     public Round<T> next(TaskContext context, List<List<TaskResult<?>>> earlier) throws Exception {
         if (!earlier.isEmpty() && earlier.getLast().getFirst().taskId().endsWith("[answer]")) {
-            return Composed.done(earlier.getLast().getFirst());
+            return CompositeTasks.done(earlier.getLast().getFirst());
         }
         if (earlier.size() % 2 == 1) { // a plan
-            Round<Plan> made = Composed.done(earlier.getLast().getFirst());
+            Round<Plan> made = CompositeTasks.done(earlier.getLast().getFirst());
             return made instanceof Round.Done<Plan> done
                     ? new Round.Next<>(steps(done.output(), earlier))
                     : new Round.Nothing<>(earlier.getLast().getFirst().taskId());
@@ -195,7 +195,7 @@ public final class PlanAndExecute<T> implements TaskRounds<T> {
     private String progress(List<List<TaskResult<?>>> earlier) {
         List<String> lines = new ArrayList<>();
         for (int round = 1; round < earlier.size(); round += 2) {
-            Round<Plan> made = Composed.done(earlier.get(round - 1).getFirst());
+            Round<Plan> made = CompositeTasks.done(earlier.get(round - 1).getFirst());
             for (int i = 0; i < earlier.get(round).size(); i++) {
                 String what = made instanceof Round.Done<Plan> done
                         ? done.output().steps().get(i).what()

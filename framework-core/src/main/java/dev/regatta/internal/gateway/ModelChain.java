@@ -38,11 +38,11 @@ public final class ModelChain implements Gateway<ModelCall, ModelAnswer> {
         this.agent = agent;
         this.words = words;
         CallSlots slots = scope.run().slots();
-        List<Link<ModelRequest, ModelAnswer>> links = new ArrayList<>();
+        List<CallInterceptor<ModelRequest, ModelAnswer>> links = new ArrayList<>();
         scope.run().crew().hooks().around().modelCalls().forEach(hook -> links.add(link(hook)));
         slots.modelPolicies().forEach(policy -> links.add(link(policy)));
         slots.modelBudgets().forEach(budget -> links.add(link(budget)));
-        this.rest = Link.chain(
+        this.rest = CallInterceptor.chain(
                 links,
                 new ModelAttempts(
                         scope,
@@ -56,8 +56,8 @@ public final class ModelChain implements Gateway<ModelCall, ModelAnswer> {
                         digests));
     }
 
-    private HookLink<ModelRequest, ModelCall, ModelAnswer> link(Interceptor<ModelCall, ModelAnswer> hook) {
-        return new HookLink<>(scope, hook, ModelRequest::call, ModelRequest::context, ModelRequest::with);
+    private HookInterceptor<ModelRequest, ModelCall, ModelAnswer> link(Interceptor<ModelCall, ModelAnswer> hook) {
+        return new HookInterceptor<>(scope, hook, ModelRequest::call, ModelRequest::context, ModelRequest::with);
     }
 
     @Override

@@ -96,17 +96,17 @@ public final class ToolChain implements Toolbox {
     }
 
     /** What a call passes. */
-    private record Links(Fork fork, TurnLink turn, Gateway<ToolRequest, ToolAnswer> rest) {}
+    private record Links(ParallelCalls fork, TurnInterceptor turn, Gateway<ToolRequest, ToolAnswer> rest) {}
 
     private synchronized Links links() {
         Links made = links;
         if (made == null) {
-            TurnLink turn = new TurnLink(scope, words);
+            TurnInterceptor turn = new TurnInterceptor(scope, words);
             made = new Links(
-                    new Fork(
+                    new ParallelCalls(
                             scope.threads(), scope.run().crew().rules().limits().toolCallsAtOnce(), scope.grace()),
                     turn,
-                    Link.chain(links(turn), new ToolRun(scope)));
+                    CallInterceptor.chain(links(turn), new ToolRun(scope)));
             links = made;
         }
         return made;
@@ -120,26 +120,26 @@ public final class ToolChain implements Toolbox {
                         + "'. Give it 1 to 64 letters, digits, '_' and '-'.");
     }
 
-    private List<Link<ToolRequest, ToolAnswer>> links(TurnLink turn) {
+    private List<CallInterceptor<ToolRequest, ToolAnswer>> links(TurnInterceptor turn) {
         CallSlots slots = scope.run().slots();
-        List<Link<ToolRequest, ToolAnswer>> links = new ArrayList<>();
+        List<CallInterceptor<ToolRequest, ToolAnswer>> links = new ArrayList<>();
         scope.run().crew().hooks().around().toolCalls().forEach(hook -> links.add(link(hook, words)));
-        links.add(new ToolErrorsLink(scope, words));
-        links.add(new GuardLink(scope, List.copyOf(byName.keySet()), delegate::handles, words));
+        links.add(new ToolErrorsInterceptor(scope, words));
+        links.add(new GuardInterceptor(scope, List.copyOf(byName.keySet()), delegate::handles, words));
         slots.toolPolicies().forEach(policy -> links.add(link(policy, words)));
         links.add((request, next) -> request.tool() == null ? passedOn(request) : next.call(request));
         links.add(turn);
-        links.add(new ResultBoundsLink(scope, words));
+        links.add(new ResultBoundsInterceptor(scope, words));
         slots.toolBudgets().forEach(budget -> links.add(link(budget, words)));
-        links.add(new CacheLink(scope));
+        links.add(new CacheInterceptor(scope));
         links.add(turn::passUses);
-        links.add(new PermitLink(scope));
+        links.add(new PermitInterceptor(scope));
         return links;
     }
 
-    private HookLink<ToolRequest, ToolCall, ToolAnswer> link(
+    private HookInterceptor<ToolRequest, ToolCall, ToolAnswer> link(
             Interceptor<ToolCall, ToolAnswer> hook, PromptTemplates words) {
-        return new HookLink<>(
+        return new HookInterceptor<>(
                 scope,
                 hook,
                 ToolRequest::call,
@@ -222,7 +222,7 @@ public final class ToolChain implements Toolbox {
         return reached.isEmpty() ? calls : reached;
     }
 
-    private Prepared prepare(ToolCall call, TurnLink turn) {
+    private Prepared prepare(ToolCall call, TurnInterceptor turn) {
         Tool tool = toolOf(call);
         boolean delegates = tool == null && delegate.handles(call.tool());
         Found found = scope.journal().find(call.step(), () -> digest(call));

@@ -32,13 +32,13 @@ public final class MessageRelay {
     private final String runId;
     private final InstantSource clock;
     private final Consumer<Note.Warned> warnings;
-    private final List<Desk> desks = new ArrayList<>();
+    private final List<ListenerQueue> desks = new ArrayList<>();
     private final CountDownLatch told;
     private volatile boolean closed;
 
     /** Takes what is said in one conversation. */
     @FunctionalInterface
-    public interface Ear {
+    public interface MessageSink {
         void hear(
                 @Nullable String from,
                 @Nullable String to,
@@ -48,12 +48,12 @@ public final class MessageRelay {
     }
 
     /** A listener with what it has not yet been told. */
-    private final class Desk implements Runnable {
+    private final class ListenerQueue implements Runnable {
         private final MessageListener listener;
         private final BlockingQueue<Optional<Envelope>> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
         private final AtomicBoolean warned = new AtomicBoolean();
 
-        Desk(MessageListener listener) {
+        ListenerQueue(MessageListener listener) {
             this.listener = listener;
         }
 
@@ -115,7 +115,7 @@ public final class MessageRelay {
         this.clock = clock;
         this.warnings = warnings;
         this.told = new CountDownLatch(listeners.size());
-        listeners.forEach(listener -> desks.add(new Desk(listener)));
+        listeners.forEach(listener -> desks.add(new ListenerQueue(listener)));
     }
 
     /** Starts the threads. Called once. */
@@ -124,7 +124,7 @@ public final class MessageRelay {
     }
 
     /** {@return takes what is said in the conversation of a task; {@code null} if nobody listens} */
-    public @Nullable Ear of(String taskId) {
+    public @Nullable MessageSink of(String taskId) {
         if (desks.isEmpty()) {
             return null;
         }

@@ -39,7 +39,7 @@ public final class CrewPlan {
     private final Map<String, String> ids = new HashMap<>();
     private final List<PlannedTask<?>> tasks = new ArrayList<>();
     private final Set<String> problems = new LinkedHashSet<>();
-    private final SpeechPlanner speeches;
+    private final AgentTaskResolver speeches;
 
     /**
      * A task with everything it needs.
@@ -120,7 +120,7 @@ public final class CrewPlan {
         this.crew = crew;
         this.inputs = inputs;
         this.parent = parent;
-        this.speeches = new SpeechPlanner(crew, problems, models);
+        this.speeches = new AgentTaskResolver(crew, problems, models);
     }
 
     public static CrewPlan of(CrewSpec crew, Map<String, ?> given) {
@@ -258,19 +258,19 @@ public final class CrewPlan {
         if (planner == null || tasks.stream().noneMatch(planned -> planned.speech() != null)) {
             return;
         }
-        TaskSpec<CrewPlanner.Steps> task = CrewPlanner.task(planner, tasks, crew.promptsOf(planner));
-        if (!(task.work() instanceof TaskWork.ByAgent<CrewPlanner.Steps> work)) {
+        TaskSpec<CrewPlanPrompt.Steps> task = CrewPlanPrompt.task(planner, tasks, crew.promptsOf(planner));
+        if (!(task.work() instanceof TaskWork.ByAgent<CrewPlanPrompt.Steps> work)) {
             throw new IllegalStateException("The planner is an agent");
         }
         TaskInputs own = inputs.with(task.given().inputs());
-        Speech<CrewPlanner.Steps> speech = speeches.plan(CrewPlanner.ID, work, List.of(), own, null);
-        tasks.replaceAll(planned -> planned.speech() == null ? planned : planned.behind(CrewPlanner.ID));
-        tasks.addFirst(new PlannedTask<>(this, CrewPlanner.ID, task, List.of(), List.of(), own, speech));
+        Speech<CrewPlanPrompt.Steps> speech = speeches.plan(CrewPlanPrompt.ID, work, List.of(), own, null);
+        tasks.replaceAll(planned -> planned.speech() == null ? planned : planned.behind(CrewPlanPrompt.ID));
+        tasks.addFirst(new PlannedTask<>(this, CrewPlanPrompt.ID, task, List.of(), List.of(), own, speech));
     }
 
     /** {@return whether the tasks of this plan have steps that a planner made} */
     public boolean isPlannedAhead() {
-        return tasks.getFirst().id().equals(CrewPlanner.ID);
+        return tasks.getFirst().id().equals(CrewPlanPrompt.ID);
     }
 
     private <T> PlannedTask<T> plan(TaskSpec<T> task, List<String> earlier) {

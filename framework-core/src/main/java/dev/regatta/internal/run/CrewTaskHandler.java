@@ -6,7 +6,7 @@ import dev.regatta.TaskCondition;
 import dev.regatta.TaskRounds.Round;
 import dev.regatta.error.Failure;
 import dev.regatta.error.StepTimeoutException;
-import dev.regatta.internal.agent.Conversations;
+import dev.regatta.internal.agent.ConversationRunner;
 import dev.regatta.internal.call.BoundedCall;
 import dev.regatta.internal.call.RunThreads;
 import dev.regatta.internal.error.TaskFailedException;
@@ -15,7 +15,7 @@ import dev.regatta.internal.gateway.TaskScope;
 import dev.regatta.internal.gateway.TaskScope.EndedException;
 import dev.regatta.internal.plan.CrewPlan;
 import dev.regatta.internal.plan.CrewPlan.PlannedTask;
-import dev.regatta.internal.plan.CrewPlanner;
+import dev.regatta.internal.plan.CrewPlanPrompt;
 import dev.regatta.internal.time.Durations;
 import dev.regatta.message.TypeRef;
 import dev.regatta.spi.CallSlots;
@@ -55,7 +55,7 @@ final class CrewTaskHandler implements TaskHandler {
     CrewTaskHandler(RunScope run, CrewPlan plan) {
         this.run = run;
         this.tasks = new PlannedTasks(run.id(), plan);
-        this.runner = new TaskRunner(run, new Conversations(run), tasks);
+        this.runner = new TaskRunner(run, new ConversationRunner(run), tasks);
     }
 
     PlannedTasks tasks() {
@@ -64,8 +64,8 @@ final class CrewTaskHandler implements TaskHandler {
 
     /** One node that is being performed. */
     private record Performing(PlannedTask<?> planned, TaskScope scope, TaskCall call, PlannedTasks tasks) {
-        SeenByTask seen(int decision) {
-            return new SeenByTask(scope, planned, call.past(), tasks, decision);
+        RunningTaskContext seen(int decision) {
+            return new RunningTaskContext(scope, planned, call.past(), tasks, decision);
         }
 
         /** {@return how much time the task has taken by now} */
@@ -114,7 +114,7 @@ final class CrewTaskHandler implements TaskHandler {
     private static TaskOutcome failed(
             TaskScope scope, @Nullable PlannedTask<?> planned, Failure failure, Duration took) {
         boolean optional = planned != null && planned.task().rules().optional();
-        if (optional && scope.taskId().equals(CrewPlanner.ID) && !scope.isOver()) { // else no task goes on
+        if (optional && scope.taskId().equals(CrewPlanPrompt.ID) && !scope.isOver()) { // else no task goes on
             scope.warn(
                     "planning-failed", "No plan could be made, and the tasks go on without one: " + failure.message());
         }
@@ -149,7 +149,7 @@ final class CrewTaskHandler implements TaskHandler {
     /** {@return why a task is skipped; {@code null} if it is not, and has begun} */
     private static TaskEnd.@Nullable Skipped begin(Performing performing) throws Exception {
         PlannedTask<?> planned = performing.planned();
-        TaskEnd.Skipped skipped = Conditions.skipped(planned, performing.call().past());
+        TaskEnd.Skipped skipped = SkipRules.skipped(planned, performing.call().past());
         TaskCondition condition = planned.task().rules().runIf();
         if (skipped == null && condition != null && !holds(condition, performing)) {
             skipped = TaskFailures.skipped(planned.id());

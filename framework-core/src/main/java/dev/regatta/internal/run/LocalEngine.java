@@ -21,7 +21,7 @@ import dev.regatta.spi.Embedding;
 import dev.regatta.spi.RunJournal;
 import dev.regatta.spi.RunRequest;
 import dev.regatta.spi.TaskHandler;
-import dev.regatta.spi.graph.Inside;
+import dev.regatta.spi.graph.RunThreadMark;
 import dev.regatta.step.LogEntry.Noted;
 import dev.regatta.step.StepPath;
 import java.util.ArrayList;
@@ -130,7 +130,7 @@ public final class LocalEngine implements EmbeddedEngine {
     }
 
     private LocalRun begin(Planned planned, ModelPermits permits) {
-        Inside.refuseTooDeep();
+        RunThreadMark.refuseTooDeep();
         RunRequest request = planned.request();
         CrewPlan plan = planned.plan();
         CrewSpec crew = plan.crew();

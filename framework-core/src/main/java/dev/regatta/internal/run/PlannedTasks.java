@@ -6,7 +6,7 @@ import dev.regatta.TaskResult;
 import dev.regatta.TaskRounds.Round;
 import dev.regatta.error.Failure;
 import dev.regatta.error.PermanentException;
-import dev.regatta.internal.compose.Composed;
+import dev.regatta.internal.compose.CompositeTasks;
 import dev.regatta.internal.compose.DecidingContext;
 import dev.regatta.internal.error.TaskFailedException;
 import dev.regatta.internal.plan.CrewPlan;
@@ -135,7 +135,7 @@ final class PlannedTasks {
         for (int before = 1; before < round; before++) {
             history.add(results(rounds.getOrDefault(name(composed, before), List.of()), past));
         }
-        return Composed.rounds(composed.id(), work).next(context, List.copyOf(history));
+        return CompositeTasks.rounds(composed.id(), work).next(context, List.copyOf(history));
     }
 
     private List<TaskResult<?>> results(List<String> ids, Past past) {

@@ -4,11 +4,11 @@ import dev.regatta.TaskContext;
 import dev.regatta.TaskResult;
 import dev.regatta.error.Failure;
 import dev.regatta.internal.agent.AnswerCheck.Verdict;
-import dev.regatta.internal.agent.Checks;
-import dev.regatta.internal.agent.Checks.Checked;
-import dev.regatta.internal.agent.Conversations;
-import dev.regatta.internal.agent.DelegationLink.Position;
-import dev.regatta.internal.agent.Opening;
+import dev.regatta.internal.agent.ConversationRunner;
+import dev.regatta.internal.agent.DelegationTools.DelegationContext;
+import dev.regatta.internal.agent.GuardrailChain;
+import dev.regatta.internal.agent.GuardrailChain.GuardedOutput;
+import dev.regatta.internal.agent.InitialPrompt;
 import dev.regatta.internal.agent.Prompts;
 import dev.regatta.internal.error.TaskFailedException;
 import dev.regatta.internal.gateway.RunScope;
@@ -16,7 +16,7 @@ import dev.regatta.internal.gateway.TaskScope;
 import dev.regatta.internal.json.Json;
 import dev.regatta.internal.plan.CrewPlan.PlannedTask;
 import dev.regatta.internal.plan.CrewPlan.Speech;
-import dev.regatta.internal.plan.CrewPlanner;
+import dev.regatta.internal.plan.CrewPlanPrompt;
 import dev.regatta.internal.plan.TaskFile;
 import dev.regatta.internal.schema.AnswerParser;
 import dev.regatta.message.TypeRef;
@@ -40,11 +40,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Does one task of a run after another or at once: words it, has it answered, and hands its result on. Thread-safe. */
 final class TaskRunner {
-    private static final TypeRef<CrewPlanner.Steps> PLAN = TypeRef.of(CrewPlanner.Steps.class);
+    private static final TypeRef<CrewPlanPrompt.Steps> PLAN = TypeRef.of(CrewPlanPrompt.Steps.class);
     private static final TypeRef<Boolean> BOOLEAN = TypeRef.of(Boolean.class);
 
     private final RunScope run;
-    private final Conversations conversations;
+    private final ConversationRunner conversations;
     private final PlannedTasks tasks;
 
     /** Tells how much time a task has taken by now. */
@@ -52,7 +52,7 @@ final class TaskRunner {
         Duration now();
     }
 
-    TaskRunner(RunScope run, Conversations conversations, PlannedTasks tasks) {
+    TaskRunner(RunScope run, ConversationRunner conversations, PlannedTasks tasks) {
         this.run = run;
         this.conversations = conversations;
         this.tasks = tasks;
@@ -93,7 +93,7 @@ final class TaskRunner {
     @SuppressWarnings("unchecked") // the result of a Task<T> is a T
     <T> TaskEnd finish(PlannedTask<T> planned, TaskScope scope, Elapsed elapsed, Object value, @Nullable String text)
             throws Exception {
-        Checks<T> checks = new Checks<>(
+        GuardrailChain<T> checks = new GuardrailChain<>(
                 scope,
                 tasks.typeOf(planned),
                 planned.task().outcome().checks(),
@@ -102,13 +102,13 @@ final class TaskRunner {
                     throw new IllegalStateException("Task '" + planned.id() + "' has no model to judge by");
                 });
         return switch (checks.check((T) value, text == null ? Json.text(value) : text)) {
-            case Verdict.Accepted<Checked<T>> accepted -> publish(planned, scope, elapsed, accepted.value());
-            case Verdict.Rejected<Checked<T>> rejected ->
+            case Verdict.Accepted<GuardedOutput<T>> accepted -> publish(planned, scope, elapsed, accepted.value());
+            case Verdict.Rejected<GuardedOutput<T>> rejected ->
                 throw new TaskFailedException(Failure.of(
                         Failure.Kind.OUTPUT,
                         "The result of task '" + planned.id() + "' will not do. " + rejected.reason(),
                         null));
-            case Verdict.Remarked<Checked<T>> remarked ->
+            case Verdict.Remarked<GuardedOutput<T>> remarked ->
                 throw new TaskFailedException(Failure.of(
                         Failure.Kind.OUTPUT,
                         "The result of task '" + planned.id() + "', which no agent could change, was not accepted by"
@@ -118,7 +118,7 @@ final class TaskRunner {
     }
 
     /** Hands on a result that stands; each thing that is done with it is a step, so that none is done twice. */
-    private <T> TaskEnd publish(PlannedTask<T> planned, TaskScope scope, Elapsed elapsed, Checked<T> checked)
+    private <T> TaskEnd publish(PlannedTask<T> planned, TaskScope scope, Elapsed elapsed, GuardedOutput<T> checked)
             throws Exception {
         TaskSpec.Outcome<T> outcome = planned.task().outcome();
         if (outcome.outputFile() != null) {
@@ -163,32 +163,33 @@ final class TaskRunner {
     @SuppressWarnings("unchecked") // the speech of a PlannedTask<T> is a Speech<T>
     private <T> TaskEnd answered(PlannedTask<T> planned, Speech<?> speech, TaskScope scope, Past past, Elapsed elapsed)
             throws Exception {
-        Checked<T> answer = ask(planned, (Speech<T>) speech, scope, past);
+        GuardedOutput<T> answer = ask(planned, (Speech<T>) speech, scope, past);
         conversations.memory().remember(scope, planned.memoryScope(), speech.agent(), answer.text());
         return publish(planned, scope, elapsed, answer);
     }
 
-    private <T> Checked<T> ask(PlannedTask<T> planned, Speech<T> speech, TaskScope scope, Past past) throws Exception {
+    private <T> GuardedOutput<T> ask(PlannedTask<T> planned, Speech<T> speech, TaskScope scope, Past past)
+            throws Exception {
         AnswerParser<T> parser = speech.parser();
         Function<String, String> resultText = id -> textOf(planned, id, past);
         String description = speech.description().fill(planned.inputs()::text, resultText::apply);
         Map<String, String> shown = new LinkedHashMap<>();
         for (String id : planned.context()) {
-            if (Conditions.missing(planned, id, past) == null) {
+            if (SkipRules.missing(planned, id, past) == null) {
                 shown.put(id, resultText.apply(id));
             }
         }
         Prompts words = conversations.prompts(speech.agent());
-        Opening opening = words.open(
+        InitialPrompt opening = words.open(
                 description + steps(planned, words.words(), past),
                 speech.expectedOutput().fill(planned.inputs()::text, resultText::apply),
                 parser == null ? null : parser.schema(),
                 shown,
                 conversations.memory().recall(scope, scope.path(), description),
                 planned.task().given().media());
-        Position position = new Position(
+        DelegationContext position = new DelegationContext(
                 speech.agent().role(), speech.coworkers(), List.of(speech.definition()), new AtomicInteger());
-        Checks<T> checks = new Checks<>(
+        GuardrailChain<T> checks = new GuardrailChain<>(
                 scope,
                 tasks.typeOf(planned),
                 planned.task().outcome().checks(),
@@ -197,23 +198,23 @@ final class TaskRunner {
         return conversations.lead(
                 planned,
                 scope,
-                new Conversations.Talk<>(
+                new ConversationRunner.Talk<>(
                         scope.path(),
                         speech.agent(),
                         speech.model(),
                         opening,
-                        Conversations.formOf(parser),
+                        ConversationRunner.formOf(parser),
                         speech.patience(),
-                        Conversations.answerCheck(parser, checks),
+                        ConversationRunner.answerCheck(parser, checks),
                         position));
     }
 
     /** {@return the steps that a planner made for a task, if one did} */
     private static String steps(PlannedTask<?> planned, PromptTemplates words, Past past) {
         return planned.plan().isPlannedAhead()
-                        && !planned.id().equals(CrewPlanner.ID)
-                        && past.endOf(CrewPlanner.ID) instanceof TaskEnd.Done done
-                        && done.output().as(PLAN) instanceof CrewPlanner.Steps steps
+                        && !planned.id().equals(CrewPlanPrompt.ID)
+                        && past.endOf(CrewPlanPrompt.ID) instanceof TaskEnd.Done done
+                        && done.output().as(PLAN) instanceof CrewPlanPrompt.Steps steps
                 ? steps.of(planned.id(), words)
                 : "";
     }

@@ -17,14 +17,14 @@ final class TextProtocolTest {
     @Example
     void an_action_with_its_input_is_a_call() {
         assertThat(TextProtocol.read("Thought: look it up\nAction: search\nAction Input: {\"query\": \"Oslo\"}"))
-                .isEqualTo(Move.Calls.one("search", "{\"query\": \"Oslo\"}"));
+                .isEqualTo(ModelDecision.Calls.one("search", "{\"query\": \"Oslo\"}"));
     }
 
     @Example
     void a_final_answer_is_what_follows_the_last_marker() {
         assertThat(TextProtocol.read("Thought: I know\nFinal Answer: no, wait\nFinal Answer: **42**, said\nthe mice\n"))
-                .isEqualTo(new Move.Answer("**42**, said\nthe mice"));
-        assertThat(TextProtocol.read("I have it. Final Answer: 42")).isEqualTo(new Move.Answer("42"));
+                .isEqualTo(new ModelDecision.Answer("**42**, said\nthe mice"));
+        assertThat(TextProtocol.read("I have it. Final Answer: 42")).isEqualTo(new ModelDecision.Answer("42"));
     }
 
     @Example
@@ -32,13 +32,14 @@ final class TextProtocolTest {
         String invented = "Action: search\nAction Input: {}\nObservation: 42\nThought: good\nFinal Answer: 42";
 
         assertThat(TextProtocol.own(invented)).isEqualTo("Action: search\nAction Input: {}");
-        assertThat(TextProtocol.read(invented)).isEqualTo(Move.Calls.one("search", "{}"));
-        assertThat(TextProtocol.read("Observation: it works\nFinal Answer: 42")).isEqualTo(new Move.Answer("42"));
+        assertThat(TextProtocol.read(invented)).isEqualTo(ModelDecision.Calls.one("search", "{}"));
+        assertThat(TextProtocol.read("Observation: it works\nFinal Answer: 42"))
+                .isEqualTo(new ModelDecision.Answer("42"));
     }
 
     @Example
     void markdown_case_numbers_and_fences_do_not_matter() {
-        Move wanted = Move.Calls.one("search_web", "{\"q\": 1}");
+        ModelDecision wanted = ModelDecision.Calls.one("search_web", "{\"q\": 1}");
 
         for (String written : List.of(
                 "```\nThought: x\nAction: search_web\nAction Input: {\"q\": 1}\n```",
@@ -55,28 +56,28 @@ final class TextProtocolTest {
                 "<think>no end\nAction: search_web\nAction Input: {\"q\": 1}")) {
             assertThat(TextProtocol.read(written)).as(written).isEqualTo(wanted);
         }
-        assertThat(TextProtocol.read("```\nThought: x\nFinal Answer: 8\n```")).isEqualTo(new Move.Answer("8"));
-        assertThat(TextProtocol.read("**Final Answer:** 8")).isEqualTo(new Move.Answer("8"));
+        assertThat(TextProtocol.read("```\nThought: x\nFinal Answer: 8\n```")).isEqualTo(new ModelDecision.Answer("8"));
+        assertThat(TextProtocol.read("**Final Answer:** 8")).isEqualTo(new ModelDecision.Answer("8"));
         assertThat(TextProtocol.read("Final Answer: ```java\nint a;\n```"))
-                .isEqualTo(new Move.Answer("```java\nint a;\n```"));
+                .isEqualTo(new ModelDecision.Answer("```java\nint a;\n```"));
     }
 
     @Example
     void the_first_of_several_actions_counts() {
         assertThat(TextProtocol.read("Action: a\nAction Input: {}\nThought: then\nAction: b\nAction Input: {\"x\":1}"))
-                .isEqualTo(Move.Calls.one("a", "{}"));
+                .isEqualTo(ModelDecision.Calls.one("a", "{}"));
     }
 
     @Example
     void a_call_that_talks_about_a_final_answer_is_a_call() {
         assertThat(TextProtocol.read("Action: ask\nAction Input: {\"question\": \"Final Answer: or not?\"}"))
-                .isEqualTo(Move.Calls.one("ask", "{\"question\": \"Final Answer: or not?\"}"));
+                .isEqualTo(ModelDecision.Calls.one("ask", "{\"question\": \"Final Answer: or not?\"}"));
     }
 
     @Example
     void a_plan_within_an_answer_is_part_of_the_answer() {
         assertThat(TextProtocol.read("Final Answer: Our plan\nAction: call the bank"))
-                .isEqualTo(new Move.Answer("Our plan\nAction: call the bank"));
+                .isEqualTo(new ModelDecision.Answer("Our plan\nAction: call the bank"));
     }
 
     @Example
@@ -108,9 +109,9 @@ final class TextProtocolTest {
         String written = "Thought: go\n" + marker("Action", bold, upper) + " " + name + "\n"
                 + marker("Action Input", bold, upper) + " " + json;
 
-        Move move = TextProtocol.read(fenced ? "```\n" + written + "\n```" : written);
+        ModelDecision move = TextProtocol.read(fenced ? "```\n" + written + "\n```" : written);
 
-        assertThat(move).isEqualTo(Move.Calls.one(name, json));
+        assertThat(move).isEqualTo(ModelDecision.Calls.one(name, json));
     }
 
     @Property
@@ -175,7 +176,7 @@ final class TextProtocolTest {
     }
 
     private static String reason(String written) {
-        assertThat(TextProtocol.read(written)).isInstanceOf(Move.Unreadable.class);
-        return ((Move.Unreadable) TextProtocol.read(written)).reason();
+        assertThat(TextProtocol.read(written)).isInstanceOf(ModelDecision.Unreadable.class);
+        return ((ModelDecision.Unreadable) TextProtocol.read(written)).reason();
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON from bytes, one value after another. What is wrong is only noticed here, not explained: it throws
- * a {@link Refusal}. Used by one thread at a time; {@link Spares} hands readers on.
+ * a {@link Refusal}. Used by one thread at a time; {@link BufferPool} hands readers on.
  */
 final class JsonReader {
     private static final String REPLACEMENT = "\uFFFD";

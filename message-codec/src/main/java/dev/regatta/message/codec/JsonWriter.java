@@ -9,7 +9,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** JSON as bytes in a buffer that grows. Used by one thread at a time; {@link Spares} hands writers on. */
+/** JSON as bytes in a buffer that grows. Used by one thread at a time; {@link BufferPool} hands writers on. */
 final class JsonWriter {
     /** So many characters of a text are turned into bytes at once. */
     private static final int CHUNK = 1 << 11;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * so both refuse the same, for the same reason, at the same place.
  */
 final class SchemaBoundCodec<T> implements MessageCodec<T> {
-    private static final Spares<JsonWriter> WRITERS = new Spares<>(JsonWriter::new, JsonWriter::capacity);
-    private static final Spares<JsonReader> READERS = new Spares<>(JsonReader::new, JsonReader::capacity);
+    private static final BufferPool<JsonWriter> WRITERS = new BufferPool<>(JsonWriter::new, JsonWriter::capacity);
+    private static final BufferPool<JsonReader> READERS = new BufferPool<>(JsonReader::new, JsonReader::capacity);
 
     private final Shape.Root<T> root;
     private final Node node;

@@ -35,7 +35,7 @@ final class CardFormat {
         }
         CardFormat card = new CardFormat(sbom.models().getFirst());
         card.frontMatter();
-        card.body(Remark.of(sbom.findings()));
+        card.body(LocatedFinding.of(sbom.findings()));
         return card.out.toString();
     }
 
@@ -111,8 +111,8 @@ final class CardFormat {
 
     // ---- the body
 
-    private void body(List<Remark> ofScan) {
-        String title = Named.title(model);
+    private void body(List<LocatedFinding> ofScan) {
+        String title = NamedModel.title(model);
         out.append("# ")
                 .append(Escape.code(
                         model.facts().title().filter(given -> !given.isEmpty()).orElse(title)))
@@ -125,7 +125,7 @@ final class CardFormat {
         row("What", "Value");
         row("---", "---");
         Fact.of(model).forEach(fact -> row(fact.name().replace('-', ' '), Escape.cell(fact.value())));
-        List<Remark> remarks = new ArrayList<>(Remark.of(model));
+        List<LocatedFinding> remarks = new ArrayList<>(LocatedFinding.of(model));
         remarks.addAll(ofScan);
         out.append("\n## Findings\n\n");
         if (remarks.isEmpty()) {
@@ -152,10 +152,10 @@ final class CardFormat {
         row(
                 Escape.cell(file.identity().name()),
                 Amounts.bytes(file.identity().sizeBytes()),
-                Named.sha256(file).map(Escape::cell).orElse("not known"));
+                NamedModel.sha256(file).map(Escape::cell).orElse("not known"));
     }
 
-    private void remark(Remark remark) {
+    private void remark(LocatedFinding remark) {
         out.append("- **")
                 .append(remark.severity())
                 .append("** `")

@@ -44,17 +44,17 @@ final class CycloneDxFormat {
 
     static Map<String, Object> of(Sbom sbom) {
         Bom bom = new Bom();
-        bom.setSerialNumber("urn:uuid:" + Named.document(sbom));
+        bom.setSerialNumber("urn:uuid:" + NamedModel.document(sbom));
         bom.setVersion(1);
         bom.setMetadata(metadata(sbom));
-        for (Named named : Named.of(sbom)) {
+        for (NamedModel named : NamedModel.of(sbom)) {
             bom.addComponent(model(named));
             addDependencies(named, bom);
         }
-        for (Remark remark : Remark.of(sbom.findings())) {
+        for (LocatedFinding remark : LocatedFinding.of(sbom.findings())) {
             bom.addProperty(property("regatta:finding:" + remark.code(), remark.text()));
         }
-        return Sealed.open(new BomJsonGenerator(bom, Version.VERSION_16).toJsonNode());
+        return XmlSafeText.open(new BomJsonGenerator(bom, Version.VERSION_16).toJsonNode());
     }
 
     private static Metadata metadata(Sbom sbom) {
@@ -70,14 +70,14 @@ final class CycloneDxFormat {
         return metadata;
     }
 
-    private static Component model(Named named) {
+    private static Component model(NamedModel named) {
         Model model = named.model();
         ModelFacts facts = model.facts();
         Component component = new Component();
         component.setType(Component.Type.MACHINE_LEARNING_MODEL);
         component.setBomRef(named.id());
-        component.setName(Sealed.close(Named.title(model)));
-        facts.title().map(Sealed::close).ifPresent(component::setDescription);
+        component.setName(XmlSafeText.close(NamedModel.title(model)));
+        facts.title().map(XmlSafeText::close).ifPresent(component::setDescription);
         facts.license().ifPresent(license -> component.setLicenses(licenses(license)));
         component.setModelCard(card(facts));
         addAncestors(facts, component);
@@ -90,7 +90,7 @@ final class CycloneDxFormat {
                         file(model.files().get(i), named.fileIds().get(i)));
             }
         }
-        for (Remark remark : Remark.of(model)) {
+        for (LocatedFinding remark : LocatedFinding.of(model)) {
             component.addProperty(property("regatta:finding:" + remark.code(), remark.text()));
         }
         return component;
@@ -100,14 +100,14 @@ final class CycloneDxFormat {
         Component component = new Component();
         component.setType(Component.Type.FILE);
         component.setBomRef(id);
-        component.setName(Sealed.close(Named.firstOf(file.identity().name())));
+        component.setName(XmlSafeText.close(NamedModel.firstOf(file.identity().name())));
         describe(file, component);
         return component;
     }
 
     /** Adds what belongs to a file: its hash, its place, and its header. */
     private static void describe(ModelFile file, Component component) {
-        Named.sha256(file).ifPresent(sum -> component.addHash(new Hash(Hash.Algorithm.SHA_256, sum)));
+        NamedModel.sha256(file).ifPresent(sum -> component.addHash(new Hash(Hash.Algorithm.SHA_256, sum)));
         Fact.of(file).forEach(fact -> component.addProperty(property(fact)));
         String prefix = file.format() instanceof ModelFormat.Unknown
                 ? "regatta:header:"
@@ -125,9 +125,9 @@ final class CycloneDxFormat {
 
     private static ModelCard card(ModelFacts facts) {
         ModelParameters parameters = new ModelParameters();
-        facts.origin().task().map(Sealed::close).ifPresent(parameters::setTask);
-        facts.architecture().map(Sealed::close).ifPresent(parameters::setArchitectureFamily);
-        facts.title().or(facts::architecture).map(Sealed::close).ifPresent(parameters::setModelArchitecture);
+        facts.origin().task().map(XmlSafeText::close).ifPresent(parameters::setTask);
+        facts.architecture().map(XmlSafeText::close).ifPresent(parameters::setArchitectureFamily);
+        facts.title().or(facts::architecture).map(XmlSafeText::close).ifPresent(parameters::setModelArchitecture);
         ModelCard card = new ModelCard();
         card.setModelParameters(parameters);
         return card;
@@ -144,7 +144,7 @@ final class CycloneDxFormat {
         if (license.listed()) {
             one.setId(expression);
         } else {
-            one.setName(Sealed.close(Named.firstOf(license.declared())));
+            one.setName(XmlSafeText.close(NamedModel.firstOf(license.declared())));
         }
         choice.addLicense(one);
         return choice;
@@ -155,7 +155,7 @@ final class CycloneDxFormat {
         for (String base : facts.origin().baseModels()) {
             Component ancestor = new Component();
             ancestor.setType(Component.Type.MACHINE_LEARNING_MODEL);
-            ancestor.setName(Sealed.close(Named.firstOf(base)));
+            ancestor.setName(XmlSafeText.close(NamedModel.firstOf(base)));
             packageUrl(base).ifPresent(ancestor::setPurl);
             all.add(ancestor);
         }
@@ -182,7 +182,7 @@ final class CycloneDxFormat {
         }
     }
 
-    private static void addDependencies(Named named, Bom bom) {
+    private static void addDependencies(NamedModel named, Bom bom) {
         Dependency model = new Dependency(named.id());
         bom.addDependency(model);
         if (named.fileIds().size() > 1) {
@@ -199,8 +199,8 @@ final class CycloneDxFormat {
 
     private static Property property(String name, String value) {
         Property property = new Property();
-        property.setName(Sealed.close(name));
-        property.setValue(Sealed.close(value));
+        property.setName(XmlSafeText.close(name));
+        property.setValue(XmlSafeText.close(value));
         return property;
     }
 }

@@ -49,7 +49,8 @@ final class Licensing {
         if (explained && !given.isBlank()) {
             return given.strip();
         }
-        return "LicenseRef-" + OTHERS.matcher(Named.firstOf(license.declared())).replaceAll("-");
+        return "LicenseRef-"
+                + OTHERS.matcher(NamedModel.firstOf(license.declared())).replaceAll("-");
     }
 
     /** {@return the licences of an expression that are not in the SPDX list} */

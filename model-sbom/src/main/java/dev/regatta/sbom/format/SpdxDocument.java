@@ -71,16 +71,17 @@ record SpdxDocument(
         }
 
         SpdxDocument collect() {
-            Remark.of(sbom.findings()).forEach(remark -> annotate(ID, remark));
-            List<Named> models = Named.of(sbom);
+            LocatedFinding.of(sbom.findings()).forEach(remark -> annotate(ID, remark));
+            List<NamedModel> models = NamedModel.of(sbom);
             models.forEach(this::addModel);
             bases.forEach(base -> packages.add(base(base)));
             Map<String, String> texts = new LinkedHashMap<>();
             licenses.forEach((id, declared) -> texts.put(id, String.join("\n", declared)));
-            String name = models.size() == 1 ? Named.title(models.getFirst().model()) : folder(sbom.root());
+            String name =
+                    models.size() == 1 ? NamedModel.title(models.getFirst().model()) : folder(sbom.root());
             return new SpdxDocument(
                     name,
-                    "https://spdx.org/spdxdocs/regatta-model-sbom-" + Named.document(sbom),
+                    "https://spdx.org/spdxdocs/regatta-model-sbom-" + NamedModel.document(sbom),
                     sbom.created().truncatedTo(ChronoUnit.SECONDS).toString(),
                     packages,
                     relationships,
@@ -90,10 +91,10 @@ record SpdxDocument(
 
         private static String folder(Path root) {
             Path last = root.getFileName();
-            return last == null ? root.toString() : Named.firstOf(last.toString());
+            return last == null ? root.toString() : NamedModel.firstOf(last.toString());
         }
 
-        private void addModel(Named named) {
+        private void addModel(NamedModel named) {
             Model model = named.model();
             String id = "SPDXRef-" + named.id();
             boolean single = model.files().size() == 1;
@@ -104,9 +105,9 @@ record SpdxDocument(
             }
             packages.add(new Item(
                     id,
-                    Named.title(model),
+                    NamedModel.title(model),
                     single ? first.identity().name() : "",
-                    single ? Named.sha256(first) : Optional.empty(),
+                    single ? NamedModel.sha256(first) : Optional.empty(),
                     model.facts().license().map(this::license).orElse(NOTHING_SAID),
                     "OTHER",
                     comment(facts),
@@ -117,31 +118,31 @@ record SpdxDocument(
             }
             for (String base : model.facts().origin().baseModels()) {
                 bases.add(base);
-                relationships.add(new Relationship(id, "DESCENDANT_OF", "SPDXRef-" + Named.base(base)));
+                relationships.add(new Relationship(id, "DESCENDANT_OF", "SPDXRef-" + NamedModel.base(base)));
             }
-            Remark.of(model).forEach(remark -> annotate(id, remark));
+            LocatedFinding.of(model).forEach(remark -> annotate(id, remark));
         }
 
         private static String comment(List<Fact> facts) {
             return facts.stream().map(fact -> fact.name() + ": " + fact.value()).collect(Collectors.joining("; "));
         }
 
-        private void addFiles(Named named, String model) {
+        private void addFiles(NamedModel named, String model) {
             for (int i = 0; i < named.fileIds().size(); i++) {
                 ModelFile file = named.model().files().get(i);
                 String id = "SPDXRef-" + named.fileIds().get(i);
-                String name = Named.firstOf(file.identity().name());
+                String name = NamedModel.firstOf(file.identity().name());
                 String comment = comment(Fact.of(file));
-                packages.add(
-                        new Item(id, name, name, Named.sha256(file), NOTHING_SAID, "FILE", comment, Optional.empty()));
+                packages.add(new Item(
+                        id, name, name, NamedModel.sha256(file), NOTHING_SAID, "FILE", comment, Optional.empty()));
                 relationships.add(new Relationship(model, "CONTAINS", id));
             }
         }
 
         private static Item base(String name) {
             return new Item(
-                    "SPDXRef-" + Named.base(name),
-                    Named.firstOf(name),
+                    "SPDXRef-" + NamedModel.base(name),
+                    NamedModel.firstOf(name),
                     "",
                     Optional.empty(),
                     NOTHING_SAID,
@@ -154,12 +155,12 @@ record SpdxDocument(
             String expression = Licensing.expression(license);
             for (String reference : Licensing.references(expression)) {
                 licenses.computeIfAbsent(reference, unseen -> new LinkedHashSet<>())
-                        .add(Named.firstOf(license.declared()));
+                        .add(NamedModel.firstOf(license.declared()));
             }
             return expression;
         }
 
-        private void annotate(String about, Remark remark) {
+        private void annotate(String about, LocatedFinding remark) {
             annotations.computeIfAbsent(about, unseen -> new ArrayList<>()).add(remark.code() + ", " + remark.text());
         }
     }

@@ -30,7 +30,7 @@ final class TableFormat {
     private TableFormat() {}
 
     /** What was found in one place. */
-    private record Group(String title, List<Remark> remarks) {
+    private record Group(String title, List<LocatedFinding> remarks) {
         Severity worst() {
             return remarks.getFirst().finding().severity();
         }
@@ -79,7 +79,9 @@ final class TableFormat {
         ModelFile first = model.files().getFirst();
         int files = model.files().size();
         String sum = files == 1
-                ? Named.sha256(first).map(sha -> sha.substring(0, SHORT_SHA)).orElse(NONE)
+                ? NamedModel.sha256(first)
+                        .map(sha -> sha.substring(0, SHORT_SHA))
+                        .orElse(NONE)
                 : files + " files";
         return Stream.of(
                         title,
@@ -109,7 +111,7 @@ final class TableFormat {
                 sbom.models().stream().collect(Collectors.groupingBy(Model::name, Collectors.counting()));
         return sbom.models().stream()
                 .map(model -> {
-                    String name = Named.title(model);
+                    String name = NamedModel.title(model);
                     boolean alone = often.getOrDefault(model.name(), 0L) == 1;
                     return alone
                             ? name
@@ -131,15 +133,15 @@ final class TableFormat {
 
     private static void appendFindings(Sbom sbom, List<String> titles, StringBuilder out) {
         List<Group> groups = new ArrayList<>();
-        groups.add(new Group(sbom.root().toString(), Remark.of(sbom.findings())));
+        groups.add(new Group(sbom.root().toString(), LocatedFinding.of(sbom.findings())));
         for (int i = 0; i < titles.size(); i++) {
-            groups.add(new Group(titles.get(i), Remark.of(sbom.models().get(i))));
+            groups.add(new Group(titles.get(i), LocatedFinding.of(sbom.models().get(i))));
         }
         groups.removeIf(group -> group.remarks().isEmpty());
         groups.sort(Comparator.comparing(Group::worst, Comparator.reverseOrder()));
         for (Group group : groups) {
             out.append('\n').append(Escape.visible(group.title())).append('\n');
-            for (Remark remark : group.remarks()) {
+            for (LocatedFinding remark : group.remarks()) {
                 String place = remark.place().isEmpty() ? "" : " (" + remark.place() + ")";
                 String text = remark.code() + place + ": " + remark.finding().message();
                 out.append("  ")

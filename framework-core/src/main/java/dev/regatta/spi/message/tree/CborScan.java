@@ -145,7 +145,7 @@ final class CborScan {
                 if (search != null && search.found(at - begin, depth)) {
                     return;
                 }
-                Room.refuseMore(values + 1, at - begin);
+                HeapGuard.refuseMore(values + 1, at - begin);
                 one();
                 values++;
                 behindValue = true;

@@ -55,7 +55,7 @@ final class JsonFormat implements TreeFormat {
 
     @Override
     public JsonNode read(byte[] bytes, int offset, int length, CodecLimits limits) {
-        Room.refuseMore(JsonScan.check(bytes, offset, length, limits), length);
+        HeapGuard.refuseMore(JsonScan.check(bytes, offset, length, limits), length);
         try (JsonParser parser = MAPPER.createParser(bytes, offset, length)) {
             return TreeBuilder.next(parser, true);
         } catch (IOException impossible) {
