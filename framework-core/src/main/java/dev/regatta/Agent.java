@@ -142,7 +142,7 @@ public final class Agent {
     /**
      * Returns this agent with other prompts.
      *
-     * @param words what its model is told in which words
+     * @param words the prompts
      * @return the changed agent
      */
     public Agent prompts(PromptTemplates words) {

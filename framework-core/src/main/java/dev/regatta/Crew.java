@@ -93,7 +93,7 @@ public final class Crew {
     /**
      * Returns this crew with a name.
      *
-     * @param changed what it is called, without blanks and {@code /}
+     * @param changed what it is called, without spaces and {@code /}
      * @return the changed crew
      */
     public Crew named(String changed) {
@@ -211,7 +211,7 @@ public final class Crew {
     /**
      * Returns this crew with other prompts for all agents that have none of their own.
      *
-     * @param words what models are told in which words
+     * @param words the prompts
      * @return the changed crew
      */
     public Crew prompts(PromptTemplates words) {
@@ -318,7 +318,7 @@ public final class Crew {
     }
 
     /**
-     * Returns this crew with code that looks at the inputs of each run before anything starts, behind what it has of that.
+     * Returns this crew with code that looks at the inputs of each run before anything starts, after what it has of that.
      *
      * @param hook is given the inputs, and returns those to go on with; what it throws, {@link #start(Map)} throws
      * @return the changed crew
@@ -330,8 +330,8 @@ public final class Crew {
     }
 
     /**
-     * Returns this crew with code that is given the result of each task, behind what it has of that. It runs as part of the
-     * task, behind the task's own callbacks, on several threads at once; what it throws fails the task.
+     * Returns this crew with code that is given the result of each task, after what it has of that. It runs as part of the
+     * task, after the task's own callbacks, on several threads at once; what it throws fails the task.
      *
      * @param hook is given each result
      * @return the changed crew
@@ -343,7 +343,7 @@ public final class Crew {
     }
 
     /**
-     * Returns this crew with code that is told what came of each run, however it ended, behind what it has of that. It runs
+     * Returns this crew with code that is told what came of each run, however it ended, after what it has of that. It runs
      * before anybody who waits for the run goes on, and must not wait for the run; what it throws is a warning.
      *
      * @param hook is told what came of it

@@ -454,7 +454,7 @@ public final class Task<T> {
     }
 
     /**
-     * Returns this task with one more guardrail, behind those it has. An answer that one of them rejects is sent back with the
+     * Returns this task with one more guardrail, after those it has. An answer that one of them rejects is sent back with the
      * reason, at most as often as {@link #maxRejections} says; what code returns is not tried again.
      *
      * @param guardrail judges the result
@@ -468,7 +468,7 @@ public final class Task<T> {
     }
 
     /**
-     * Returns this task with one more guardrail, behind those it has.
+     * Returns this task with one more guardrail, after those it has.
      *
      * @param rule what must hold, told to the model when it does not: {@code "The answer has at most ten words."}
      * @param holds whether it does
@@ -481,7 +481,7 @@ public final class Task<T> {
     }
 
     /**
-     * Returns this task with one more guardrail, behind those it has: the task's model judges each answer by a rule.
+     * Returns this task with one more guardrail, after those it has: the task's model judges each answer by a rule.
      *
      * @param rule what must hold for the answer: {@code "No invented numbers"}
      * @return the changed task
@@ -504,7 +504,7 @@ public final class Task<T> {
     }
 
     /**
-     * Returns this task with code that is given its result, behind what it has of that. It runs as part of the task, once all
+     * Returns this task with code that is given its result, after what it has of that. It runs as part of the task, once all
      * guardrails are passed; what it throws fails the task.
      *
      * @param callback is given the result
@@ -517,7 +517,7 @@ public final class Task<T> {
     /**
      * Returns this task with something to look at, for models that can: its agent is shown it with the description.
      *
-     * @param parts pictures, sounds, films, documents, texts, behind those that it has already
+     * @param parts pictures, sounds, films, documents, texts, after those that it has already
      * @return the changed task
      */
     public Task<T> showing(Part... parts) {

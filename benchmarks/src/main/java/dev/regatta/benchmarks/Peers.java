@@ -108,7 +108,7 @@ final class Peers {
                         .map(each -> "-D" + each.getKey() + "=" + each.getValue())
                         .toList()));
         run(measure, List.of()).stream()
-                .filter(line -> line.contains(INEXACT)) // behind what JMH prints at the beginning of the line
+                .filter(line -> line.contains(INEXACT)) // after what JMH prints at the beginning of the line
                 .map(line -> line.substring(line.indexOf(INEXACT) + INEXACT.length()))
                 .distinct()
                 .forEach(library -> System.out.println(library + " does not read every double as it was written."));

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** The commands that check, mend and save a memory. */
+/** The commands that check, repair and save a memory. */
 final class MemoryCareCommands {
     private MemoryCareCommands() {}
 

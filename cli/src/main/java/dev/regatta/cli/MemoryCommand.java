@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Looks into the memory, moves it and mends it: the parent of the commands that do so. */
+/** Looks into the memory, moves it and repairs it: the parent of the commands that do so. */
 @Command(
         name = "memory",
         description = "Searches, moves and mends what crews have remembered.",

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every block of the README and the docs is compiled or run. A Java block is a program, or the inside of one; a text block
- * behind it is what it prints.
+ * after it is what it prints.
  */
 final class DocumentationTest {
     private static final Path PROJECT =

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged command looks into memories, moves them and mends them. */
+/** The packaged command looks into memories, moves them and repairs them. */
 @Timeout(120)
 final class MemoryCommandIT {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Agents whose models call tools in words. */
+/** Agents whose models call tools by the text protocol. */
 @Timeout(60)
 final class TextModeTest {
     private final List<String> searched = new ArrayList<>();

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes of a run by number: those it started with in arrays, those that were added as objects behind them. A state is
+ * The nodes of a run by number: those it started with in arrays, those that were added as objects after them. A state is
  * empty while a node waits, the thread while it runs, the result when it has ended. Thread-safe: every change is a
  * compare-and-set.
  */

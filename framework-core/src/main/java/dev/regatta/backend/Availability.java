@@ -12,7 +12,7 @@ public sealed interface Availability {
     /**
      * The backend cannot run here.
      *
-     * @param reason what is missing, as a clause that fits behind "because"
+     * @param reason what is missing, as a clause that fits after "because"
      */
     record Unavailable(String reason) implements Availability {}
 }

@@ -132,7 +132,7 @@ public sealed interface RunEvent {
      * An answer of the model was sent back with the reason why it will not do.
      *
      * @param origin where and when
-     * @param rejection the how manieth of its task, from 1
+     * @param rejection its number among the rejections of its task, from 1
      * @param reason why, without the answer
      */
     record AnswerRejected(Origin origin, int rejection, String reason) implements RunEvent {}
@@ -213,7 +213,7 @@ public sealed interface RunEvent {
      * @param answered whether the tool ran, or how else the answer came about
      * @param error whether the answer is an error
      * @param characters the length of the answer
-     * @param repairs what was mended in the arguments, a line each, without values
+     * @param repairs what was repaired in the arguments, a line each, without values
      * @param duration from the call to its end
      */
     record ToolCallCompleted(

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt which attempt of the task this is, from 1; more than 1 after a crash or a wait
  * @param tool what is known of the tool; {@code null} for a model call and for a tool that there is not
  * @param questions how a person is asked as a step of the run, see {@link #ask}
- * @param words what the agent's model, and people who are asked, are told in which words
+ * @param words the prompts of the agent, with the words for people who are asked
  */
 public record StepContext(
         String runId,

@@ -261,7 +261,7 @@ final class HybridSearch implements AutoCloseable {
             return relevance;
         }
 
-        /** {@return the best places behind the one to go on after, as many as asked for} */
+        /** {@return the best places after the one to go on after, as many as asked for} */
         private List<Candidate> candidates(
                 double[] relevance, double greatest, double greatestWords, Map<Long, StoreHit> fetched) {
             BestPlaces best = new BestPlaces(query.limit(), query.after());

@@ -19,7 +19,7 @@ public record Snippet(String text, List<Mark> marks) {
      * Where a word stands.
      *
      * @param start the index of its first {@code char}
-     * @param end the index behind its last {@code char}
+     * @param end the index after its last {@code char}
      */
     public record Mark(int start, int end) {}
 
@@ -27,7 +27,7 @@ public record Snippet(String text, List<Mark> marks) {
      * Returns the text with its marks written out.
      *
      * @param before put before each marked word
-     * @param after put behind it
+     * @param after put after it
      * @return the marked text
      */
     public String marked(String before, String after) {

@@ -10,7 +10,7 @@ import java.util.Iterator;
  * Writes values of one type as bytes, and reads them back to equal values. Thread-safe; one codec serves all threads.
  *
  * <p>What a type looks like in bytes is said by its {@link dev.regatta.spi.message.Shape}, and is the same for every codec of a format. Reading is
- * strict: names that come twice, numbers that do not fit, text that is not Unicode and anything behind the value are refused,
+ * strict: names that come twice, numbers that do not fit, text that is not Unicode and anything after the value are refused,
  * each with the place of the trouble. Names that the type does not know are passed over.
  *
  * @param <T> the type
@@ -36,7 +36,7 @@ public interface MessageCodec<T> {
     void encode(T value, OutputStream out) throws IOException;
 
     /**
-     * Writes a value into a buffer from its position on, and moves the position behind it.
+     * Writes a value into a buffer from its position on, and moves the position after it.
      *
      * @param value the value
      * @param out where to

@@ -19,7 +19,7 @@ public final class MessageFormatException extends PermanentException {
         SYNTAX,
         /** The bytes end within the value. */
         TRUNCATED,
-        /** Something stands behind the value. */
+        /** Something stands after the value. */
         TRAILING,
         /** A byte order mark stands before the value. */
         BYTE_ORDER_MARK,

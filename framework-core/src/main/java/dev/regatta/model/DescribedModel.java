@@ -95,7 +95,7 @@ public final class DescribedModel implements ChatModel {
     /**
      * Returns this model with a word on function calls.
      *
-     * @param can whether it can call functions; agents whose model cannot are led in words
+     * @param can whether it can call functions; agents whose model cannot are led by the text protocol
      * @return the changed model
      */
     public DescribedModel toolCalls(boolean can) {

@@ -16,7 +16,7 @@ public interface ModelProvider {
     /**
      * Makes a model.
      *
-     * @param model the name behind the slash: {@code gpt-5-mini}; empty if there was none
+     * @param model the name after the slash: {@code gpt-5-mini}; empty if there was none
      * @param options how it is reached
      * @return the model, with retries of its own off, since Regatta tries again
      * @throws dev.regatta.error.PermanentException if an artifact or a key is missing; the message names it

@@ -19,15 +19,15 @@ public enum PromptSection {
     RESULT("task", "text"),
     /** What was remembered. */
     MEMORIES("memories"),
-    /** How tools are called in words. */
+    /** How tools are called by the text protocol. */
     TOOLS("tools", "name"),
-    /** A tool that is called in words. */
+    /** A tool that is called by the text protocol. */
     TOOL("name", "description", "schema"),
-    /** What came of a call in words. */
+    /** What came of a call by the text protocol. */
     OBSERVATION("text"),
-    /** The answer to a call in words that was just made. */
+    /** The answer to a call by the text protocol that was just made. */
     REPEATED("text"),
-    /** Why a call in words was not understood. */
+    /** Why a call by the text protocol was not understood. */
     UNREADABLE("reason"),
     /** Why an answer will not do. */
     REJECTED("reason"),
@@ -62,13 +62,13 @@ public enum PromptSection {
     TOOL_USED_UP("tool", "most"),
     /** That a tool may not be used again in this run. */
     TOOL_USED_UP_IN_RUN("tool", "most"),
-    /** What stands behind the result of a call that was made again and again. */
+    /** What stands after the result of a call that was made again and again. */
     TOOL_SAME_CALL("tool", "times"),
-    /** What stands behind the beginning of a long result. */
+    /** What stands after the beginning of a long result. */
     TOOL_CUT("shown", "all", "reference"),
-    /** What stands behind the beginning of a result that is too long to be kept. */
+    /** What stands after the beginning of a result that is too long to be kept. */
     TOOL_CUT_LOST("shown", "all"),
-    /** What stands behind the result of a call whose arguments were mended. */
+    /** What stands after the result of a call whose arguments were repaired. */
     TOOL_MENDED("repairs"),
 
     /** What the tool does that passes work on. */

@@ -56,7 +56,7 @@ public record AgentSpec(
      *
      * @param toolMode how the model calls tools
      * @param contextWindow how much the model can read at once
-     * @param prompts what the model is told in which words; {@code null} for the crew's words
+     * @param prompts the agent's own prompts; {@code null} for the crew's
      * @param datePattern how the agent is told which day it is, as {@link DateTimeFormatter} takes it; {@code null}
      *     if it is not told
      * @param stopWords where the model stops writing; not part of what it wrote
@@ -109,7 +109,7 @@ public record AgentSpec(
         /**
          * Returns this with other prompts.
          *
-         * @param words what the model is told in which words
+         * @param words the prompts
          * @return the changed talk
          */
         public Talk withPrompts(PromptTemplates words) {

@@ -71,7 +71,7 @@ public record CrewSpec(
      * What the agents of a crew share.
      *
      * @param model the model of agents that have none of their own; {@code null} for the one that {@code regatta.model} names
-     * @param prompts what models are told in which words, unless an agent has its own
+     * @param prompts the prompts, for agents that have none of their own
      * @param memory where results are kept and looked up; {@code null} for nowhere
      * @param memoryUse how much of the memory tasks are given
      */
@@ -99,7 +99,7 @@ public record CrewSpec(
         /**
          * Returns this with other prompts.
          *
-         * @param changed what models are told in which words
+         * @param changed the prompts
          * @return what is shared then
          */
         public Shared withPrompts(PromptTemplates changed) {
@@ -321,7 +321,7 @@ public record CrewSpec(
     }
 
     /**
-     * Returns what an agent's model is told in which words: its own, or those of the crew.
+     * Returns the prompts of an agent: its own, or those of the crew.
      *
      * @param agent the agent
      * @return the words

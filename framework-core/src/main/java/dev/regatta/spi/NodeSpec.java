@@ -27,7 +27,7 @@ public record NodeSpec(Kind kind, String taskId, int round, List<String> after, 
         after = List.copyOf(after);
     }
 
-    /** {@return the node's name in the graph: the task's id, behind a colon the number of the decision} */
+    /** {@return the node's name in the graph: the task's id, after a colon the number of the decision} */
     public String name() {
         return kind == Kind.TASK ? taskId : taskId + ":" + round;
     }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param after which tasks it comes after
  * @param given what its texts and its agent are given besides
  * @param rules when it runs, and how long
- * @param outcome what its result must stand, and what becomes of it
+ * @param outcome the checks of its result, and what is done with it
  * @param <T> the type of its result
  */
 public record TaskSpec<T>(String id, TaskWork<T> work, After after, Given given, Rules rules, Outcome<T> outcome) {
@@ -281,7 +281,7 @@ public record TaskSpec<T>(String id, TaskWork<T> work, After after, Given given,
     /**
      * Returns this task with other checks.
      *
-     * @param checks what its result must stand, in order
+     * @param checks the checks of its result, in order
      * @return the changed task
      */
     public TaskSpec<T> withChecks(List<Check<T>> checks) {

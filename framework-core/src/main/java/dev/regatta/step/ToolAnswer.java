@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param text what the model gets to read
  * @param error whether the text tells of an error
  * @param way how the answer came about
- * @param repairs what was mended in the arguments before the tool ran, a line each, without values; mostly empty
+ * @param repairs what was repaired in the arguments before the tool ran, a line each, without values; mostly empty
  * @param cutFrom all that the tool returned, where {@code text} is only its beginning; {@code null} where it is all
  */
 @JsonTypeName("tool")
@@ -83,9 +83,9 @@ public record ToolAnswer(
     }
 
     /**
-     * Returns this answer with what was mended.
+     * Returns this answer with what was repaired.
      *
-     * @param mended a line for each repair
+     * @param repaired a line for each repair
      * @return the changed answer
      */
     public ToolAnswer repaired(List<String> mended) {

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  * Which results of a tool are kept, and for how long. Errors never are.
  *
  * @param timeToLive how long a result is good for, from the end of its call
- * @param cacheIf tells of a result, as the text that models read, whether it may be kept; called on the thread of the task
+ * @param cacheIf says of a result, as the text that models read, whether it may be kept; called on the thread of the task
  */
 public record CachePolicy(Duration timeToLive, Predicate<String> cacheIf) {
     /** Checks the time. */
@@ -40,7 +40,7 @@ public record CachePolicy(Duration timeToLive, Predicate<String> cacheIf) {
     /**
      * Returns this policy for some results only.
      *
-     * @param keep tells of a result, as the text that models read, whether it may be kept
+     * @param keep says of a result, as the text that models read, whether it may be kept
      * @return the changed policy
      */
     public CachePolicy withCacheIf(Predicate<String> keep) {

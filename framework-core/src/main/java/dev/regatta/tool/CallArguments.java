@@ -34,7 +34,7 @@ public final class CallArguments {
 
     /**
      * {@return the form in which arguments that mean the same are the same: names sorted, numbers by value, escapes and
-     * blanks gone; {@code null} if the text is no JSON}
+     * spaces gone; {@code null} if the text is no JSON}
      */
     public @Nullable String canonical() {
         if (!read) {

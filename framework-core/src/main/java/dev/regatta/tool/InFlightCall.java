@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A call that runs, and that others wait for who want the same. */
+/** A call in flight: whoever makes the same call meanwhile waits for it instead of making it again ("single flight"). */
 final class InFlightCall {
     /** What the thread works on, and a crew that is started on it: the call that runs there. */
     private static final InheritableThreadLocal<@Nullable Work> WORK = new InheritableThreadLocal<>();

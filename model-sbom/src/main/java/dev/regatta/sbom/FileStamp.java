@@ -51,7 +51,7 @@ record FileStamp(String file, boolean isRegular, long sizeBytes, FileTime modifi
                 && changed.equals(other.changed);
     }
 
-    /** {@return a name of these very bytes, without blanks} */
+    /** {@return a name of these very bytes, without spaces} */
     String key() {
         return file + ":" + sizeBytes + ":" + nanoseconds(modified) + ":" + nanoseconds(changed);
     }

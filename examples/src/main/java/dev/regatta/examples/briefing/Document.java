@@ -43,7 +43,7 @@ record Document(String name, String title, List<Section> sections) {
                 .sum();
     }
 
-    /** {@return the section in which a statement stands word for word, whatever the blanks} */
+    /** {@return the section in which a statement stands word for word, whatever the spaces} */
     Optional<Section> sectionWith(String statement) {
         String wanted = normal(statement);
         return wanted.isEmpty()

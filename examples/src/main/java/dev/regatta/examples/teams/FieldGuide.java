@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
- * A small model on the road: it calls tools in words, reads little at once, is told the date, and says what it says while it
+ * A small model on the road: it calls tools by the text protocol, reads little at once, is told the date, and says what it says while it
  * says it. Input: {@code plant}.
  */
 public final class FieldGuide {

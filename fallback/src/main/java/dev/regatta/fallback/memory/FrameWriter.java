@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** The operations that one frame holds, written one behind the other. */
+/** The operations that one frame holds, written one after the other. */
 final class FrameWriter {
     private static final byte PUT = 1;
     private static final byte REMOVE = 2;

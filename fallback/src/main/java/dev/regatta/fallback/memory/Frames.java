@@ -38,7 +38,7 @@ final class Frames {
      * Reads frames.
      *
      * @param start where the first one begins
-     * @param end behind the last
+     * @param end after the last
      */
     Frames(Log log, long start, long end) {
         this.log = log;
@@ -88,7 +88,7 @@ final class Frames {
         return Kind.FRAME;
     }
 
-    /** Goes on behind a damaged place, to look for frames there. */
+    /** Goes on after a damaged place, to look for frames there. */
     void skip() {
         next++;
     }
@@ -107,7 +107,7 @@ final class Frames {
         return payload;
     }
 
-    /** {@return whether all is zero up to the end, at least from a sector behind a place on: it never got to the disk} */
+    /** {@return whether all is zero up to the end, at least from a sector after a place on: it never got to the disk} */
     private boolean isBlank(long start) throws IOException {
         long last = end;
         while (last > start) {

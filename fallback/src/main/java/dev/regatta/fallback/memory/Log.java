@@ -2,7 +2,7 @@ package dev.regatta.fallback.memory;
 
 import java.io.IOException;
 
-/** Bytes that grow at their end: frames behind a header. Writers exclude each other by {@link #lock}. */
+/** Bytes that grow at their end: frames after a header. Writers exclude each other by {@link #lock}. */
 interface Log {
     /** Released when a writer is done. */
     interface Held extends AutoCloseable {
@@ -32,10 +32,10 @@ interface Log {
     /** Reads committed bytes; may be called while others write. */
     byte[] read(long address, int length) throws IOException;
 
-    /** Writes behind what is committed, all or nothing. */
+    /** Writes after what is committed, all or nothing. */
     void append(long address, byte[] frames, boolean force) throws IOException;
 
-    /** Cuts off what is behind a place, and says that all before it is committed. */
+    /** Cuts off what is after a place, and says that all before it is committed. */
     void cut(long end) throws IOException;
 
     /** Forces what was committed without it. The lock must be held. */

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A log in a file that several processes may use. The header names the format, the tokenizer, up to where the log is
  * committed, and from where on what is committed was not forced, if any of it was not. These two places are written together
- * behind each commit, not forced: it is how other processes learn of it. The first is never ahead of what was written, and
+ * after each commit, not forced: it is how other processes learn of it. The first is never ahead of what was written, and
  * only by what the second tells ahead of what was forced, so what is missing before both is damage.
  *
  * <p>{@link RandomAccessFile} is used, not a channel, since a channel is closed when a thread that uses it is interrupted. For

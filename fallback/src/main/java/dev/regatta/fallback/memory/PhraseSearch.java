@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * Finds where a phrase stands. Its tokens are numbered as symbols, each only once however often it occurs in it. A position is the column, then the number of the token within it. What stands around a record
- * is read from the contents of its neighbours, one behind the other.
+ * is read from the contents of its neighbours, one after the other.
  */
 final class PhraseSearch {
     private static final int COLUMN_SHIFT = 32;
@@ -115,7 +115,7 @@ final class PhraseSearch {
     // ---- phrases
     // -----------------------------------------------------------------------------------------------------
 
-    /** {@return where all tokens stand one behind the other} */
+    /** {@return where all tokens stand one after the other} */
     private Occurrences together(Occurrences[] tokens) {
         Occurrences found = new Occurrences();
         int rarest = rarest(tokens);

@@ -44,7 +44,7 @@ final class SlotTable {
         cells[at] = slot + 1;
     }
 
-    /** Takes a slot out and moves those behind it up, so that no search ends too early. */
+    /** Takes a slot out and moves those after it up, so that no search ends too early. */
     void remove(int slot) {
         int hole = start(hashes.applyAsInt(slot));
         while (cells[hole] != slot + 1) {

@@ -79,7 +79,7 @@ final class SortedSlots {
             this.at = at;
         }
 
-        /** {@return the slot behind this place, which moves on, or -1} */
+        /** {@return the slot after this place, which moves on, or -1} */
         int next() {
             while (block < blocks.size() && at == blocks.get(block).size) {
                 block++;

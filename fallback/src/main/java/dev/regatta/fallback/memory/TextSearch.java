@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Evaluates one query: what matches, and how well. */
 final class TextSearch {
-    private static final int AROUND = 2; // behind the columns of Postings
+    private static final int AROUND = 2; // after the columns of Postings
 
     private final HeapIndex index;
     private final double[] weights; // by column

@@ -45,7 +45,7 @@ final class LogDamageTest {
         return length;
     }
 
-    /** {@return the log, which says that it is committed up to a place: nobody was told of what is behind it} */
+    /** {@return the log, which says that it is committed up to a place: nobody was told of what is after it} */
     private byte[] committed(long end) throws IOException {
         byte[] log = Files.readAllBytes(logOf(file()));
         ByteBuffer.wrap(log).position(COMMITTED).putLong(end).putLong(~end);

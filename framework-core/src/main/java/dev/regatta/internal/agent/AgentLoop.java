@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent loop: asks the model, runs the tools it asks for, and goes on until an answer will do. It is a function of its
+ * The agent loop (reason and act, "ReAct"): asks the model, runs the tools it asks for, and goes on until an answer will do. It is a function of its
  * conversation and of what the two chains return; it reaches nothing else. One object serves one conversation.
  *
  * @param <T> what a good answer becomes

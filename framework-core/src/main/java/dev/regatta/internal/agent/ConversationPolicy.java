@@ -4,10 +4,10 @@ import dev.regatta.prompt.PromptTemplates;
 import java.util.List;
 
 /**
- * How a conversation is led.
+ * The policy of a conversation: its prompts, how tools are called, and when it is shortened.
  *
- * @param words what the model is told in which words
- * @param inWords whether the model calls tools in words from the start
+ * @param words the prompts
+ * @param inWords whether the model calls tools by the text protocol from the start
  * @param maySwitch whether a model that refuses requests with tools is asked in words from then on
  * @param stopWords where the model stops writing
  * @param window how many tokens the model can read

@@ -92,7 +92,7 @@ public final class Dialogue {
         }
     }
 
-    /** Adds what the model answered: as it came, unless it is led in words. */
+    /** Adds what the model answered: as it came, unless it is led by the text protocol. */
     void keep(Message.Assistant message) {
         history.add(Line.of(
                 speech instanceof ToolProtocol.ReActProtocol
@@ -129,7 +129,7 @@ public final class Dialogue {
         }
     }
 
-    /** Leads the model in words; what was said with function calls is told in words too. */
+    /** Leads the model by the text protocol; what was said with function calls is told in words too. */
     void goOnInWords(ToolProtocol.ReActProtocol words) {
         history.retell(words::inWords);
         speech = words;

@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a conversation begins: who the model is, and what is to be done from what. Immutable.
+ * The first prompt of a conversation: the system message, which says who the model is, and the user message with the task, its
+ * context and what is remembered. Immutable.
  *
- * @param words in which words
+ * @param words the prompts
  * @param values what fills the places of the words' first two sections, except for the tools; never changed afterwards
  * @param media what is to be looked at with the task
  */
@@ -36,7 +37,7 @@ public record InitialPrompt(PromptTemplates words, Map<String, String> values, L
     /**
      * {@return the first messages}
      *
-     * @param tools how tools are called in words; empty if they are not
+     * @param tools how tools are called by the text protocol; empty if they are not
      * @param notes what was noted of turns that are no longer told; empty for none
      */
     List<Message> messages(String tools, String notes) {

@@ -3,7 +3,7 @@ package dev.regatta.internal.agent;
 import dev.regatta.message.Message;
 import java.util.List;
 
-/** What a model wants. */
+/** What a model has decided to do next, as its message says: answer, call tools, or nothing that can be understood. */
 sealed interface ModelDecision {
     /** It has its answer. */
     record Answer(String text) implements ModelDecision {}

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the model for its next turn. Sees to it that the conversation is one that the model can read and that it can talk about
- * tools as it is able to: makes it shorter before it gets too long, or once the model says that it is, and goes over to words
+ * tools as it is able to: makes it shorter before it gets too long, or once the model says that it is, and switches to the text protocol
  * when the model takes no tools. One thread at a time.
  */
 final class ModelTurns {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Words a task for its model: who it is, what is to be done, and from what.
  *
- * @param words in which words
+ * @param words the prompts
  * @param agent who does it
  */
 public record Prompts(PromptTemplates words, AgentSpec agent) {

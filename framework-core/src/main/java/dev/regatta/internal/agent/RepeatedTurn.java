@@ -7,7 +7,7 @@ import dev.regatta.step.ToolCall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the last tool call of a model that calls in words: such models are prone to write the same call again when they
+ * Remembers the last tool call of a model that calls by the text protocol: such models are prone to write the same call again when they
  * have its result before their eyes. One thread at a time.
  */
 final class RepeatedTurn {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a model writes that calls tools in words: {@code Thought:}, {@code Action:} with {@code Action Input:}, and at last
+ * Reads what a model writes that calls tools by the text protocol: {@code Thought:}, {@code Action:} with {@code Action Input:}, and at last
  * {@code Final Answer:} (Yao et al., "ReAct", 2022). Each marker begins a line. Stated leniencies: their case; Markdown in
  * front of and around them ({@code **}, {@code #}, {@code >}, back quotes); a number ({@code Action 1:}); code fences around
  * any part; a {@code Final Answer:} within a line where there is no action; objects that are nearly JSON
@@ -29,7 +29,7 @@ final class TextProtocol {
 
     private TextProtocol() {}
 
-    /** A marker, with what stands behind it up to the next one. */
+    /** A marker, with what stands after it up to the next one. */
     private record Section(String kind, String text, int begin) {}
 
     /** {@return what the model said itself: without what it invents from the first line on that begins with "Observation:"} */
@@ -193,7 +193,7 @@ final class TextProtocol {
         return Character.isWhitespace(c) || "*`'\"[]".indexOf(c) >= 0;
     }
 
-    /** {@return an answer without a closing fence whose opening one stands before it, and without blanks around it} */
+    /** {@return an answer without a closing fence whose opening one stands before it, and without spaces around it} */
     private static String unfenced(String answer) {
         String text = answer.strip();
         int fences = text.split(FENCE, -1).length - 1;

@@ -22,7 +22,7 @@ final class ToolNames {
         return alike.size() == 1 ? alike.getFirst() : written;
     }
 
-    /** {@return whether two names differ in nothing but the case of letters, blanks, {@code _} and {@code -}} */
+    /** {@return whether two names differ in nothing but the case of letters, spaces, {@code _} and {@code -}} */
     static boolean alike(String one, String other) {
         return folded(one).equals(folded(other));
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** How a model and the loop talk about tools: with function calls, or in words. Stateless. */
+/** How a model and the loop talk about tools: with function calls, or by the text protocol of ReAct. Stateless. */
 sealed interface ToolProtocol {
     /** {@return what the model must be told in words about its tools; empty for nothing} */
     String told(List<ToolDefinition> tools);

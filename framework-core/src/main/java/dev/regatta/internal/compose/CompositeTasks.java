@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The rounds of composed tasks. */
+/** The rounds of composite tasks: for each element, in a loop, by choice, as a group, as a reduction. */
 public final class CompositeTasks {
     private static final TypeRef<Boolean> BOOLEAN = TypeRef.of(Boolean.class);
     private static final TypeRef<String> TEXT = TypeRef.of(String.class);

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rounds of a reduction. Elements are packed in order, as many as fit the budget but at least two, so that each level has at
+ * The rounds of a map-reduce whose merges keep to a budget of tokens. Elements are packed in order, as many as fit the budget but at least two, so that each level has at
  * most half as many as the one below, and one more. What is left over alone goes to the next level as it is.
  */
 final class TokenBudgetReduce {

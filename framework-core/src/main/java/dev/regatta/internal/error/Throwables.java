@@ -42,7 +42,7 @@ public final class Throwables {
         return type.getSimpleName();
     }
 
-    /** {@return a throwable's name and, behind a colon, what it says; a full stop if it says nothing} */
+    /** {@return a throwable's name and, after a colon, what it says; a full stop if it says nothing} */
     public static String told(Throwable thrown) {
         return name(thrown) + message(thrown).map(words -> ": " + words).orElse(".");
     }

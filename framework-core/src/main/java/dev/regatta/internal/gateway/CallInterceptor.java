@@ -4,7 +4,7 @@ import dev.regatta.gateway.Gateway;
 import java.util.List;
 
 /**
- * A link of a chain: sees every request, and may answer it, change it, refuse it by throwing, or pass it on and see what comes
+ * An interceptor of model or tool calls: sees every request, and may answer it, change it, refuse it by throwing, or pass it on and see what comes
  * back. Thread-safe.
  *
  * @param <R> the request, with what the links before have found out

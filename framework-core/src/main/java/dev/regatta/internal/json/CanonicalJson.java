@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes JSON so that values that are the same are the same text: names sorted by their characters, numbers by value (1, 1.0,
  * 10e-1 and 0.1e1 are one; whole numbers of any length stay exact; -0 is 0, as it is for every tool, since numbers are read as
- * decimals), no blanks, no needless escapes. Made for comparing, and still JSON.
+ * decimals), no spaces, no needless escapes. Made for comparing, and still JSON.
  */
 public final class CanonicalJson {
     private static final int LONGEST_EXPONENT = 9;

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads numbers and times as they are, or not at all: Jackson's own readers wrap 200 round to a byte of -56, round 1e999 to
- * infinity, cut 1.7 to 1, drop the time behind a date and take a number for an instant.
+ * infinity, cut 1.7 to 1, drop the time after a date and take a number for an instant.
  */
 final class ExactValues {
     /** A whole number with more digits than this is not written out. */

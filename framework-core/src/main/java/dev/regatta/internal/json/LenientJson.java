@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Reads JSON objects that models wrote by hand. What is taken although it is not JSON: single and triple quotes, names without
- * quotes, Python's {@code True}, {@code False} and {@code None}, commas behind the last part, comments, line ends within texts,
+ * quotes, Python's {@code True}, {@code False} and {@code None}, commas after the last part, comments, line ends within texts,
  * brackets that were never closed, words before and after the object. Stateless.
  */
 public final class LenientJson {
@@ -106,7 +106,7 @@ public final class LenientJson {
         return json.toString();
     }
 
-    /** {@return where the text in quotes that begins here ends, behind its quote; -1 if it does not} */
+    /** {@return where the text in quotes that begins here ends, after its quote; -1 if it does not} */
     private static int endOfText(String text, int begin) {
         char quote = text.charAt(begin);
         for (int i = begin + 1; i < text.length(); i++) {

@@ -19,7 +19,7 @@ public final class GrowingList<E> {
 
     /** A beginning of a list. */
     private static final class Beginning<E> extends AbstractList<E> implements RandomAccess {
-        private final Object[] items; // written behind the end only
+        private final Object[] items; // written after the end only
         private final int size;
 
         Beginning(Object[] items, int size) {

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Prepares what agents say and are told, for the tasks of one plan. Used by one thread. */
+/** Resolves the tasks that agents do: who does them, with which model, tools, coworkers and texts. Used by one thread. */
 final class AgentTaskResolver {
     private final CrewSpec crew;
     private final Set<String> problems;

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The plan that is made before a crew's tasks start: steps for each of them. */
+/** The planning prompt of a crew: a task before all others that asks a model for steps for each of them. */
 public final class CrewPlanPrompt {
     /** The id of the planning task in the run, which no task of a user can have. */
     public static final String ID = "[plan]";

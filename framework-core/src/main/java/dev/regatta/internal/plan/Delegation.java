@@ -17,7 +17,7 @@ public final class Delegation {
         return tool.equals(WORK) || tool.equals(QUESTION);
     }
 
-    /** {@return a role as it is compared: without quotes, in lower case, with single blanks} */
+    /** {@return a role as it is compared: without quotes, in lower case, with single spaces} */
     public static String plain(String role) {
         return role.replaceAll("[\"'`*]", "").strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
     }

@@ -196,7 +196,7 @@ final class PlannedTasks {
         return planned.plan().limitOf(planned);
     }
 
-    /** {@return when the engine gives a task up, whose time is watched within: only if nobody there gets to run} */
+    /** {@return when the engine gives a task up that its handler should have stopped long before} */
     private static Duration giveUp(PlannedTask<?> planned) {
         Duration grace = planned.plan().crew().rules().limits().timeouts().grace();
         return limit(planned).plus(grace.multipliedBy(3));

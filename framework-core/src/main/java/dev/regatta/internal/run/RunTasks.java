@@ -84,7 +84,7 @@ final class RunTasks {
         return ends.size();
     }
 
-    /** {@return all ends, those of parts behind that of the whole} */
+    /** {@return all ends, those of parts after that of the whole} */
     Map<String, EndedTask> inOrder() {
         Map<String, EndedTask> ordered = new LinkedHashMap<>();
         collect(tasks.keySet(), ordered);

@@ -6,11 +6,11 @@ import dev.regatta.step.TaskEnd;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether a task can run without results that are missing although nothing failed. */
+/** The rules for skipping: whether a task can run without results that are missing although nothing failed. */
 final class SkipRules {
     private SkipRules() {}
 
-    /** {@return that a task is skipped since what it needs has no result; {@code null} if it can run} */
+    /** {@return how a task is skipped that needs a result which is missing; {@code null} if it can run} */
     static TaskEnd.@Nullable Skipped skipped(PlannedTask<?> planned, Past past) {
         if (planned.speech() != null) {
             for (String named : planned.speech().named()) {

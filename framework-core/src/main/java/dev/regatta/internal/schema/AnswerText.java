@@ -24,7 +24,7 @@ final class AnswerText {
 
     /**
      * {@return what the fences of a text hold} A fence begins with a line of three or more backticks or tildes, perhaps with a word
-     * behind them, and ends with a line of nothing but as many or more; so one within a JSON string is none.
+     * after them, and ends with a line of nothing but as many or more; so one within a JSON string is none.
      */
     static List<String> fenced(String text) {
         List<String> found = new ArrayList<>();

@@ -65,7 +65,7 @@ public final class SchemaValues {
         };
     }
 
-    /** {@return the form that says something of a value: behind references, and of several the first that fits} */
+    /** {@return the form that says something of a value: after references, and of several the first that fits} */
     private static SchemaForm resolved(SchemaForm form, JsonNode json) {
         return switch (form) {
             case SchemaForm.Reference reference -> resolved(reference.target(), json);

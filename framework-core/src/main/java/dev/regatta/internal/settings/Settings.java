@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class Settings {
     private Settings() {}
 
-    /** {@return the setting's value without blanks around it; {@code null} where it is unset or blank} */
+    /** {@return the setting's value without spaces around it; {@code null} where it is unset or blank} */
     public static @Nullable String get(String name) {
         String property = System.getProperty(name);
         String value = property != null ? property : System.getenv(variable(name));

@@ -9,7 +9,7 @@ public final class Likeness {
     private Likeness() {}
 
     /**
-     * Returns how alike two texts are once case, punctuation and blanks are evened out: twice the number of trigrams of
+     * Returns how alike two texts are once case, punctuation and spaces are evened out: twice the number of trigrams of
      * characters that both hold, divided by the number of all (Dice's coefficient over multisets).
      *
      * @return 0 for nothing in common to 1 for the same

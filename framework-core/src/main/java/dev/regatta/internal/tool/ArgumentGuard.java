@@ -35,7 +35,7 @@ public interface ArgumentGuard {
 
     /**
      * Checks arguments. These are repaired, and nothing else: a number in a text where a number is wanted; one value where a
-     * list of such values is wanted; JSON in a text where an object or a list is wanted; a comma behind the last part of an
+     * list of such values is wanted; JSON in a text where an object or a list is wanted; a comma after the last part of an
      * object or a list. Nothing is repaired where a schema leaves a choice of several forms.
      *
      * @param arguments a JSON object, as the model wrote it

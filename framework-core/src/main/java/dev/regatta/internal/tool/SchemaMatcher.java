@@ -187,7 +187,7 @@ final class SchemaMatcher {
         return isClosed(']');
     }
 
-    /** Passes a comma; {@return whether there was one, and something other than the end behind it} */
+    /** Passes a comma; {@return whether there was one, and something other than the end after it} */
     private boolean more(char end) {
         if (next() != ',') {
             return false;
@@ -282,7 +282,7 @@ final class SchemaMatcher {
         }
     }
 
-    /** {@return how long an escape is behind its backslash; 0 if it is none} */
+    /** {@return how long an escape is after its backslash; 0 if it is none} */
     private int escape(int i) {
         if (i >= bytes.length) {
             return 0;

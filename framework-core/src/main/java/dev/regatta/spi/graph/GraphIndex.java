@@ -233,7 +233,7 @@ public final class GraphIndex {
     }
 
     /**
-     * Returns the node at a place of an order in which every node stands behind those that it comes after.
+     * Returns the node at a place of an order in which every node stands after those that it comes after.
      *
      * @param place 0 to the size of the graph
      * @return the node's number

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #write} returned for survives the end of the process, where the store lies in a file, and is seen by everything that
  * begins afterwards. Every method throws {@link MemoryException} where the store is closed or cannot be read or written.
  *
- * <p>The neighbours of a record are the two before and the two behind it in its sequence, by id; their contents, in that
+ * <p>The neighbours of a record are the two before and the two after it in its sequence, by id; their contents, in that
  * order, parted by line ends, are the column {@code around}. The strings of its metadata, by name, parted by line ends, are
  * the column {@code about}.
  */

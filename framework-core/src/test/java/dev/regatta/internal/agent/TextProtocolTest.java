@@ -12,7 +12,7 @@ import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What models write that call tools in words, neat and not so neat. */
+/** What models write that call tools by the text protocol, neat and not so neat. */
 final class TextProtocolTest {
     @Example
     void an_action_with_its_input_is_a_call() {

@@ -19,7 +19,7 @@ record FilterSql(String sql, List<Object> values) {
         List<String> parts = new ArrayList<>();
         List<Object> values = new ArrayList<>();
         if (!filter.scope().equals("/")) {
-            // '0' is the character behind '/'
+            // '0' is the character after '/'
             parts.add("(m.scope = ? OR (m.scope > ? AND m.scope < ?))");
             values.addAll(List.of(filter.scope(), filter.scope() + "/", filter.scope() + "0"));
         }

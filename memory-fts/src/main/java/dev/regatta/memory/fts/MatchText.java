@@ -26,7 +26,7 @@ final class MatchText {
      * @param values what to bind, in order
      */
     record Condition(String sql, List<String> values) {
-        /** Binds the values from a place on. {@return the place behind them} */
+        /** Binds the values from a place on. {@return the place after them} */
         int bind(PreparedStatement statement, int first) throws SQLException {
             int place = first;
             for (String value : values) {

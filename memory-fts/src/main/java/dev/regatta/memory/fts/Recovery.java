@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class Recovery {
     private static final int BATCH = 500;
 
-    /** So many numbers are tried one by one behind a place that cannot be read. */
+    /** So many numbers are tried one by one after a place that cannot be read. */
     private static final int PROBED = 2_000;
 
     private static final long FAILED = Long.MAX_VALUE;

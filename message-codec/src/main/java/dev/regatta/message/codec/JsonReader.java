@@ -97,7 +97,7 @@ final class JsonReader {
         return true;
     }
 
-    /** Does the same as {@link #more}, quicker where no blanks stand before the comma. */
+    /** Does the same as {@link #more}, quicker where no spaces stand before the comma. */
     private boolean next(char closing) {
         if (at < end && bytes[at] == ',') {
             at++;
@@ -160,7 +160,7 @@ final class JsonReader {
         return true;
     }
 
-    /** Passes a name and the colon behind it. */
+    /** Passes a name and the colon after it. */
     String name() {
         if (peek() != '"') {
             throw new Refusal();

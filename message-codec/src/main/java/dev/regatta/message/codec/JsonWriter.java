@@ -19,7 +19,7 @@ final class JsonWriter {
     private static final int LARGEST = Integer.MAX_VALUE - 16;
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] ESCAPES =
-            escapes(); // 0: as it is; 'u': in hexadecimal; else the letter behind the backslash
+            escapes(); // 0: as it is; 'u': in hexadecimal; else the letter after the backslash
 
     private byte[] buffer = new byte[1 << 10];
     private int position;
@@ -227,7 +227,7 @@ final class JsonWriter {
         byte[] out = buffer;
         int at = position;
         int from = 0;
-        while (from < count) { // the bytes behind the text do no harm: they are written over
+        while (from < count) { // the bytes after the text do no harm: they are written over
             long eight = Swar.load(in, from);
             Swar.store(out, at, eight);
             long marks = Swar.escaped(eight);

@@ -112,7 +112,7 @@ final class ShortestDecimal {
             zeros++;
         }
         int length = length(significant);
-        int point = length + exponent + zeros; // the point stands behind so many digits
+        int point = length + exponent + zeros; // the point stands after so many digits
         long seventeen = significant * POWERS[17 - length];
         long nine = seventeen / 100_000_000;
         long first = (nine * 1_441_151_881) >>> 57; // nine / 10⁸

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /** Where a text with escapes is put together, as UTF-8. */
 final class TextScratch {
-    private static final byte[] MEANT = meant(); // by the letter behind the backslash; 0: there is no such escape
+    private static final byte[] MEANT = meant(); // by the letter after the backslash; 0: there is no such escape
 
     private byte[] buffer = new byte[1 << 10];
     private int length;

@@ -21,7 +21,7 @@ final class Tokens {
         return writer.toBytes();
     }
 
-    /** {@return a name in quotes with the colon behind it} */
+    /** {@return a name in quotes with the colon after it} */
     static byte[] name(String name) {
         JsonWriter writer = new JsonWriter();
         writer.text(name);

@@ -63,13 +63,13 @@ public enum FindingCode {
     TENSOR_BLOCK(Severity.ERROR),
     /** A tensor does not begin at a multiple of the alignment. */
     TENSOR_MISALIGNED(Severity.ERROR),
-    /** A tensor ends behind the end of the file: mostly a download that was broken off. */
+    /** A tensor ends after the end of the file: mostly a download that was broken off. */
     TENSOR_DATA_OUT_OF_BOUNDS(Severity.ERROR),
     /** Two tensors share bytes. */
     TENSOR_OVERLAP(Severity.ERROR),
     /** Between two tensors are bytes that belong to none. */
     TENSOR_GAP(Severity.WARNING),
-    /** Behind the last tensor are bytes that belong to none. */
+    /** After the last tensor are bytes that belong to none. */
     TRAILING_DATA(Severity.INFO),
     /** The file ends within the padding that follows the last tensor, or before it. */
     PADDING_MISSING(Severity.INFO),

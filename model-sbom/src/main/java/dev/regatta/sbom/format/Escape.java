@@ -74,7 +74,7 @@ final class Escape {
     }
 
     /**
-     * Returns the value of an SPDX tag on one line: unsafe characters, blanks at both ends, the beginning of {@code <text>} and
+     * Returns the value of an SPDX tag on one line: unsafe characters, spaces at both ends, the beginning of {@code <text>} and
      * {@code </text>}, and a percent sign before two hexadecimal digits are percent-encoded in UTF-8. Decoding gives the text
      * back, but for halves of surrogate pairs.
      */

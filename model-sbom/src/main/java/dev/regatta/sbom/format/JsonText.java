@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes maps, lists, texts, numbers and truth values as JSON: two blanks a level, and no number that JSON does not have. */
+/** Writes maps, lists, texts, numbers and truth values as JSON: two spaces a level, and no number that JSON does not have. */
 final class JsonText {
     private static final JsonFactory FACTORY = JsonFactory.builder().build();
     private static final DefaultPrettyPrinter LAYOUT = new DefaultPrettyPrinter(Separators.createDefaultInstance()

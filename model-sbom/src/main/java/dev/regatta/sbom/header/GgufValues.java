@@ -204,7 +204,7 @@ final class GgufValues {
         return new ArrayStart(type, count);
     }
 
-    /** Goes on behind elements: those of one width are not looked at. */
+    /** Goes on after elements: those of one width are not looked at. */
     private void skip(Type type, long count, int depth) throws IOException, Malformed {
         switch (type) {
             case STRING -> {

@@ -14,7 +14,7 @@ final class HeaderInput {
     private final ByteSource source;
     private final long end;
     private final ByteBuffer buffer;
-    private long bufferEnd; // the place in the file behind the buffer's last byte
+    private long bufferEnd; // the place in the file after the buffer's last byte
 
     HeaderInput(ByteSource source) {
         this.source = source;
@@ -80,7 +80,7 @@ final class HeaderInput {
         }
     }
 
-    /** Goes on behind so many bytes, of which the caller knows that the file has them. */
+    /** Goes on after so many bytes, of which the caller knows that the file has them. */
     void skip(long length) {
         long inBuffer = Math.min(length, buffer.remaining());
         buffer.position(buffer.position() + (int) inBuffer);

@@ -36,7 +36,7 @@ public final class Analyzer {
      *
      * @param text in lower case, without accents, not stemmed
      * @param start the index of its first {@code char} in the text
-     * @param end the index behind its last {@code char}
+     * @param end the index after its last {@code char}
      */
     public record Token(String text, int start, int end) {}
 
@@ -48,7 +48,7 @@ public final class Analyzer {
          *
          * @param token in lower case, without accents, not stemmed
          * @param start the index of its first {@code char} in the text
-         * @param end the index behind its last {@code char}
+         * @param end the index after its last {@code char}
          */
         void take(String token, int start, int end);
     }

@@ -3,7 +3,7 @@ package dev.regatta.spi.memory.text;
 import java.util.List;
 
 /**
- * Words that stand one behind the other.
+ * Words that stand one after the other.
  *
  * @param typed as it was typed
  * @param tokens its tokens, not stemmed; at least one

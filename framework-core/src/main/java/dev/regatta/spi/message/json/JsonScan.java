@@ -46,7 +46,7 @@ public final class JsonScan {
     }
 
     /**
-     * Checks that a range of bytes is one JSON value and nothing else but blanks around it.
+     * Checks that a range of bytes is one JSON value and nothing else but spaces around it.
      *
      * @param bytes the bytes
      * @param offset where the range begins
@@ -77,7 +77,7 @@ public final class JsonScan {
         try {
             scan.run();
         } catch (MessageFormatException beyond) {
-            return search.position(); // what lies behind a fault cannot be found
+            return search.position(); // what lies after a fault cannot be found
         }
         return search.position();
     }

@@ -25,7 +25,7 @@ final class JsonStrings {
         this.faults = faults;
     }
 
-    /** {@return where the text that begins with the quote at {@code quote} has ended, behind its closing quote} */
+    /** {@return where the text that begins with the quote at {@code quote} has ended, after its closing quote} */
     int pass(int quote) {
         at = quote + 1;
         while (true) {

@@ -107,7 +107,7 @@ final class CborScan {
      * Goes on with a value of which more bytes are there than last time; those that were there must be the same.
      *
      * @param last whether no more will come
-     * @return how many bytes the value has; −1 if it goes on behind these
+     * @return how many bytes the value has; −1 if it goes on after these
      */
     int lengthIn(byte[] all, int offset, int length, boolean last) {
         at = offset + mark - begin;
@@ -131,7 +131,7 @@ final class CborScan {
         try {
             new CborScan(bytes, offset, length, limits, search).value();
         } catch (MessageFormatException beyond) {
-            return search.position(); // what lies behind a fault cannot be found
+            return search.position(); // what lies after a fault cannot be found
         }
         return search.position();
     }
