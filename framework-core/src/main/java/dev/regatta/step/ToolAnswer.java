@@ -88,8 +88,8 @@ public record ToolAnswer(
      * @param repaired a line for each repair
      * @return the changed answer
      */
-    public ToolAnswer repaired(List<String> mended) {
-        return new ToolAnswer(text, error, way, mended, cutFrom);
+    public ToolAnswer repaired(List<String> repaired) {
+        return new ToolAnswer(text, error, way, repaired, cutFrom);
     }
 
     /** {@return whether the text is only the beginning of what the tool returned} */
