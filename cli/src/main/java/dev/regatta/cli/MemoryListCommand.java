@@ -2,7 +2,7 @@ package dev.regatta.cli;
 
 import dev.regatta.memory.Memory;
 import dev.regatta.memory.MemoryRecord;
-import dev.regatta.spi.text.Cut;
+import dev.regatta.support.Cut;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

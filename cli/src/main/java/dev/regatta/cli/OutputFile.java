@@ -1,6 +1,6 @@
 package dev.regatta.cli;
 
-import dev.regatta.spi.file.AtomicFile;
+import dev.regatta.support.AtomicFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

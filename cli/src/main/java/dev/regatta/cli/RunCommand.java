@@ -17,7 +17,7 @@ import dev.regatta.memory.Memory;
 import dev.regatta.memory.MemoryException;
 import dev.regatta.model.ModelOptions;
 import dev.regatta.model.Models;
-import dev.regatta.spi.text.Cut;
+import dev.regatta.support.Cut;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

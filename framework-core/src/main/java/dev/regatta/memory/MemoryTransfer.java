@@ -1,8 +1,8 @@
 package dev.regatta.memory;
 
-import dev.regatta.spi.file.AtomicFile;
 import dev.regatta.spi.memory.MemoryChange;
 import dev.regatta.spi.memory.MemoryStore;
+import dev.regatta.support.AtomicFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;

@@ -1,6 +1,6 @@
 package dev.regatta.memory;
 
-import dev.regatta.spi.text.Cut;
+import dev.regatta.support.Cut;
 import java.util.regex.Pattern;
 
 /** What a scope looks like, and what lies below it. */

@@ -1,7 +1,7 @@
 package dev.regatta.sbom;
 
 import dev.regatta.error.PermanentException;
-import dev.regatta.spi.file.AtomicFile;
+import dev.regatta.support.AtomicFile;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

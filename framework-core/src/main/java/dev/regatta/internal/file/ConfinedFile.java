@@ -1,7 +1,7 @@
 package dev.regatta.internal.file;
 
 import dev.regatta.error.PermanentException;
-import dev.regatta.spi.file.AtomicFile;
+import dev.regatta.support.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

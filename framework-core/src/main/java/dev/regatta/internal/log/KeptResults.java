@@ -1,9 +1,9 @@
 package dev.regatta.internal.log;
 
-import dev.regatta.spi.text.Cut;
 import dev.regatta.step.LogEntry;
 import dev.regatta.step.LogEntry.StepCompleted;
 import dev.regatta.step.ToolAnswer;
+import dev.regatta.support.Cut;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

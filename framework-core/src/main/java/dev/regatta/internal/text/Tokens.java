@@ -1,6 +1,6 @@
 package dev.regatta.internal.text;
 
-import dev.regatta.spi.text.Cut;
+import dev.regatta.support.Cut;
 
 /**
  * Estimates how many tokens a text is, without the model's own tokenizer: four letters of a Latin script a token, two of another

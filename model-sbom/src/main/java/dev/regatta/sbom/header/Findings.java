@@ -3,7 +3,7 @@ package dev.regatta.sbom.header;
 import dev.regatta.sbom.bom.Finding;
 import dev.regatta.sbom.bom.Finding.Position;
 import dev.regatta.sbom.bom.FindingCode;
-import dev.regatta.spi.text.Cut;
+import dev.regatta.support.Cut;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.regatta.spi.text;
+package dev.regatta.support;
 
 /** Where a text can be cut: never between the two halves of a character outside of Unicode's first plane. */
 public final class Cut {

@@ -1,4 +1,4 @@
-package dev.regatta.spi.file;
+package dev.regatta.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.regatta.spi.file;
+package dev.regatta.support;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

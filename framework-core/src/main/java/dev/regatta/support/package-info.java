@@ -1,0 +1,12 @@
+/**
+ * Small things that all modules need alike.
+ *
+ * <ul>
+ *  <li>{@link dev.regatta.support.AtomicFile}: files that are complete or not there
+ *  <li>{@link dev.regatta.support.Cut}: where a text can be cut
+ * </ul>
+ */
+@NullMarked
+package dev.regatta.support;
+
+import org.jspecify.annotations.NullMarked;
