@@ -118,7 +118,7 @@ public interface Human {
 
     /**
      * Returns a hook that asks before each call of some tools, at once and for each call anew. Only a yes lets the call through; an empty
-     * answer, the end of the input and anything else refuse it, which is told to the model. Which words are a yes is said by
+     * answer, the end of the input and anything else refuse it, and the model is told so. Which words are a yes is said by
      * {@link PromptSection#PERSON_APPROVES} of the agent's prompts.
      *
      * @param tools the names of the tools; none for all

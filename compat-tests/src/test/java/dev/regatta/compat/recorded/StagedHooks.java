@@ -185,7 +185,7 @@ final class StagedHooks {
         return changed;
     }
 
-    /** {@return what a hook does, step by step; one that is told in words looks on, blocks, adds to a text or replaces it} */
+    /** {@return what a hook does, step by step; one that a file describes in a sentence looks on, blocks, appends or replaces} */
     private static List<Map.Entry<String, JsonNode>> actions(JsonNode does) {
         if (does.isObject() && does.properties().stream().anyMatch(each -> !ABOUT.contains(each.getKey()))) {
             return does.properties().stream()

@@ -282,7 +282,7 @@ final class StagedTasks {
     }
 
     /**
-     * {@return how the agent's model talks} The recorder led agents without tools in words, so in files that need text mode
+     * {@return how the agent's model talks} The recorder used the text protocol for agents without tools, so in files that need text mode
      * their answers have its form, unless the file says that they are plain.
      */
     private ToolMode mode(JsonNode agent, List<Tool> given) {

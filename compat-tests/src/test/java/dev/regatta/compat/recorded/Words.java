@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What files say in words: how a guardrail, a condition or a hook behaves. What is not understood is not staged. */
+/** Sentences in files that say how a guardrail, a condition or a hook behaves. What is not understood is not staged. */
 final class Words {
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"|(?<![A-Za-z])'([^']*)'(?![A-Za-z])");
     private static final Pattern COUNT = Pattern.compile(

@@ -129,7 +129,7 @@ public final class Dialogue {
         }
     }
 
-    /** Leads the model by the text protocol; what was said with function calls is told in words too. */
+    /** Leads the model by the text protocol; earlier function calls are rewritten in that protocol too. */
     void goOnInWords(ToolProtocol.ReActProtocol words) {
         history.retell(words::inWords);
         speech = words;

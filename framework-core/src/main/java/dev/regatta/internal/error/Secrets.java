@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Takes out of a text what looks like a key or a password, before it is told to people, logs or models. */
+/** Masks what looks like a key or a password in a text, before people, logs or models see it. */
 final class Secrets {
     private static final String HIDDEN = "***";
 

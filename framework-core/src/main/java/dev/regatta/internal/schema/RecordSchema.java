@@ -202,7 +202,7 @@ public final class RecordSchema {
         return built;
     }
 
-    /** Sees to it that records of a named module can be made: that is told before a model is asked for one. */
+    /** Sees to it that records of a named module can be made: if not, that is reported before a model is called. */
     private static void checkOpen(Class<?> raw, String path) {
         Module own = raw.getModule();
         Module reader = Json.MAPPER.getClass().getModule();
