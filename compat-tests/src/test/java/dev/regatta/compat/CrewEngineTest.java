@@ -141,6 +141,14 @@ final class CrewEngineTest {
         assertThat(waiting.start("only-one", Map.of()).await().isCompleted()).isTrue();
     }
 
+    @Test
+    void an_id_is_free_as_soon_as_its_run_was_waited_for() {
+        for (int i = 0; i < 2_000; i++) {
+            assertThat(crew.start("again", Map.of("name", "Ann")).await().runId())
+                    .isEqualTo("again");
+        }
+    }
+
     /** Performs each task with the crews of a registry, as another process would. */
     private static RunResult elsewhere(Crew crew, String version, CrewRegistry there) {
         Embedding how = Embedding.local()

@@ -131,7 +131,8 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
         this.planned = parts.planned();
     }
 
-    LocalRun start() {
+    /** Starts; {@code over} is done at the end, before anybody who waits for the run goes on. */
+    LocalRun start(Runnable over) {
         CrewSpec.Rules rules = plan.crew().rules();
         Timeouts timeouts = rules.limits().timeouts();
         log.tell(plan.crew().hooks().listeners().events(), threads);
@@ -147,7 +148,7 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
                 .withGrace(timeouts.grace());
         RunGraph graph = new RunGraph(this::perform);
         GraphRun<EndedTask> graphRun = executor.start(TaskGraph.of(graph.nodes(nodes)), graphOptions, this);
-        return new LocalRun(id, log, graphRun, result);
+        return new LocalRun(id, log, graphRun, result.whenComplete((made, bug) -> over.run()));
     }
 
     private Map<String, List<String>> structure() {

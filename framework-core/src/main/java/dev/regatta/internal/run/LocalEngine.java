@@ -32,14 +32,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Runs crews within this process. */
 public final class LocalEngine implements EmbeddedEngine {
-    /** The runs that go on in this process, whatever engine has started them. */
-    private static final Map<String, LocalRun> GOING_ON = new ConcurrentHashMap<>();
+    /** The runs that go on in this process, whatever engine has started them, by their ids. */
+    private static final Map<String, GoingOn> GOING_ON = new ConcurrentHashMap<>();
 
-    /** The ids of these, and of those that are about to start. */
-    private static final Set<String> TAKEN = ConcurrentHashMap.newKeySet();
+    /** A run that has its id until it has ended. */
+    private static final class GoingOn {
+        volatile @Nullable LocalRun run; // null as long as it starts
+    }
 
     private final Embedding how;
 
@@ -89,7 +92,8 @@ public final class LocalEngine implements EmbeddedEngine {
 
     @Override
     public Optional<Run> find(String runId) {
-        return Optional.ofNullable(GOING_ON.get(runId));
+        GoingOn found = GOING_ON.get(runId);
+        return found == null ? Optional.empty() : Optional.ofNullable(found.run);
     }
 
     @Override
@@ -109,27 +113,24 @@ public final class LocalEngine implements EmbeddedEngine {
 
     LocalRun start(Planned planned, ModelPermits permits) {
         String id = planned.request().runId();
-        if (!TAKEN.add(id)) {
+        GoingOn mine = new GoingOn();
+        if (GOING_ON.putIfAbsent(id, mine) != null) {
             throw new IllegalStateException(
                     "A run '" + id + "' goes on in this process. Give each run an id of its own,"
                             + " or find that one with CrewEngine.current().find(\"" + id + "\").");
         }
-        LocalRun run;
         try {
-            run = begin(planned, permits);
+            LocalRun run = begin(planned, permits, () -> GOING_ON.remove(id, mine));
+            mine.run = run;
+            return run;
         } catch (Throwable notStarted) {
-            TAKEN.remove(id);
+            GOING_ON.remove(id, mine);
             throw notStarted;
         }
-        GOING_ON.put(id, run);
-        run.whenEnded(() -> {
-            GOING_ON.remove(id);
-            TAKEN.remove(id);
-        });
-        return run;
     }
 
-    private LocalRun begin(Planned planned, ModelPermits permits) {
+    /** Begins a run; {@code over} is done when it has ended, before anybody who waits for it goes on. */
+    private LocalRun begin(Planned planned, ModelPermits permits, Runnable over) {
         RunThreadMark.refuseTooDeep();
         RunRequest request = planned.request();
         CrewPlan plan = planned.plan();
@@ -159,7 +160,7 @@ public final class LocalEngine implements EmbeddedEngine {
                         plan,
                         new EmbeddedRun.Parts(
                                 how.handlers().apply(handler), journal, log, relay, executor, threads, handler.tasks()))
-                .start();
+                .start(over);
     }
 
     static CrewPlan plan(CrewSpec crew, Map<String, ?> given) {
