@@ -20,6 +20,7 @@ import java.util.function.Function;
 /** LangChain4j's agentic module: a sequence of ten agents, 20 turns with a tool, and 64 agents at once; instant models. */
 public final class CrewPeer {
     private static final int TURNS = 20;
+    private static final int WARM_UPS = 4; // rounds before a figure, as many as CrewSpeed has
 
     public static final class Looker {
         @Tool("Looks a word up")
@@ -52,6 +53,9 @@ public final class CrewPeer {
             agents[i] = agent(instant);
         }
         UntypedAgent chain = AgenticServices.sequenceBuilder().subAgents(agents).outputKey("out").build();
+        for (int i = 0; i < WARM_UPS; i++) {
+            best(() -> chain.invoke(Map.of("in", "x")));
+        }
         System.out.println("task_us=" + best(() -> chain.invoke(Map.of("in", "x"))) / 10);
 
         ChatModel calls = model(request -> {
@@ -67,6 +71,9 @@ public final class CrewPeer {
                             .build());
         });
         UntypedAgent looks = agent(calls, new Looker());
+        for (int i = 0; i < WARM_UPS; i++) {
+            best(() -> looks.invoke(Map.of("in", "x")));
+        }
         System.out.println("tool_us=" + best(() -> looks.invoke(Map.of("in", "x"))) / TURNS);
 
         ChatModel slow = model(request -> {

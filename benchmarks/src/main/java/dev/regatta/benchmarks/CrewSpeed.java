@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 final class CrewSpeed implements Bench.Measurement {
     private static final int TURNS = 20;
     private static final int CREWS = 64;
+    private static final int WARM_UPS = 4; // rounds before a first figure, here and in the peers, which are compiled as far then
 
     private final Map<String, String> figures = new LinkedHashMap<>();
     private int seconds;
@@ -71,6 +72,9 @@ final class CrewSpeed implements Bench.Measurement {
     }
 
     private double perTask() throws Exception {
+        for (int i = 0; i < WARM_UPS; i++) {
+            best(agents(10, i % 2 == 0));
+        }
         System.out.printf(
                 "%n%8s %14s %14s %14s   µs a task, instant model%n", "tasks", "agents", "agents, chain", "code");
         double worst = 0;
@@ -134,6 +138,9 @@ final class CrewSpeed implements Bench.Measurement {
         Crew crew = Crew.of(Task.of("task", "Look")
                         .by(Agent.of("A", "a").tools(tool).maxIterations(TURNS + 5)))
                 .model(model);
+        for (int i = 0; i < WARM_UPS; i++) {
+            best(crew);
+        }
         double whole = best(crew) / TURNS;
         System.out.printf(Locale.ROOT, "%n%s: %.1f µs, %.1f µs from the second on%n", what, whole, best[0]);
         figures.put(key, format(whole));
