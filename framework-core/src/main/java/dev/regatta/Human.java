@@ -3,9 +3,11 @@ package dev.regatta;
 import dev.langchain4j.model.output.structured.Description;
 import dev.regatta.error.PermanentException;
 import dev.regatta.gateway.Interceptor;
+import dev.regatta.internal.call.OpenQuestions;
 import dev.regatta.internal.console.LineSource;
 import dev.regatta.prompt.PromptSection;
 import dev.regatta.prompt.PromptTemplates;
+import dev.regatta.spi.CrewEngine;
 import dev.regatta.step.ToolAnswer;
 import dev.regatta.step.ToolCall;
 import dev.regatta.tool.Tool;
@@ -14,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +57,19 @@ public interface Human {
      */
     static Human terminal(InputStream in, Charset charset, PrintStream out) {
         return new TerminalHuman(new LineSource(in, charset), out);
+    }
+
+    /**
+     * Returns somebody who is not in this process: whatever is asked waits for a {@linkplain CrewEngine#signal signal}, from a web page
+     * or a chat, or until the task's time is up. What is asked is told by {@link CrewEngine#view}.
+     *
+     * @return a person who can be asked many questions at once
+     */
+    static Human elsewhere() {
+        return question -> {
+            new CountDownLatch(1).await(); // interrupted by the answer
+            return "";
+        };
     }
 
     /** There will be no answer: the person has gone away. */
@@ -111,7 +127,8 @@ public interface Human {
                         "ask_human",
                         "Asks the human who started this work. Use it only for what nobody else can know.",
                         Question.class,
-                        question -> answer(question.question()))
+                        (question, call) -> OpenQuestions.ofProcess()
+                                .ask(call.runId(), call.step(), question.question(), () -> answer(question.question())))
                 .readOnly()
                 .notCached(); // people may say something else the next time
     }

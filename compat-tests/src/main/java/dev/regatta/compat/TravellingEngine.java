@@ -10,10 +10,12 @@ import dev.regatta.spi.CrewRef;
 import dev.regatta.spi.EmbeddedEngine;
 import dev.regatta.spi.Embedding;
 import dev.regatta.spi.RunRequest;
+import dev.regatta.spi.RunView;
 import dev.regatta.spi.TaskCall;
 import dev.regatta.spi.TaskHandler;
 import dev.regatta.spi.TaskJournal;
 import dev.regatta.spi.TaskOutcome;
+import dev.regatta.step.StepPath;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +53,16 @@ public final class TravellingEngine implements CrewEngine {
     @Override
     public Optional<Run> find(String runId) {
         return EmbeddedEngine.local().find(runId);
+    }
+
+    @Override
+    public Optional<RunView> view(String runId) {
+        return EmbeddedEngine.local().view(runId);
+    }
+
+    @Override
+    public void signal(String runId, StepPath question, String answer) {
+        EmbeddedEngine.local().signal(runId, question, answer);
     }
 
     @Override

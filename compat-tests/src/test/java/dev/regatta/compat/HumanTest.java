@@ -8,6 +8,7 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.regatta.Agent;
 import dev.regatta.Crew;
 import dev.regatta.Human;
+import dev.regatta.Run;
 import dev.regatta.RunResult;
 import dev.regatta.RunStatus;
 import dev.regatta.Task;
@@ -16,6 +17,9 @@ import dev.regatta.error.Failure;
 import dev.regatta.model.ScriptedModel;
 import dev.regatta.prompt.PromptSection;
 import dev.regatta.prompt.PromptTemplates;
+import dev.regatta.spi.CrewEngine;
+import dev.regatta.spi.RunView;
+import dev.regatta.step.StepPath;
 import dev.regatta.tool.Tool;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -28,13 +32,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -344,5 +352,136 @@ final class HumanTest {
     private static void type(PipedOutputStream keys, String text) throws IOException {
         keys.write(text.getBytes(StandardCharsets.UTF_8));
         keys.flush();
+    }
+
+    // ---- somebody who is elsewhere
+
+    /** {@return the questions of a run, as soon as there are so many} */
+    private static Map<StepPath, String> questions(Run run, int atLeast) {
+        while (true) {
+            RunView view = CrewEngine.current().view(run.id()).orElseThrow();
+            if (view.questions().size() >= atLeast) {
+                return view.questions();
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void say(Run run, StepPath question, String answer) {
+        CrewEngine.current().signal(run.id(), question, answer);
+    }
+
+    @Test
+    @Tag("concurrent")
+    void a_review_is_answered_from_elsewhere() {
+        Run run = Crew.of(Task.of("t", "Write").guardrail(Human.elsewhere().reviewing()))
+                .model(drafts())
+                .start();
+
+        Map<StepPath, String> first = questions(run, 1);
+        assertThat(first.values()).singleElement().asString().contains("draft 1");
+        assertThat(CrewEngine.current().view(run.id()).orElseThrow().tasks())
+                .containsExactly(Map.entry("t", RunView.TaskStage.RUNNING));
+        say(run, first.keySet().iterator().next(), "shorter");
+        Map<StepPath, String> second = questions(run, 1);
+        while (second.equals(first)) {
+            second = questions(run, 1);
+        }
+        assertThat(second.values()).singleElement().asString().contains("draft 2");
+        say(run, second.keySet().iterator().next(), "ok");
+
+        assertThat(run.await().output()).isEqualTo("draft 2");
+        assertThat(CrewEngine.current().view(run.id())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"yes, 1", "no, 0", "'', 0"})
+    @Tag("concurrent")
+    void an_approval_is_answered_from_elsewhere(String answer, int calls) {
+        Run run = deleting(Human.elsewhere(), deleter()).start();
+
+        say(run, questions(run, 1).keySet().iterator().next(), answer);
+
+        assertThat(run.await().isCompleted()).isTrue();
+        assertThat(deleted).hasValue(calls);
+    }
+
+    @Test
+    @Tag("concurrent")
+    void a_model_gets_what_is_said_elsewhere() {
+        ScriptedModel model = new ScriptedModel()
+                .thenCall("ask_human", "{\"question\": \"Which colour?\"}")
+                .thenAnswer("done");
+        Run run = Crew.of(Task.of("t", "Paint")
+                        .by(Agent.of("Painter", "Paint").tools(Human.elsewhere().tool())))
+                .model(model)
+                .start();
+
+        Map<StepPath, String> open = questions(run, 1);
+        assertThat(open.values()).containsExactly("Which colour?");
+        say(run, open.keySet().iterator().next(), "red");
+
+        assertThat(run.await().output()).isEqualTo("done");
+        assertThat(toldOfCall(model)).isEqualTo("red");
+    }
+
+    @Test
+    @Tag("concurrent")
+    void questions_that_are_open_at_once_are_not_mixed_up() {
+        List<Task<?>> tasks = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            int number = i;
+            Human human = Human.elsewhere();
+            tasks.add(Task.of("t" + i, "Write")
+                    .guardrail(human.reviewing())
+                    .by(Agent.of("Writer " + i, "Write")
+                            .model(new ScriptedModel()
+                                    .otherwise(request -> new ScriptedModel.Reply.Text("of " + number)))));
+        }
+        Run run = Crew.of(tasks).start();
+
+        Map<StepPath, String> open = questions(run, 8);
+        open.forEach((step, question) -> {
+            assertThat(question).contains("of " + step.taskId().substring(1));
+            say(run, step, "ok");
+        });
+
+        assertThat(run.await().isCompleted()).isTrue();
+    }
+
+    @Test
+    @Tag("concurrent")
+    void the_first_answer_counts_and_what_nobody_asks_cannot_be_answered() {
+        Run run = Crew.of(Task.of("t", "Write").guardrail(Human.elsewhere().reviewing()))
+                .model(drafts())
+                .start();
+        StepPath question = questions(run, 1).keySet().iterator().next();
+
+        assertThatThrownBy(() -> say(run, StepPath.ofTask("u"), "ok"))
+                .isInstanceOf(NoSuchElementException.class)
+                .hasMessageContaining("Run '" + run.id() + "' waits for no answer at 'u'")
+                .hasMessageContaining(question.toString());
+        say(run, question, "");
+        assertThatThrownBy(() -> {
+                    say(run, question, "worse");
+                    say(run, question, "worse");
+                })
+                .isInstanceOf(NoSuchElementException.class);
+
+        assertThat(run.await().output()).isEqualTo("draft 1");
+    }
+
+    @Test
+    @Tag("concurrent")
+    void a_run_that_is_cancelled_waits_for_nobody_elsewhere() {
+        Run run = Crew.of(Task.of("t", "Write").guardrail(Human.elsewhere().reviewing()))
+                .model(drafts())
+                .start();
+        StepPath question = questions(run, 1).keySet().iterator().next();
+
+        run.cancel();
+
+        assertThat(run.await().status()).isEqualTo(RunStatus.CANCELLED);
+        assertThatThrownBy(() -> say(run, question, "ok")).hasMessageContaining("Open questions: none.");
     }
 }

@@ -8,6 +8,8 @@ import dev.regatta.spi.CrewEngine;
 import dev.regatta.spi.EmbeddedEngine;
 import dev.regatta.spi.Embedding;
 import dev.regatta.spi.RunRequest;
+import dev.regatta.spi.RunView;
+import dev.regatta.step.StepPath;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,16 @@ public final class SingleThreadEngine implements CrewEngine {
     @Override
     public Optional<Run> find(String runId) {
         return engine().find(runId);
+    }
+
+    @Override
+    public Optional<RunView> view(String runId) {
+        return engine().view(runId);
+    }
+
+    @Override
+    public void signal(String runId, StepPath question, String answer) {
+        engine().signal(runId, question, answer);
     }
 
     @Override

@@ -6,8 +6,10 @@ import dev.regatta.Run;
 import dev.regatta.RunResult;
 import dev.regatta.error.PermanentException;
 import dev.regatta.internal.settings.Settings;
+import dev.regatta.step.StepPath;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -72,6 +74,24 @@ public interface CrewEngine {
      * @return the run; empty if this engine has none that goes on under that id
      */
     Optional<Run> find(String runId);
+
+    /**
+     * Tells how a run stands.
+     *
+     * @param runId the run's id
+     * @return where its tasks stand, and what people are asked; empty if this engine has no run that goes on under that id
+     */
+    Optional<RunView> view(String runId);
+
+    /**
+     * Answers a question that a run asks a person. Whoever was asked is no longer waited for; the first answer counts.
+     *
+     * @param runId the run's id
+     * @param question the step that asks, see {@link RunView#questions()}
+     * @param answer what the person says
+     * @throws NoSuchElementException if the run waits for no such answer, or has got it; the message names the questions that are open
+     */
+    void signal(String runId, StepPath question, String answer);
 
     /**
      * Runs many crews, as many at once as the first one's limits say, and waits for all. The bound on calls to a model counts

@@ -103,7 +103,7 @@ public final class GuardrailChain<T> {
         StepReply reply = performed(
                 new StepRequest.Ask(path, question),
                 this::unasked,
-                () -> new StepReply.Value(Payload.of(human.answer(question), TEXT)));
+                () -> new StepReply.Value(Payload.of(scope.ask(path, question, () -> human.answer(question)), TEXT)));
         return (String) ((StepReply.Value) reply).value().as(TEXT);
     }
 

@@ -3,6 +3,7 @@ package dev.regatta.internal.gateway;
 import dev.regatta.error.Failure;
 import dev.regatta.error.StepTimeoutException;
 import dev.regatta.gateway.StepContext;
+import dev.regatta.internal.call.OpenQuestions;
 import dev.regatta.internal.call.RunThreads;
 import dev.regatta.internal.error.Throwables;
 import dev.regatta.internal.log.ToolRefusals;
@@ -193,13 +194,19 @@ public final class TaskScope {
     StepContext.Questions questions(StepPath call) {
         AtomicInteger asked = new AtomicInteger();
         return (question, person) -> {
+            StepPath step = call.approval(asked.incrementAndGet());
             StepReply reply = perform(
-                    new StepRequest.Ask(call.approval(asked.incrementAndGet()), question),
+                    new StepRequest.Ask(step, question),
                     thrown -> Failure.of(
                             Failure.Kind.CODE, "A person could not be asked: " + Throwables.told(thrown), thrown),
-                    took -> new StepReply.Value(Payload.of(person.call(), TEXT)));
+                    took -> new StepReply.Value(Payload.of(ask(step, question, person), TEXT)));
             return (String) ((StepReply.Value) reply).value().as(TEXT);
         };
+    }
+
+    /** {@return what a person says, or whoever answers by a signal} */
+    public String ask(StepPath step, String question, Callable<String> person) throws Exception {
+        return OpenQuestions.ofProcess().ask(run.id(), step, question, person);
     }
 
     // ---- the log

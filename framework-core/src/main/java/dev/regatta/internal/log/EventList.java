@@ -5,6 +5,7 @@ import dev.regatta.event.RunListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -86,6 +87,17 @@ final class EventList implements Iterable<RunEvent> {
         if (waiting > 0) {
             appended.signalAll();
         }
+    }
+
+    /** {@return the events that are there} */
+    public List<RunEvent> soFar() {
+        List<RunEvent> all = new ArrayList<>();
+        for (Entry entry = head.next; entry != null; entry = entry.next) {
+            if (entry.event != null) {
+                all.add(entry.event);
+            }
+        }
+        return all;
     }
 
     /** {@return the events from the first on; it waits for the next one, and ends when the run has} */

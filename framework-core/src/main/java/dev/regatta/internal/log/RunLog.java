@@ -146,6 +146,11 @@ public final class RunLog {
         return events;
     }
 
+    /** {@return the events so far, without waiting for another} */
+    public List<RunEvent> eventsSoFar() {
+        return events.soFar();
+    }
+
     /** Starts telling listeners, each on a thread of its own. Called once, before the first entry. */
     public void tell(List<RunListener> listeners, ThreadFactory threads) {
         events.tell(listeners, threads);

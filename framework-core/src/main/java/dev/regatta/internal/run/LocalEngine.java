@@ -7,6 +7,7 @@ import dev.regatta.Run;
 import dev.regatta.RunResult;
 import dev.regatta.graph.GraphExecutor;
 import dev.regatta.internal.call.ModelPermits;
+import dev.regatta.internal.call.OpenQuestions;
 import dev.regatta.internal.call.RunThreads;
 import dev.regatta.internal.gateway.RunScope;
 import dev.regatta.internal.log.KeptResults;
@@ -20,6 +21,7 @@ import dev.regatta.spi.EmbeddedEngine;
 import dev.regatta.spi.Embedding;
 import dev.regatta.spi.RunJournal;
 import dev.regatta.spi.RunRequest;
+import dev.regatta.spi.RunView;
 import dev.regatta.spi.TaskHandler;
 import dev.regatta.spi.graph.RunThreadMark;
 import dev.regatta.step.LogEntry.Noted;
@@ -94,6 +96,21 @@ public final class LocalEngine implements EmbeddedEngine {
     public Optional<Run> find(String runId) {
         GoingOn found = GOING_ON.get(runId);
         return found == null ? Optional.empty() : Optional.ofNullable(found.run);
+    }
+
+    @Override
+    public Optional<RunView> view(String runId) {
+        GoingOn found = GOING_ON.get(runId);
+        LocalRun run = found == null ? null : found.run;
+        return run == null
+                ? Optional.empty()
+                : Optional.of(RunView.of(
+                        runId, run.eventsSoFar(), OpenQuestions.ofProcess().of(runId)));
+    }
+
+    @Override
+    public void signal(String runId, StepPath question, String answer) {
+        OpenQuestions.ofProcess().answer(runId, question, answer);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.regatta.graph.GraphRun;
 import dev.regatta.internal.log.RunLog;
 import dev.regatta.internal.time.Durations;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -106,6 +107,11 @@ final class LocalRun implements Run {
     @Override
     public Iterable<RunEvent> events() {
         return log.events();
+    }
+
+    /** {@return the events so far} */
+    List<RunEvent> eventsSoFar() {
+        return log.eventsSoFar();
     }
 
     @Override

@@ -1,0 +1,117 @@
+package dev.regatta.internal.call;
+
+import dev.regatta.step.StepPath;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The questions to people that runs of this process wait for. Each can be answered by whoever was asked, or by a signal from
+ * elsewhere; the first answer counts. Thread-safe.
+ */
+public final class OpenQuestions {
+    private static final OpenQuestions PROCESS = new OpenQuestions();
+
+    private final Map<String, Map<StepPath, Open>> byRun = new ConcurrentHashMap<>();
+
+    /** A question that somebody waits with. */
+    private static final class Open {
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Thread asking = Thread.currentThread();
+        private final String question;
+        private @Nullable String signalled; // guarded by lock
+        private boolean over; // guarded by lock
+
+        Open(String question) {
+            this.question = question;
+        }
+
+        /** {@return whether this is the answer; the person is no longer waited for} */
+        boolean answer(String answer) {
+            lock.lock();
+            try {
+                if (over || signalled != null) {
+                    return false;
+                }
+                signalled = answer;
+                asking.interrupt(); // while the lock is held, the thread does nothing else
+                return true;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** {@return the answer that came from elsewhere; {@code null} if none did, and then none comes any more} */
+        @Nullable
+        String close() {
+            lock.lock();
+            try {
+                over = true;
+                if (signalled != null) {
+                    boolean unused = Thread.interrupted(); // the signal's
+                }
+                return signalled;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** {@return those of this process} */
+    public static OpenQuestions ofProcess() {
+        return PROCESS;
+    }
+
+    /**
+     * Asks a person, and takes an answer from elsewhere meanwhile.
+     *
+     * @param person asks and waits for the answer; interrupted when one comes from elsewhere
+     * @return the answer
+     * @throws Exception what the person threw
+     */
+    public String ask(String runId, StepPath step, String question, Callable<String> person) throws Exception {
+        Open open = new Open(question);
+        byRun.computeIfAbsent(runId, first -> new ConcurrentHashMap<>()).put(step, open);
+        try {
+            String answer = person.call();
+            String signalled = open.close();
+            return signalled == null ? answer : signalled;
+        } catch (Throwable thrown) { // of an interrupt, if there is an answer
+            String signalled = open.close();
+            if (signalled == null) {
+                throw thrown;
+            }
+            return signalled;
+        } finally {
+            byRun.computeIfPresent(runId, (run, questions) -> {
+                questions.remove(step, open);
+                return questions.isEmpty() ? null : questions;
+            });
+        }
+    }
+
+    /** {@return the questions that a run waits for, by the steps that ask them} */
+    public Map<StepPath, String> of(String runId) {
+        Map<StepPath, String> questions = new LinkedHashMap<>();
+        byRun.getOrDefault(runId, Map.of()).forEach((step, open) -> questions.put(step, open.question));
+        return questions;
+    }
+
+    /**
+     * Answers a question.
+     *
+     * @throws NoSuchElementException if no such question is open; the message names those that are
+     */
+    public void answer(String runId, StepPath step, String answer) {
+        Map<StepPath, Open> questions = byRun.getOrDefault(runId, Map.of());
+        Open open = questions.get(step);
+        if (open == null || !open.answer(answer)) {
+            throw new NoSuchElementException("Run '" + runId + "' waits for no answer at '" + step
+                    + "'. Open questions: " + (questions.isEmpty() ? "none" : questions.keySet()) + ".");
+        }
+    }
+}
