@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** An embedding model that knows a few concepts: a word of one points in its direction, any other in one of its own. */
 final class ConceptModel implements EmbeddingModel {
@@ -18,7 +19,7 @@ final class ConceptModel implements EmbeddingModel {
     private static final Pattern BETWEEN_WORDS = Pattern.compile("\\W+");
 
     private final Map<String, float[]> odd = new ConcurrentHashMap<>();
-    private volatile boolean failing;
+    private volatile @Nullable Throwable failing;
     private volatile String refused = "";
 
     /** Makes a vector of a text that holds a word what it is told to be. */
@@ -31,14 +32,16 @@ final class ConceptModel implements EmbeddingModel {
         refused = word;
     }
 
-    void fail(boolean now) {
-        failing = now;
+    /** Fails with something from now on; {@code null} for not any more. */
+    void fail(@Nullable Throwable with) {
+        failing = with;
     }
 
     @Override
     public Response<List<Embedding>> embedAll(List<TextSegment> texts) {
-        if (failing) {
-            throw new IllegalStateException("the model is away");
+        Throwable failure = failing;
+        if (failure != null) {
+            throw ConceptModel.<RuntimeException>sneaky(failure);
         }
         String unwanted = refused;
         if (!unwanted.isEmpty() && texts.stream().anyMatch(text -> text.text().contains(unwanted))) {
@@ -46,6 +49,12 @@ final class ConceptModel implements EmbeddingModel {
         }
         return Response.from(
                 texts.stream().map(text -> Embedding.from(vector(text.text()))).toList());
+    }
+
+    /** Throws it as it is, whatever it is. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // which is what Kotlin does
+    private static <T extends Throwable> RuntimeException sneaky(Throwable failure) throws T {
+        throw (T) failure;
     }
 
     private float[] vector(String text) {

@@ -710,15 +710,35 @@ public abstract class MemorySearchContract {
 
     @Test
     void a_model_that_fails_leaves_the_words() throws Exception {
+        for (Throwable failure : List.of(
+                new IllegalStateException("the model is away"),
+                new StackOverflowError(),
+                new OutOfMemoryError("Cannot reserve direct memory"),
+                new UnsatisfiedLinkError(),
+                new AssertionError(),
+                new java.io.IOException("thrown although nobody said so"),
+                new Throwable())) {
+            ConceptModel model = new ConceptModel();
+            try (Memory hybrid = memory(MemoryOptions.defaults().embeddings(model))) {
+                model.fail(failure);
+                hybrid.remember("the automobile is red");
+
+                assertThat(hybrid.search("red")).as(failure.toString()).hasSize(1);
+                assertThat(hybrid.search("car")).as(failure.toString()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void a_model_that_is_back_is_asked_again() throws Exception {
         ConceptModel model = new ConceptModel();
         try (Memory hybrid = memory(MemoryOptions.defaults().embeddings(model))) {
-            model.fail(true);
+            model.fail(new IllegalStateException("the model is away"));
             hybrid.remember("the automobile is red");
 
-            assertThat(hybrid.search("red")).hasSize(1);
             assertThat(hybrid.search("car")).isEmpty();
 
-            model.fail(false);
+            model.fail(null);
             assertThat(hybrid.awaitEmbedded(Duration.ofSeconds(60))).isTrue();
             assertThat(hybrid.search("car")).hasSize(1);
         }

@@ -35,6 +35,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -738,5 +739,192 @@ public abstract class MemoryStoreContract {
         assertThatThrownBy(readOnly::rebuild).isInstanceOf(MemoryException.class);
         readOnly.close();
         assertThat(memory.search("alpha")).hasSize(1);
+    }
+
+    // ---- trouble below and around
+    // -------------------------------------------------------------------------------------
+
+    private static int sink(Runnable step) {
+        step.run();
+        return sink(step) + 1;
+    }
+
+    @Test
+    void a_stack_that_overflows_within_a_call_breaks_nothing() throws Exception {
+        Path file = folder.resolve("memory.db");
+        Memory memory = open(file, MemoryOptions.defaults().durability(Durability.CRASH));
+        Memory elsewhere = open(file);
+        memory.remember("alpha one");
+        AtomicInteger called = new AtomicInteger();
+        Runnable write = () -> {
+            if (called.incrementAndGet() % 64 == 0) {
+                memory.remember("delta");
+            }
+        };
+        List<Runnable> calls = List.of(() -> memory.search("alpha"), write, memory::count);
+        for (int round = 0; round < 12; round++) {
+            Runnable call = calls.get(round % calls.size());
+            Thread deep = new Thread(
+                    null,
+                    () -> {
+                        try {
+                            int unused = sink(call);
+                        } catch (StackOverflowError | RuntimeException expected) {
+                            // whatever it is, the memory goes on
+                        }
+                    },
+                    "deep",
+                    256 * 1_024L + round * 3_333L);
+            deep.start();
+            deep.join();
+        }
+
+        for (int i = 0; i < 20; i++) { // every connection of a pool gets its turn
+            memory.remember("beta " + i);
+            assertThat(memory.search(MemoryQuery.of("beta").limit(100))).hasSize(i + 1);
+            assertThat(elsewhere.search(MemoryQuery.of("beta").limit(100))).hasSize(i + 1);
+        }
+        elsewhere.remember("gamma");
+        assertThat(memory.search("gamma")).hasSize(1);
+    }
+
+    /** What is acknowledged is in the file of that name; otherwise there was an error. */
+    private void remembersOrSays(Memory memory, Path file, String text) {
+        boolean acknowledged;
+        try {
+            memory.remember(text);
+            acknowledged = true;
+        } catch (MemoryException told) {
+            assertThat(told).hasMessageContaining(file.getFileName().toString());
+            acknowledged = false;
+        }
+        if (acknowledged) {
+            try (Memory fresh = Memory.over(backend().open(file, MemoryOptions.defaults()), MemoryOptions.defaults())) {
+                assertThat(fresh.search(text)).as(text + " was acknowledged").isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void a_file_that_was_deleted_underneath_takes_no_acknowledged_write_with_it() throws Exception {
+        Path file = folder.resolve("memory.db");
+        Memory memory = Memory.over(backend().open(file, MemoryOptions.defaults()), MemoryOptions.defaults());
+        memory.remember("before");
+
+        deleteAll(file);
+
+        try (memory) {
+            remembersOrSays(memory, file, "afterwards");
+        }
+    }
+
+    @Test
+    void a_file_that_was_put_in_its_place_keeps_its_records() throws Exception {
+        Path file = folder.resolve("memory.db");
+        Path other = folder.resolve("other.db");
+        try (Memory another = Memory.over(backend().open(other, MemoryOptions.defaults()), MemoryOptions.defaults())) {
+            for (int i = 0; i < 50; i++) {
+                another.remember("theirs " + i);
+            }
+        }
+        Memory memory = Memory.over(backend().open(file, MemoryOptions.defaults()), MemoryOptions.defaults());
+        memory.remember("ours");
+
+        deleteAll(file);
+        Files.move(kept(other), kept(file));
+
+        try (memory) {
+            remembersOrSays(memory, file, "later");
+        }
+        try (Memory fresh = Memory.over(backend().open(file, MemoryOptions.defaults()), MemoryOptions.defaults())) {
+            assertThat(fresh.search(MemoryQuery.of("theirs").limit(100))).hasSize(50);
+            assertThat(fresh.check()).isEmpty();
+        }
+    }
+
+    private void deleteAll(Path file) throws Exception {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path each : files.filter(one -> one.getFileName()
+                            .toString()
+                            .startsWith(file.getFileName().toString()))
+                    .toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+
+    @Test
+    void closing_a_memory_leaves_nobody_waiting() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            Memory memory = Memory.over(
+                    backend().open(folder.resolve("m" + round), MemoryOptions.defaults()), MemoryOptions.defaults());
+            memory.remember("alpha");
+            try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+                CyclicBarrier together = new CyclicBarrier(9);
+                List<Future<?>> searches = new ArrayList<>();
+                for (int i = 0; i < 8; i++) {
+                    searches.add(threads.submit(() -> {
+                        together.await();
+                        try {
+                            while (true) {
+                                assertThat(memory.search("alpha")).hasSize(1);
+                            }
+                        } catch (MemoryException closed) {
+                            assertThat(closed).hasMessage("The memory is closed.");
+                        }
+                        return null;
+                    }));
+                }
+                together.await();
+                memory.close();
+                for (Future<?> search : searches) {
+                    search.get();
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_pipe_is_no_memory() throws Exception {
+        Path pipe = folder.resolve("pipe.db");
+        Process made = new ProcessBuilder("mkfifo", kept(pipe).toString()).start();
+        org.junit.jupiter.api.Assumptions.assumeTrue(made.waitFor() == 0, "no mkfifo here: a pipe cannot be made");
+
+        assertThatThrownBy(() -> open(pipe))
+                .isInstanceOf(MemoryException.class)
+                .hasMessageContaining("a pipe, a device or the like");
+        assertThatThrownBy(() -> open(Path.of("/dev/null").resolve("x"))).isInstanceOf(MemoryException.class);
+    }
+
+    @Test
+    void a_path_is_a_path_whatever_is_in_it() throws Exception {
+        for (String name : List.of(
+                "a?journal_mode=delete",
+                "b?date_string_format=x",
+                "c#d",
+                "e%20f",
+                "file:g",
+                "h i",
+                "mode=memory",
+                "ü 東京",
+                "k'\"l",
+                ":m:",
+                "n?cache=shared&mode=ro")) {
+            Path file = folder.resolve("names").resolve(name);
+            try (Memory memory =
+                    Memory.over(backend().open(file, MemoryOptions.defaults()), MemoryOptions.defaults())) {
+                memory.remember("alpha " + name);
+            }
+            assertThat(kept(file)).isRegularFile();
+            try (Memory memory =
+                    Memory.over(backend().open(file, MemoryOptions.defaults()), MemoryOptions.defaults())) {
+                assertThat(memory.search("alpha")).hasSize(1);
+            }
+        }
+        try (Stream<Path> files = Files.list(folder.resolve("names"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .allMatch(name -> name.length() > 2)
+                    .doesNotContain("a", "b", "n");
+        }
     }
 }

@@ -107,7 +107,7 @@ final class HybridSearch implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return null;
-        } catch (Exception | LinkageError | AssertionError failure) {
+        } catch (Throwable failure) { // also a full stack, or no memory for native code: words are searched anyway
             if (!warned.getAndSet(true)) {
                 LOG.warn(
                         "A query cannot be embedded ({}); memories are found by words alone until it can.",

@@ -45,6 +45,29 @@ public final class MemoryException extends PermanentException {
     }
 
     /**
+     * The file is a pipe, a device or the like, which cannot be searched in.
+     *
+     * @param file the file
+     * @return the exception
+     */
+    public static MemoryException noRegularFile(Path file) {
+        return cannotOpen(file, "it is a pipe, a device or the like. Name a regular file.", null);
+    }
+
+    /**
+     * The file is no longer the one that was opened.
+     *
+     * @param file the file
+     * @return the exception
+     */
+    public static MemoryException replaced(Path file) {
+        return new MemoryException(
+                "The memory '" + file + "' was deleted, or replaced by another file, while it was open. Nothing was"
+                        + " written; what is there now is as it was. Close this memory and open it again.",
+                null);
+    }
+
+    /**
      * The file holds something else.
      *
      * @param file the file

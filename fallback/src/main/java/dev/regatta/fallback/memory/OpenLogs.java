@@ -38,6 +38,9 @@ final class OpenLogs {
         if (Files.isDirectory(path)) {
             throw MemoryException.isFolder(path);
         }
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw MemoryException.noRegularFile(path);
+        }
         LOCK.lock();
         try {
             Path real = real(path);

@@ -61,6 +61,7 @@ final class CommitQueue<I, R> {
 
     /** Returns when the input is durable, or throws why it is not. */
     R write(I input) {
+        StackRoom.check();
         Pending<I, R> own = new Pending<>(input);
         waiting.add(own);
         lock.lock();
@@ -90,12 +91,17 @@ final class CommitQueue<I, R> {
         }
         try {
             commit.all(together);
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
+            RuntimeException told =
+                    failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
             for (Pending<I, R> each : together) {
-                each.failed(failure instanceof RuntimeException known ? known : new IllegalStateException(failure));
+                each.failed(told);
+            }
+        } finally { // whoever waits would wait for ever
+            for (Pending<I, R> each : together) {
+                each.done = true;
             }
         }
-        together.forEach(each -> each.done = true);
     }
 
     /** Waits until all writes that have begun have ended, and keeps later ones from beginning until it returns. */

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConnection;
@@ -34,10 +35,9 @@ final class Connections implements AutoCloseable {
     private final HikariDataSource readers;
     private final Semaphore writing;
     private final Semaphore reading; // the pool itself spins where many wait for few connections
-    private final IdentityHashMap<Connection, Map<String, PreparedStatement>> prepared =
-            new IdentityHashMap<>(); // guarded by itself; each inner map belongs to who holds the connection
-    private final IdentityHashMap<Connection, Long> dataVersions = new IdentityHashMap<>(); // guarded by prepared
-    private long changes; // guarded by prepared; how often a connection found that others had written
+    private final IdentityHashMap<Connection, Session> sessions = new IdentityHashMap<>(); // guarded by itself
+    private long changes; // guarded by sessions; how often a connection found that others had written
+    private volatile boolean closed;
 
     private Connections(String name, HikariDataSource writer, HikariDataSource readers) {
         this.name = name;
@@ -48,7 +48,7 @@ final class Connections implements AutoCloseable {
     }
 
     static Connections to(Path file, Durability durability) {
-        String url = "jdbc:sqlite:" + file.toAbsolutePath();
+        String url = url(file);
         HikariDataSource writer = pool(url, 1, durability);
         try {
             int count = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -63,6 +63,11 @@ final class Connections implements AutoCloseable {
     static Connections inMemory() {
         HikariDataSource only = pool("jdbc:sqlite::memory:", 1, Durability.CRASH);
         return new Connections(":memory:", only, only);
+    }
+
+    /** {@return the URL of a file, in which no letter of its name is taken for anything else} */
+    static String url(Path file) {
+        return "jdbc:sqlite:" + file.toAbsolutePath().toUri();
     }
 
     private static HikariDataSource pool(String url, int size, Durability durability) {
@@ -96,14 +101,39 @@ final class Connections implements AutoCloseable {
         R on(Session session) throws SQLException;
     }
 
-    /** A connection that this thread holds. */
+    /** A connection, with what is known of it; belongs to the thread that holds it. */
     static final class Session {
         private final Connection connection;
-        private final Map<String, PreparedStatement> statements;
+        private final Map<String, PreparedStatement> statements = new HashMap<>();
+        private @Nullable Long dataVersion;
+        private boolean unsure; // whether somebody left it without saying how
 
-        private Session(Connection connection, Map<String, PreparedStatement> statements) {
+        private Session(Connection connection) {
             this.connection = connection;
-            this.statements = statements;
+        }
+
+        /** Puts it in order, whatever was done with it last. */
+        void tidy() throws SQLException {
+            dropStatements();
+            Transactions.rollBack(connection);
+            unsure = false;
+        }
+
+        /**
+         * Does something in a transaction, which is taken back whatever is thrown.
+         *
+         * @param begin how it begins
+         */
+        <R> R transaction(String begin, Work<R> work) throws SQLException {
+            run(begin);
+            try {
+                R result = work.on(this);
+                run("COMMIT");
+                return result;
+            } catch (Throwable thrown) {
+                Transactions.rollBack(connection, thrown);
+                throw thrown;
+            }
         }
 
         Connection connection() {
@@ -151,31 +181,58 @@ final class Connections implements AutoCloseable {
     }
 
     private <R> R with(HikariDataSource pool, String operation, Work<R> work) {
-        if (pool.isClosed()) {
-            throw MemoryException.closed();
-        }
+        StackRoom.check();
         Semaphore turn = pool.equals(writer) ? writing : reading;
         turn.acquireUninterruptibly();
-        try (Connection pooled = pool.getConnection()) {
-            Connection connection = pooled.unwrap(SQLiteConnection.class);
-            Session session = new Session(connection, statements(connection));
-            try {
-                return work.on(session);
-            } catch (SQLException failure) {
-                session.dropStatements();
-                throw failure;
+        try {
+            if (closed) {
+                throw MemoryException.closed();
+            }
+            try (Connection pooled = pool.getConnection()) {
+                return on(session(pool, pooled), work);
             }
         } catch (SQLException failure) {
-            throw describe(pool, operation, failure);
+            throw describe(operation, failure);
         } finally {
             turn.release();
         }
     }
 
-    private Map<String, PreparedStatement> statements(Connection connection) {
-        synchronized (prepared) {
-            return prepared.computeIfAbsent(connection, key -> new HashMap<>());
+    /** Whatever is thrown, whoever gets the connection next finds it in order. */
+    private static <R> R on(Session session, Work<R> work) throws SQLException {
+        session.unsure = true;
+        try {
+            R result = work.on(session);
+            session.unsure = false;
+            return result;
+        } catch (Throwable thrown) {
+            try {
+                session.tidy(); // at once, since a transaction that is open locks others out
+            } catch (Throwable again) { // done before it is used next
+                LOG.debug("A connection could not be put in order", again);
+            }
+            throw thrown;
         }
+    }
+
+    private Session session(HikariDataSource pool, Connection pooled) throws SQLException {
+        Connection connection = pooled.unwrap(SQLiteConnection.class);
+        Session session;
+        synchronized (sessions) {
+            session = sessions.computeIfAbsent(connection, Session::new);
+        }
+        if (session.unsure) {
+            try {
+                session.tidy();
+            } catch (SQLException hopeless) {
+                synchronized (sessions) {
+                    sessions.remove(connection);
+                }
+                pool.evictConnection(pooled);
+                throw hopeless;
+            }
+        }
+        return session;
     }
 
     /**
@@ -184,18 +241,15 @@ final class Connections implements AutoCloseable {
     long changesOfOthers(Session session) throws SQLException {
         try (ResultSet row = session.prepare("PRAGMA data_version").executeQuery()) {
             long version = row.next() ? row.getLong(1) : 0;
-            synchronized (prepared) {
-                Long before = dataVersions.put(session.connection(), version);
+            synchronized (sessions) {
+                Long before = session.dataVersion;
+                session.dataVersion = version;
                 if (before != null && before != version) {
                     changes++;
                 }
                 return changes;
             }
         }
-    }
-
-    private MemoryException describe(HikariDataSource pool, String operation, SQLException failure) {
-        return pool.isClosed() ? MemoryException.closed() : describe(operation, failure);
     }
 
     MemoryException describe(String operation, SQLException failure) {
@@ -216,9 +270,23 @@ final class Connections implements AutoCloseable {
         return code(failure) == SQLiteErrorCode.SQLITE_ERROR || code(failure) == SQLiteErrorCode.SQLITE_SCHEMA;
     }
 
+    /** Waits for what has begun; what comes later is told that all is closed. */
     @Override
     public void close() {
-        readers.close();
-        writer.close();
+        closed = true;
+        int writers = writer.getMaximumPoolSize();
+        int others = readers.equals(writer) ? 0 : readers.getMaximumPoolSize();
+        writing.acquireUninterruptibly(writers);
+        try {
+            reading.acquireUninterruptibly(others);
+            try {
+                readers.close();
+                writer.close();
+            } finally {
+                reading.release(others);
+            }
+        } finally {
+            writing.release(writers);
+        }
     }
 }

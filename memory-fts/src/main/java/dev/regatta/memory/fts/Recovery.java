@@ -81,7 +81,7 @@ final class Recovery {
     private static long save(Path damaged, Path copy, Path target) throws IOException {
         Path part = target.resolveSibling(target.getFileName() + ".part");
         deleteAll(part); // of a recovery that was cut off
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy)) {
+        try (Connection connection = DriverManager.getConnection(Connections.url(copy))) {
             try (Statement leniency = connection.createStatement()) {
                 // otherwise SQLite refuses a file that is shorter than it should be
                 leniency.execute("PRAGMA writable_schema = ON");

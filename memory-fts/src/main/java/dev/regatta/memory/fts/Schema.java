@@ -68,9 +68,9 @@ final class Schema {
                 Tokenizer result = change(connection, wanted);
                 statement.execute("COMMIT");
                 return result;
-            } catch (SQLException | RuntimeException failure) {
-                Transactions.rollBack(connection, failure);
-                throw failure;
+            } catch (Throwable thrown) {
+                Transactions.rollBack(connection, thrown);
+                throw thrown;
             }
         }
     }

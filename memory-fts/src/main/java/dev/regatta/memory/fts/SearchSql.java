@@ -48,17 +48,11 @@ final class SearchSql {
 
     /** In one transaction, since numbers mean something only as long as nobody writes. */
     private static List<StoreHit> best(Session session, StoreQuery query) throws SQLException {
-        session.run("BEGIN");
-        try {
-            List<Scored> scored = TwoWords.best(session, query);
-            scored = scored.isEmpty() ? scored(session, query) : scored;
-            List<StoreHit> hits = hits(session, untied(session, query, scored));
-            session.run("COMMIT");
-            return hits;
-        } catch (SQLException | RuntimeException failure) {
-            Transactions.rollBack(session.connection(), failure);
-            throw failure;
-        }
+        return session.transaction("BEGIN", begun -> {
+            List<Scored> scored = TwoWords.best(begun, query);
+            scored = scored.isEmpty() ? scored(begun, query) : scored;
+            return hits(begun, untied(begun, query, scored));
+        });
     }
 
     /**

@@ -23,7 +23,7 @@ final class Setup {
     static Tokenizer of(Path file, @Nullable Tokenizer wanted) {
         Properties properties = new Properties();
         Connections.settings(Durability.POWER_LOSS).forEach(properties::setProperty);
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath(), properties)) {
+        try (Connection connection = DriverManager.getConnection(Connections.url(file), properties)) {
             checkOurs(file, connection);
             Tokenizer tokenizer = Schema.bringUpToDate(connection, wanted);
             try (Statement statement = connection.createStatement()) {

@@ -36,6 +36,9 @@ final class SqliteFile {
         if (Files.isDirectory(file)) {
             throw MemoryException.isFolder(file);
         }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw MemoryException.noRegularFile(file);
+        }
         try {
             Path folder = file.toAbsolutePath().getParent();
             if (folder != null && !Files.isDirectory(folder)) {

@@ -41,7 +41,10 @@ import org.jspecify.annotations.Nullable;
 final class SqliteMemoryStore implements MemoryStore {
     private static final String FROM = " FROM memory m JOIN memory_context c ON c.number = m.number";
 
+    private static final String WRITE = "BEGIN IMMEDIATE";
+
     private final @Nullable Path file;
+    private final @Nullable FileIdentity identity; // null in memory
     private final Connections connections;
     private final CommitQueue<List<MemoryChange>, List<Long>> commits;
     private final SearchSql searches;
@@ -50,6 +53,7 @@ final class SqliteMemoryStore implements MemoryStore {
 
     private SqliteMemoryStore(@Nullable Path file, Connections connections, Tokenizer tokenizer) {
         this.file = file;
+        this.identity = file == null ? null : new FileIdentity(file);
         this.connections = connections;
         this.tokenizer = tokenizer;
         this.searches = new SearchSql();
@@ -99,16 +103,20 @@ final class SqliteMemoryStore implements MemoryStore {
     }
 
     private void commit(Session session, List<Pending<List<MemoryChange>, List<Long>>> together) throws SQLException {
-        session.run("BEGIN IMMEDIATE");
-        try {
+        long unused = session.transaction(WRITE, begun -> {
             for (Pending<List<MemoryChange>, List<Long>> each : together) {
-                apply(session, each, together.size() > 1);
+                apply(begun, each, together.size() > 1);
             }
-            session.run("COMMIT");
-        } catch (SQLException | RuntimeException failure) {
-            Transactions.rollBack(session.connection(), failure);
-            throw failure;
+            return checkedFile();
+        });
+    }
+
+    /** Makes sure that the transaction goes into the file that is there. {@return how often was written before} */
+    private long checkedFile() {
+        if (identity != null) {
+            identity.check();
         }
+        return ownWrites.get();
     }
 
     /** Applies one write; beside others, what fails with it is taken back and the others go on. */
@@ -396,10 +404,9 @@ final class SqliteMemoryStore implements MemoryStore {
     @Override
     public void putVectors(String model, List<Embedded> vectors) {
         commits.quiet(() -> connections.write("write to", session -> {
-            session.run("BEGIN IMMEDIATE");
-            try {
+            long unused = session.transaction(WRITE, begun -> {
                 PreparedStatement statement =
-                        session.prepare("INSERT OR REPLACE INTO memory_vector (number, model, vector)"
+                        begun.prepare("INSERT OR REPLACE INTO memory_vector (number, model, vector)"
                                 + " SELECT number, ?, ? FROM memory WHERE number = ? AND content = ?");
                 for (Embedded each : vectors) {
                     statement.setString(1, model);
@@ -408,11 +415,8 @@ final class SqliteMemoryStore implements MemoryStore {
                     statement.setString(4, each.content());
                     statement.executeUpdate();
                 }
-                session.run("COMMIT");
-            } catch (SQLException | RuntimeException failure) {
-                Transactions.rollBack(session.connection(), failure);
-                throw failure;
-            }
+                return checkedFile();
+            });
             return ownWrites.incrementAndGet();
         }));
     }
@@ -479,14 +483,10 @@ final class SqliteMemoryStore implements MemoryStore {
     @Override
     public void rebuild() {
         commits.quiet(() -> connections.write("rebuild", session -> {
-            session.run("BEGIN IMMEDIATE");
-            try {
-                Schema.makeIndex(session.connection(), Schema.tokenizer(session.connection()));
-                session.run("COMMIT");
-            } catch (SQLException | RuntimeException failure) {
-                Transactions.rollBack(session.connection(), failure);
-                throw failure;
-            }
+            long unused = session.transaction(WRITE, begun -> {
+                Schema.makeIndex(begun.connection(), Schema.tokenizer(begun.connection()));
+                return checkedFile();
+            });
             try (Statement statement = session.connection().createStatement()) {
                 statement.execute("VACUUM");
                 statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");

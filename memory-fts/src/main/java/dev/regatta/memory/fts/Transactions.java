@@ -8,14 +8,22 @@ import java.sql.Statement;
 final class Transactions {
     private Transactions() {}
 
-    /** Rolls back, unless SQLite has done so itself; trouble is added to the failure. */
-    static void rollBack(Connection connection, Exception failure) {
+    /** Rolls back, unless SQLite has done so itself; trouble is added to what was thrown. */
+    static void rollBack(Connection connection, Throwable thrown) {
+        try {
+            rollBack(connection);
+        } catch (SQLException trouble) {
+            thrown.addSuppressed(trouble);
+        }
+    }
+
+    /** Rolls back if there is a transaction. */
+    static void rollBack(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("ROLLBACK");
         } catch (SQLException trouble) {
-            boolean doneAlready = String.valueOf(trouble.getMessage()).contains("no transaction is active");
-            if (!doneAlready) {
-                failure.addSuppressed(trouble);
+            if (!String.valueOf(trouble.getMessage()).contains("no transaction is active")) {
+                throw trouble;
             }
         }
     }

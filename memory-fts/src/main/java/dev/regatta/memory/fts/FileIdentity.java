@@ -1,0 +1,53 @@
+package dev.regatta.memory.fts;
+
+import dev.regatta.memory.MemoryException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which file it is that was opened. SQLite goes on with a file that was deleted, or replaced by another one: what is written
+ * then is acknowledged, and gone. Where the system has no numbers of files, only a missing one is noticed. Thread-safe.
+ */
+final class FileIdentity {
+    private final Path file;
+    private final Path log;
+    private final Optional<Object> key;
+    private volatile @Nullable Optional<Object> logKey; // null before the first commit
+
+    /** Remembers a file that is there. */
+    FileIdentity(Path file) {
+        this.file = file;
+        this.log = file.resolveSibling(file.getFileName() + "-wal");
+        this.key = key(file);
+    }
+
+    /**
+     * To be called within a transaction that has written, before it is committed.
+     *
+     * @throws MemoryException if the file, or its log, is no longer the one that this writes to
+     */
+    void check() {
+        Optional<Object> logNow = key(log);
+        Optional<Object> logBefore = logKey;
+        if (!key.equals(key(file)) || !logNow.equals(logBefore == null ? logNow : logBefore)) {
+            throw MemoryException.replaced(file);
+        }
+        logKey = logNow;
+    }
+
+    private Optional<Object> key(Path part) {
+        try {
+            return Optional.ofNullable(
+                    Files.readAttributes(part, BasicFileAttributes.class).fileKey());
+        } catch (NoSuchFileException gone) {
+            throw MemoryException.replaced(file);
+        } catch (IOException e) {
+            throw MemoryException.failed("write to", file.toString(), e);
+        }
+    }
+}
