@@ -105,7 +105,7 @@ final class PromisesTest {
         assertThat(result.tasks().get("after"))
                 .isEqualTo(new TaskResult.Skipped<>("after", "failing", NodeResult.Skipped.Why.FAILURE));
         assertThat(late)
-                .isLessThan(Duration.ofSeconds(2)); // nothing else ends this run; benchmarks tell the milliseconds
+                .isLessThan(Duration.ofSeconds(10)); // nothing else ends this run; benchmarks tell the milliseconds
     }
 
     @Test
@@ -343,7 +343,7 @@ final class PromisesTest {
             calls.incrementAndGet();
             return blockForEver(new CountDownLatch(1), running);
         });
-        RunLimits limits = RunLimits.defaults().withTimeouts(Timeouts.defaults().withModelCall(Duration.ofMillis(100)));
+        RunLimits limits = RunLimits.defaults().withTimeouts(Timeouts.defaults().withModelCall(Duration.ofMillis(500)));
 
         RunResult result = Crew.of(Task.of("a", "x"))
                 .model(slow)
@@ -356,7 +356,7 @@ final class PromisesTest {
         assertThat(result.failure()).hasValueSatisfying(failure -> {
             assertThat(failure.kind()).isEqualTo(Failure.Kind.TIMEOUT);
             assertThat(failure.message())
-                    .isEqualTo("The model call a/1 to FunctionModel took longer than 100 ms and was interrupted.");
+                    .isEqualTo("The model call a/1 to FunctionModel took longer than 500 ms and was interrupted.");
         });
     }
 
