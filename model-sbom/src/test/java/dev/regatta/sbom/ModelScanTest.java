@@ -186,7 +186,7 @@ final class ModelScanTest {
         Path file = folder.resolve("m.gguf");
         Files.write(file, ModelBytes.gguf());
         try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
-            large.setLength(1L << 30); // without taking a place on the disk
+            large.setLength(1L << 28); // without taking a place on the disk
         }
         AtomicBoolean appended = new AtomicBoolean();
         ScanOptions options = ScanOptions.defaults().withProgress(progress -> {

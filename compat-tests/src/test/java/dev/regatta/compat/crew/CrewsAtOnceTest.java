@@ -30,9 +30,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many runs of one crew at once, with shared agents, model, tools and memory. The profile {@code soak} starts 100 times as many. */
+/** Many runs of one crew at once, with shared agents, model, tools and memory. The profile {@code soak} starts many more. */
 final class CrewsAtOnceTest {
-    private static final int RUNS = Integer.getInteger("jqwik.tries.default", 200);
+    private static final int RUNS = Integer.getInteger("jqwik.tries.default", 100);
     private static final Pattern MARK = Pattern.compile("mark-\\d+-mark");
 
     record Mark(String mark) {}

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 final class ManyRunsTest {
-    private static final int RUNS = Integer.getInteger("jqwik.tries.default", 200) * 5;
+    private static final int RUNS = Integer.getInteger("jqwik.tries.default", 100) * 10;
 
     @Test
     void no_wake_up_is_lost_and_nothing_is_left_on_virtual_threads() throws Exception {

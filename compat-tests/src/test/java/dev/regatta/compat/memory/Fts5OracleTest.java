@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** The index in the heap against SQLite itself: random records, random queries, the same hits and the same scores. */
 final class Fts5OracleTest {
     private static final int QUERIES = 40;
-    private static final int CASES = Math.min(2_000, Integer.getInteger("jqwik.tries.default", 200));
+    private static final int CASES = Math.min(2_000, Integer.getInteger("jqwik.tries.default", 100));
     private static final double TOLERANCE = 1e-9 + 1 / StoreQuery.PARTS;
 
     @Test

@@ -36,7 +36,7 @@ final class HostileHeadersTest {
     private static final long[] LENGTHS = {
         0, 1, (1L << 31) - 1, 1L << 31, 1L << 32, (1L << 62) - 1, 1L << 62, Long.MAX_VALUE, Long.MIN_VALUE, -1
     };
-    private static final int MUTATIONS = 100 * Integer.getInteger("jqwik.tries.default", 200);
+    private static final int MUTATIONS = 100 * Integer.getInteger("jqwik.tries.default", 100);
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private static Header bounded(String name, byte[] bytes) {
