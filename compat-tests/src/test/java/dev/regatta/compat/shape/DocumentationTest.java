@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,11 @@ final class DocumentationTest {
     private static final Path PROJECT =
             Path.of(System.getProperty("regatta.project", "..")).toAbsolutePath();
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$(\\n+```text\\n(.*?)^```$)?");
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+    /** One for all blocks, since it opens every jar on the class path. */
+    private static final StandardJavaFileManager FILES =
+            COMPILER.getStandardFileManager(null, null, StandardCharsets.UTF_8);
+
     private static final Pattern CLASS = Pattern.compile("public (?:final )?class (\\w+)");
 
     /** A block of a document. */
@@ -125,7 +131,7 @@ final class DocumentationTest {
         String readme = Files.readString(PROJECT.resolve("README.md"));
 
         assertThat(readme).contains("```sh\nmvn verify\n```");
-        assertThat(Files.readString(PROJECT.resolve(".ci/run"))).endsWith("exec mvn verify\n");
+        assertThat(Files.readString(PROJECT.resolve(".ci/run"))).endsWith("exec mvn verify -Pfallbacks\n");
     }
 
     @Test
@@ -156,11 +162,10 @@ final class DocumentationTest {
         String name = named.find() ? named.group(1) : "Block";
         Path source = folder.resolve(name + ".java");
         Files.writeString(source, named.find(0) ? block.text() : wrapped(block.text()));
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter complaints = new StringWriter();
-        boolean compiled = compiler.getTask(
+        boolean compiled = COMPILER.getTask(
                         complaints,
-                        null,
+                        FILES,
                         null,
                         List.of(
                                 "-parameters",
@@ -172,7 +177,7 @@ final class DocumentationTest {
                                 "-d",
                                 folder.toString()),
                         null,
-                        compiler.getStandardFileManager(null, null, null).getJavaFileObjects(source))
+                        FILES.getJavaFileObjects(source))
                 .call();
         assertThat(compiled).as(block.name() + "\n" + complaints).isTrue();
         return runMain(name, folder);

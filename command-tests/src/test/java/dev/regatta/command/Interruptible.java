@@ -1,9 +1,10 @@
-package dev.regatta.compat.command;
+package dev.regatta.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,10 +68,15 @@ final class Interruptible implements AutoCloseable {
     /** Presses Ctrl-C. */
     void interrupt() throws Exception {
         assertThat(process.isAlive()).as("it is still running").isTrue();
-        assertThat(new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
-                        .start()
-                        .waitFor())
-                .isZero();
+        assertThat(send("-INT")).isZero();
+    }
+
+    private int send(String signal) throws IOException {
+        return new ProcessBuilder("kill", signal, String.valueOf(process.pid()))
+                .start()
+                .onExit()
+                .join()
+                .exitValue();
     }
 
     /** {@return whether it ended within so much time} */
@@ -80,6 +86,13 @@ final class Interruptible implements AutoCloseable {
 
     @Override
     public void close() {
+        if (process.isAlive()) {
+            try {
+                send("-STOP"); // it must start no child between the look at its children and its end
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
         List<ProcessHandle> children = process.descendants().toList();
         process.toHandle().destroyForcibly(); // by its handle, which leaves what was said to be read
         children.forEach(ProcessHandle::destroyForcibly); // they may hold what it is read from

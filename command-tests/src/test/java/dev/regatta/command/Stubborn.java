@@ -1,4 +1,4 @@
-package dev.regatta.compat.command;
+package dev.regatta.command;
 
 import dev.regatta.Crew;
 import dev.regatta.RunLimits;

@@ -1,8 +1,8 @@
-package dev.regatta.compat.command;
+package dev.regatta.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.regatta.compat.command.PackagedCommand.Ended;
+import dev.regatta.command.PackagedCommand.Ended;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

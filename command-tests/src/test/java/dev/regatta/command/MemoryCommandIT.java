@@ -1,10 +1,10 @@
-package dev.regatta.compat.command;
+package dev.regatta.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.regatta.compat.command.PackagedCommand.Ended;
+import dev.regatta.command.PackagedCommand.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

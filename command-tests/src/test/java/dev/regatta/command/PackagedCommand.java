@@ -1,4 +1,4 @@
-package dev.regatta.compat.command;
+package dev.regatta.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.regatta.compat.command;
+package dev.regatta.command;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
-import dev.regatta.compat.command.PackagedCommand.Ended;
+import dev.regatta.command.PackagedCommand.Ended;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
