@@ -31,7 +31,10 @@ require_jdk() { # sets $jdk, or ends the script
 
 jar_of() { # the jar of a module, if it is built
   local jar
-  for jar in "$home/$1"/target/regatta-*.jar; do [ -e "$jar" ] && { echo "$jar"; return; }; done
+  for jar in "$home/$1"/target/regatta-*.jar; do
+    case $jar in *-sources.jar|*-javadoc.jar) continue ;; esac # they lie beside it after a release
+    [ -e "$jar" ] && { echo "$jar"; return; }
+  done
 }
 
 is_stale() { # whether a source is newer than what was built of a module

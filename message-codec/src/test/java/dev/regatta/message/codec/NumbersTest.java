@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** The JDK's own conversions decide. */
 final class NumbersTest {
-    private static final int TRIES = 50 * Integer.getInteger("regatta.tries", 4_000);
+    private static final int TRIES = 2_000 * Integer.getInteger("jqwik.tries.default", 100);
 
     private final SplittableRandom random = new SplittableRandom(7);
     private final byte[] bytes = new byte[64];
