@@ -14,8 +14,7 @@ public final class AnthropicProvider extends HostedProvider {
     public AnthropicProvider() {
         super(
                 "anthropic",
-                "langchain4j-anthropic",
-                "dev.langchain4j.model.anthropic.AnthropicChatModel",
+                new Module("langchain4j-anthropic", "dev.langchain4j.model.anthropic.AnthropicChatModel"),
                 List.of("ANTHROPIC_API_KEY"),
                 "ANTHROPIC_BASE_URL");
     }

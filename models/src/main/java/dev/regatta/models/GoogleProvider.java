@@ -12,8 +12,7 @@ public final class GoogleProvider extends HostedProvider {
     public GoogleProvider() {
         super(
                 "google",
-                "langchain4j-google-ai-gemini",
-                "dev.langchain4j.model.googleai.GoogleAiGeminiChatModel",
+                new Module("langchain4j-google-ai-gemini", "dev.langchain4j.model.googleai.GoogleAiGeminiChatModel"),
                 List.of("GEMINI_API_KEY", "GOOGLE_API_KEY"),
                 "GEMINI_BASE_URL");
     }

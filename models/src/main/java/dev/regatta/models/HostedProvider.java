@@ -3,10 +3,12 @@ package dev.regatta.models;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.regatta.error.PermanentException;
 import dev.regatta.model.DescribedModel;
 import dev.regatta.model.ModelOptions;
 import dev.regatta.model.ModelProvider;
+import dev.regatta.models.internal.RefusedParameters;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -17,8 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider whose models are reached over HTTP through one of langchain4j's modules. The module is optional: it is looked
- * for when a model is asked for, and the error names it when it is not there.
+ * A provider whose models are reached over HTTP, by a client of our own or through one of langchain4j's modules. Such a module is
+ * optional: it is looked for when a model is asked for, and the error names it when it is not there.
  */
 abstract class HostedProvider implements ModelProvider {
     /** Regatta's own limits end a call earlier; this only keeps langchain4j's shorter default from doing so. */
@@ -29,19 +31,44 @@ abstract class HostedProvider implements ModelProvider {
         HttpClientBuilder http() {
             return new ModelHttpClient.Builder(refused);
         }
+
+        /** {@return what requests hold unless they say otherwise} */
+        ChatRequestParameters defaults() {
+            return ChatRequestParameters.builder()
+                    .modelName(model)
+                    .temperature(options.temperature())
+                    .topP(options.topP())
+                    .maxOutputTokens(options.maxOutputTokens())
+                    .build();
+        }
+
+        /** {@return where the server is} */
+        String baseUrlOr(String usual) {
+            return baseUrl == null ? usual : baseUrl;
+        }
     }
 
     private final String prefix;
-    private final String artifact;
-    private final String className;
+    private final @Nullable Module module;
     private final List<String> keyVariables;
     private final String baseUrlVariable;
 
-    HostedProvider(
-            String prefix, String artifact, String className, List<String> keyVariables, String baseUrlVariable) {
+    /** One of langchain4j's modules, and a class that is in it. */
+    record Module(String artifact, String className) {
+        boolean isPresent() {
+            try {
+                Class.forName(className, false, HostedProvider.class.getClassLoader());
+                return true;
+            } catch (ClassNotFoundException missing) {
+                return false;
+            }
+        }
+    }
+
+    /** Makes one; {@code module} is {@code null} where our own client is used. */
+    HostedProvider(String prefix, @Nullable Module module, List<String> keyVariables, String baseUrlVariable) {
         this.prefix = prefix;
-        this.artifact = artifact;
-        this.className = className;
+        this.module = module;
         this.keyVariables = keyVariables;
         this.baseUrlVariable = baseUrlVariable;
     }
@@ -60,8 +87,8 @@ abstract class HostedProvider implements ModelProvider {
     @Override
     public List<String> missing() {
         List<String> missing = new ArrayList<>();
-        if (!isModulePresent()) {
-            missing.add("dev.langchain4j:" + artifact + " is not on the class path");
+        if (module != null && !module.isPresent()) {
+            missing.add("dev.langchain4j:" + module.artifact() + " is not on the class path");
         }
         if (!keyVariables.isEmpty() && keyFromEnvironment() == null && environment(baseUrlVariable) == null) {
             missing.add(String.join(" or ", keyVariables) + " is not set");
@@ -78,9 +105,9 @@ abstract class HostedProvider implements ModelProvider {
         if (model.isBlank()) {
             throw new PermanentException("Which model of '" + prefix + "'? Write it as " + prefix + "/model.");
         }
-        if (!isModulePresent()) {
-            throw new PermanentException("The model '" + prefix + "/" + model + "' needs dev.langchain4j:" + artifact
-                    + " on the class path, which is not there. Add it to your build.");
+        if (module != null && !module.isPresent()) {
+            throw new PermanentException("The model '" + prefix + "/" + model + "' needs dev.langchain4j:"
+                    + module.artifact() + " on the class path, which is not there. Add it to your build.");
         }
         String baseUrl = options.baseUrl() != null ? options.baseUrl() : environment(baseUrlVariable);
         String key = options.apiKey() != null ? options.apiKey() : keyFromEnvironment();
@@ -109,15 +136,6 @@ abstract class HostedProvider implements ModelProvider {
             return http && url.getHost() != null ? Optional.of(url) : Optional.empty();
         } catch (URISyntaxException noUrl) {
             return Optional.empty();
-        }
-    }
-
-    private boolean isModulePresent() {
-        try {
-            Class.forName(className, false, HostedProvider.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException missing) {
-            return false;
         }
     }
 

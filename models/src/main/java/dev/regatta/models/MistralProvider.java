@@ -2,50 +2,30 @@ package dev.regatta.models;
 
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
-import dev.langchain4j.model.mistralai.MistralAiChatModel;
-import dev.langchain4j.model.mistralai.MistralAiStreamingChatModel;
+import dev.regatta.models.internal.Endpoints;
+import dev.regatta.models.internal.WireModel;
 import java.util.List;
 
 /** Mistral. */
 public final class MistralProvider extends HostedProvider {
+    private static final String SERVER = "https://api.mistral.ai/v1";
+
     /** Makes one; used by {@link java.util.ServiceLoader}. */
     public MistralProvider() {
-        super(
-                "mistral",
-                "langchain4j-mistral-ai",
-                "dev.langchain4j.model.mistralai.MistralAiChatModel",
-                List.of("MISTRAL_API_KEY"),
-                "MISTRAL_BASE_URL");
+        super("mistral", null, List.of("MISTRAL_API_KEY"), "MISTRAL_BASE_URL");
     }
 
     @Override
     ChatModel make(Access access) {
-        MistralAiChatModel.MistralAiChatModelBuilder builder = MistralAiChatModel.builder()
-                .httpClientBuilder(access.http())
-                .modelName(access.model())
-                .apiKey(access.key())
-                .temperature(access.options().temperature())
-                .topP(access.options().topP())
-                .maxTokens(access.options().maxOutputTokens())
-                .timeout(LONGEST_CALL)
-                .maxRetries(0);
-        return access.baseUrl() == null
-                ? builder.build()
-                : builder.baseUrl(access.baseUrl()).build();
+        return wire(access);
     }
 
     @Override
     StreamingChatModel makeStreaming(Access access) {
-        MistralAiStreamingChatModel.MistralAiStreamingChatModelBuilder builder = MistralAiStreamingChatModel.builder()
-                .httpClientBuilder(access.http())
-                .modelName(access.model())
-                .apiKey(access.key())
-                .temperature(access.options().temperature())
-                .topP(access.options().topP())
-                .maxTokens(access.options().maxOutputTokens())
-                .timeout(LONGEST_CALL);
-        return access.baseUrl() == null
-                ? builder.build()
-                : builder.baseUrl(access.baseUrl()).build();
+        return wire(access).streaming();
+    }
+
+    private static WireModel wire(Access access) {
+        return Endpoints.mistral(access.baseUrlOr(SERVER), access.key(), access.defaults(), access.refused());
     }
 }

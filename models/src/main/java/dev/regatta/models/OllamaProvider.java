@@ -21,8 +21,7 @@ public final class OllamaProvider extends HostedProvider {
     public OllamaProvider() {
         super(
                 "ollama",
-                "langchain4j-ollama",
-                "dev.langchain4j.model.ollama.OllamaChatModel",
+                new Module("langchain4j-ollama", "dev.langchain4j.model.ollama.OllamaChatModel"),
                 List.of(),
                 "OLLAMA_BASE_URL");
     }

@@ -1,4 +1,4 @@
-package dev.regatta.models;
+package dev.regatta.models.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * The parameters of requests that the server of one model has refused by name; from then on requests go without them. Only
  * parameters that a request makes sense without are ever left out. Thread-safe.
  */
-final class RefusedParameters {
+public final class RefusedParameters {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** In the words of OpenAI, Anthropic, Gemini, Mistral and Ollama. */
@@ -65,12 +65,12 @@ final class RefusedParameters {
     private final Map<String, Optional<String>> refused = new ConcurrentHashMap<>();
 
     /** {@return the names of those that were refused so far} */
-    List<String> names() {
+    public List<String> names() {
         return refused.keySet().stream().sorted().toList();
     }
 
     /** {@return a request's body without what was refused; the body itself if it holds nothing of it} */
-    String without(String body) {
+    public String without(String body) {
         return refused.isEmpty()
                 ? body
                 : object(body).map(request -> without(request, body)).orElse(body);
@@ -98,7 +98,7 @@ final class RefusedParameters {
      * @param said the body of the response
      * @return whether there is one, so that asking again without it may help
      */
-    boolean learn(String sent, int status, String said) {
+    public boolean learn(String sent, int status, String said) {
         if (status != 400 && status != 422) {
             return false;
         }
