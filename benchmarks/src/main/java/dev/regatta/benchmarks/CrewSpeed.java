@@ -26,7 +26,8 @@ import java.util.stream.IntStream;
 final class CrewSpeed implements Bench.Measurement {
     private static final int TURNS = 20;
     private static final int CREWS = 64;
-    private static final int WARM_UPS = 4; // rounds before a first figure, here and in the peers, which are compiled as far then
+    private static final int WARM_UPS =
+            4; // rounds before a first figure, here and in the peers, which are compiled as far then
 
     private final Map<String, String> figures = new LinkedHashMap<>();
     private int seconds;

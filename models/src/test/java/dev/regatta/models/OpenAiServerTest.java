@@ -297,7 +297,7 @@ final class OpenAiServerTest {
     void a_missing_module_names_the_artifact() throws Exception {
         List<URL> classPath = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (!entry.contains("mistral") && !entry.contains("cli")) { // the command's jar brings all providers
+            if (!entry.contains("ollama") && !entry.contains("cli")) { // the command's jar brings all providers
                 classPath.add(Path.of(entry).toUri().toURL());
             }
         }
@@ -305,9 +305,9 @@ final class OpenAiServerTest {
                 new URLClassLoader(classPath.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
             Method of = without.loadClass(Models.class.getName()).getMethod("of", String.class);
 
-            assertThatThrownBy(() -> of.invoke(null, "mistral/small"))
+            assertThatThrownBy(() -> of.invoke(null, "ollama/small"))
                     .hasRootCauseMessage(
-                            "The model 'mistral/small' needs dev.langchain4j:langchain4j-mistral-ai on the class path,"
+                            "The model 'ollama/small' needs dev.langchain4j:langchain4j-ollama on the class path,"
                                     + " which is not there. Add it to your build.");
         }
     }

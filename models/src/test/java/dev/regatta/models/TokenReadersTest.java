@@ -4,38 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.model.anthropic.AnthropicTokenUsage;
 import dev.langchain4j.model.googleai.GoogleAiGeminiTokenUsage;
-import dev.langchain4j.model.openai.OpenAiTokenUsage;
 import dev.regatta.model.ModelUsage;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a provider counts, {@link ModelUsage} means the same. */
 final class TokenReadersTest {
-    @Test
-    void openai_counts_the_cache_and_reasoning_within() {
-        OpenAiTokenUsage tokens = OpenAiTokenUsage.builder()
-                .inputTokenCount(100)
-                .inputTokensDetails(OpenAiTokenUsage.InputTokensDetails.builder()
-                        .cachedTokens(60)
-                        .build())
-                .outputTokenCount(30)
-                .outputTokensDetails(OpenAiTokenUsage.OutputTokensDetails.builder()
-                        .reasoningTokens(20)
-                        .build())
-                .build();
-
-        assertThat(ModelUsage.of(tokens)).isEqualTo(new ModelUsage(1, 100, 30, 60, 0, 20));
-    }
-
-    @Test
-    void openai_need_not_tell_details() {
-        OpenAiTokenUsage tokens = OpenAiTokenUsage.builder()
-                .inputTokenCount(10)
-                .outputTokenCount(3)
-                .build();
-
-        assertThat(ModelUsage.of(tokens)).isEqualTo(ModelUsage.of(1, 10, 3));
-    }
-
     @Test
     void anthropic_counts_the_cache_apart() {
         AnthropicTokenUsage tokens = AnthropicTokenUsage.builder()
