@@ -744,6 +744,8 @@ public abstract class MemoryStoreContract {
     // ---- trouble below and around
     // -------------------------------------------------------------------------------------
 
+    /** Calls something at every depth, until the stack overflows amid it. */
+    @SuppressWarnings("InfiniteRecursion") // which is what it is for
     private static int sink(Runnable step) {
         step.run();
         return sink(step) + 1;

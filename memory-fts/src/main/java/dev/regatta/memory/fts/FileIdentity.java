@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * then is acknowledged, and gone. Where the system has no numbers of files, only a missing one is noticed. Thread-safe.
  */
 final class FileIdentity {
+    private static final Object NO_NUMBER = "no number";
+
     private final Path file;
     private final Path log;
-    private final Optional<Object> key;
-    private volatile @Nullable Optional<Object> logKey; // null before the first commit
+    private final Object key;
+    private volatile @Nullable Object logKey; // null before the first commit
 
     /** Remembers a file that is there. */
     FileIdentity(Path file) {
@@ -32,18 +33,19 @@ final class FileIdentity {
      * @throws MemoryException if the file, or its log, is no longer the one that this writes to
      */
     void check() {
-        Optional<Object> logNow = key(log);
-        Optional<Object> logBefore = logKey;
+        Object logNow = key(log);
+        Object logBefore = logKey;
         if (!key.equals(key(file)) || !logNow.equals(logBefore == null ? logNow : logBefore)) {
             throw MemoryException.replaced(file);
         }
         logKey = logNow;
     }
 
-    private Optional<Object> key(Path part) {
+    private Object key(Path part) {
         try {
-            return Optional.ofNullable(
-                    Files.readAttributes(part, BasicFileAttributes.class).fileKey());
+            Object number =
+                    Files.readAttributes(part, BasicFileAttributes.class).fileKey();
+            return number == null ? NO_NUMBER : number;
         } catch (NoSuchFileException gone) {
             throw MemoryException.replaced(file);
         } catch (IOException e) {
