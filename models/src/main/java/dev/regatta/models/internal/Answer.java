@@ -152,7 +152,7 @@ final class Answer {
                 .build();
         ChatResponse.Builder response =
                 ChatResponse.builder().aiMessage(message).id(id).modelName(by).finishReason(finish);
-        return (tokens == Tokens.NONE ? response : response.tokenUsage(tokens.usage())).build();
+        return (tokens.equals(Tokens.NONE) ? response : response.tokenUsage(tokens.usage())).build();
     }
 
     /** {@return what a message keeps for a protocol; an empty object for nothing} */

@@ -144,6 +144,7 @@ final class Body extends InputStream implements BodySubscriber<Body> {
         return null;
     }
 
+    @SuppressWarnings("ReferenceEquality") // another empty list is not the end
     private void take() throws IOException {
         Subscription open = subscription;
         if (closed) {

@@ -91,7 +91,7 @@ final class Calls {
             return false;
         }
         boolean hasId = id != null && !id.isBlank();
-        if (hasId && id.equals(open.id())) {
+        if (id != null && hasId && id.equals(open.id())) {
             return false;
         }
         if (hasId && open.id() != null) { // an id that changes with each piece is none

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The chat completions of OpenAI, which most servers speak, each a little differently. What differs is a {@link Dialect}.
@@ -65,7 +66,8 @@ record ChatCompletions(Dialect dialect) implements Protocol {
     public ObjectNode request(ChatRequest request, boolean streaming) {
         ObjectNode body = Trees.object();
         body.put("model", request.modelName());
-        messages(Turns.of(request.messages(), dialect.ids()), body.putArray("messages"));
+        Turns turns = Turns.of(request.messages(), dialect.ids());
+        messages(turns, body.putArray("messages"));
         if (request.temperature() != null) {
             body.put("temperature", request.temperature());
         }
@@ -79,7 +81,7 @@ record ChatCompletions(Dialect dialect) implements Protocol {
         if (!request.stopSequences().isEmpty()) {
             request.stopSequences().forEach(body.putArray("stop")::add);
         }
-        tools(request, body);
+        tools(request, turns, body);
         form(request, body);
         if (streaming) {
             body.put("stream", true);
@@ -90,8 +92,9 @@ record ChatCompletions(Dialect dialect) implements Protocol {
         return body;
     }
 
-    private static void tools(ChatRequest request, ObjectNode body) {
+    private static void tools(ChatRequest request, Turns turns, ObjectNode body) {
         if (request.toolSpecifications().isEmpty()) {
+            pastTools(turns, body);
             return;
         }
         ArrayNode tools = body.putArray("tools");
@@ -106,6 +109,27 @@ record ChatCompletions(Dialect dialect) implements Protocol {
         if (request.toolChoice() != null && request.toolChoice() != ToolChoice.AUTO) {
             body.put("tool_choice", request.toolChoice().name().toLowerCase(Locale.ROOT));
         }
+    }
+
+    /** Names the tools that were called before: gateways refuse a conversation with calls of tools that it does not name. */
+    private static void pastTools(Turns turns, ObjectNode body) {
+        List<String> names = turns.turns().stream()
+                .flatMap(turn -> turn instanceof Turn.Said said ? said.calls().stream() : Stream.empty())
+                .map(Asked::name)
+                .distinct()
+                .toList();
+        if (names.isEmpty()) {
+            return;
+        }
+        ArrayNode tools = body.putArray("tools");
+        for (String name : names) {
+            ObjectNode function = tools.addObject().put("type", "function").putObject("function");
+            function.put("name", name)
+                    .putObject("parameters")
+                    .put("type", "object")
+                    .putObject("properties");
+        }
+        body.put("tool_choice", "none");
     }
 
     private static void form(ChatRequest request, ObjectNode body) {

@@ -51,7 +51,7 @@ final class ModelServer {
     }
 
     /** An answer with status 200 that has begun to come in. */
-    final class Reply implements AutoCloseable {
+    static final class Reply implements AutoCloseable {
         private final Body body;
         private final InputStream bytes;
 

@@ -42,6 +42,7 @@ public final class RefusedParameters {
             "logprobs",
             "top_logprobs",
             "parallel_tool_calls",
+            "tool_choice",
             "reasoning_effort",
             "service_tier",
             "stream_options",

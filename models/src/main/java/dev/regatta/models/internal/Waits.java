@@ -151,7 +151,7 @@ final class Waits {
                         : form.parse(value, LocalDateTime::from).toInstant(ZoneOffset.UTC);
                 return Optional.of(until.isAfter(now) ? shorter(Duration.between(now, until)) : Duration.ZERO);
             } catch (DateTimeException anotherForm) {
-                continue;
+                // the next one, perhaps
             }
         }
         return Optional.empty();

@@ -195,7 +195,7 @@ public final class WireModel implements ChatModel {
             try {
                 return answer(url, body, streaming, told, connection);
             } catch (HttpException refusal) {
-                if (told.anything || !refused.learn(body, refusal.statusCode(), refusal.getMessage())) {
+                if (told.anything || !refused.learn(body, refusal.statusCode(), String.valueOf(refusal.getMessage()))) {
                     throw refusal;
                 }
             }
