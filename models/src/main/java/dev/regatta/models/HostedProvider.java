@@ -8,7 +8,7 @@ import dev.regatta.error.PermanentException;
 import dev.regatta.model.DescribedModel;
 import dev.regatta.model.ModelOptions;
 import dev.regatta.model.ModelProvider;
-import dev.regatta.models.internal.RefusedParameters;
+import dev.regatta.models.wire.RefusedParameters;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;

@@ -10,7 +10,7 @@ import dev.langchain4j.http.client.jdk.JdkHttpClient;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import dev.regatta.error.RetryAfter;
-import dev.regatta.models.internal.RefusedParameters;
+import dev.regatta.models.wire.RefusedParameters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

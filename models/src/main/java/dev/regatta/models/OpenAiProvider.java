@@ -2,8 +2,8 @@ package dev.regatta.models;
 
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
-import dev.regatta.models.internal.Endpoints;
-import dev.regatta.models.internal.WireModel;
+import dev.regatta.models.wire.Endpoints;
+import dev.regatta.models.wire.WireModel;
 import java.util.List;
 
 /** OpenAI, and any server that speaks its API. */

@@ -1,4 +1,4 @@
-package dev.regatta.models.internal;
+package dev.regatta.models.wire;
 
 import dev.regatta.error.PermanentException;
 import dev.regatta.error.TransientException;
@@ -14,6 +14,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * success into a {@link RefusedRequestException}. Thread-safe; a waiting call is interruptible, and ends its connection then.
  */
 final class ModelServer {
+    private static final int SHORTEST_KEY = 6; // what is shorter is also a word of messages, such as "none"
     private static final int MOST_REDIRECTS = 3;
     private static final int LONGEST_REFUSAL = 1 << 20;
     private static final Duration REST = Duration.ofMillis(100);
@@ -48,6 +50,14 @@ final class ModelServer {
         this.model = model;
         this.headers = Map.copyOf(headers);
         this.limits = limits;
+    }
+
+    /** {@return what is secret in its requests, for whoever reports what its server says} */
+    List<String> keys() {
+        return headers.values().stream()
+                .map(value -> value.replaceFirst("(?i)^bearer ", "").strip())
+                .filter(value -> value.length() >= SHORTEST_KEY)
+                .toList();
     }
 
     /** An answer with status 200 that has begun to come in. */

@@ -1,9 +1,9 @@
-package dev.regatta.models.internal;
+package dev.regatta.models.wire;
 
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
-import dev.regatta.models.internal.ChatCompletions.Dialect;
+import dev.regatta.models.wire.ChatCompletions.Dialect;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.regatta.models.internal;
+package dev.regatta.models.wire;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,9 +10,9 @@ import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.ToolChoice;
-import dev.regatta.models.internal.Turns.Asked;
-import dev.regatta.models.internal.Turns.Result;
-import dev.regatta.models.internal.Turns.Turn;
+import dev.regatta.models.wire.Turns.Asked;
+import dev.regatta.models.wire.Turns.Result;
+import dev.regatta.models.wire.Turns.Turn;
 import dev.regatta.schema.ChatSchemas;
 import java.util.ArrayList;
 import java.util.List;

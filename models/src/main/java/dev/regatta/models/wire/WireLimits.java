@@ -1,4 +1,4 @@
-package dev.regatta.models.internal;
+package dev.regatta.models.wire;
 
 import dev.regatta.error.PermanentException;
 import java.time.Duration;

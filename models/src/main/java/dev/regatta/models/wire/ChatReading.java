@@ -1,8 +1,8 @@
-package dev.regatta.models.internal;
+package dev.regatta.models.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.regatta.models.internal.Protocol.Reading;
+import dev.regatta.models.wire.Protocol.Reading;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +23,7 @@ final class ChatReading implements Reading {
     private final ThoughtDetails details = new ThoughtDetails();
     private @Nullable Integer choice; // which one is read
     private boolean over;
+    private boolean refused;
 
     ChatReading(Answer answer, Set<String> knownOfCalls) {
         this.answer = answer;
@@ -32,7 +33,7 @@ final class ChatReading implements Reading {
     @Override
     public void take(String type, JsonNode tree, boolean whole) {
         if (tree.isTextual() && tree.textValue().equals("[DONE]")) {
-            answer.end(Ending.STOP);
+            answer.end(refused ? Ending.FILTERED : Ending.STOP);
             over = true;
             return;
         }
@@ -89,7 +90,7 @@ final class ChatReading implements Reading {
         content(Trees.says(message.path("content")) ? message.path("content") : chosen.path("text"));
         if (Trees.says(message.path("refusal"))) {
             answer.text(Trees.text(message.path("refusal")));
-            answer.end(Ending.FILTERED);
+            refused = true;
         }
         calls(message, piece);
         end(chosen);
@@ -99,6 +100,9 @@ final class ChatReading implements Reading {
     private void end(JsonNode chosen) {
         if (Trees.says(chosen.path("finish_reason"))) {
             answer.end(chosen.path("finish_reason"));
+        }
+        if (refused && answer.isEnded()) {
+            answer.end(Ending.FILTERED);
         }
     }
 
@@ -125,7 +129,7 @@ final class ChatReading implements Reading {
             answer.thinking(words(Trees.first(part, "thinking", "text", "reasoning", "content", "summary")));
         } else if (type.equals("refusal")) {
             answer.text(words(Trees.first(part, "refusal", "text")));
-            answer.end(Ending.FILTERED);
+            refused = true;
         } else if (type.isEmpty() || type.endsWith("text")) {
             answer.text(words(Trees.first(part, "text", "content", "value")));
         }

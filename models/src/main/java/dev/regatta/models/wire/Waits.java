@@ -1,4 +1,4 @@
-package dev.regatta.models.internal;
+package dev.regatta.models.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;

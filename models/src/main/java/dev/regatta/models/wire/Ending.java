@@ -1,4 +1,4 @@
-package dev.regatta.models.internal;
+package dev.regatta.models.wire;
 
 import dev.langchain4j.model.output.FinishReason;
 import java.util.List;

@@ -1,8 +1,7 @@
-package dev.regatta.models.internal;
+package dev.regatta.models.wire;
 
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
@@ -20,9 +19,9 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.regatta.error.PermanentException;
 import dev.regatta.error.TransientException;
-import dev.regatta.models.internal.Answer.Ear;
-import dev.regatta.models.internal.ModelServer.Reply;
-import dev.regatta.models.internal.Protocol.Reading;
+import dev.regatta.models.wire.Answer.Ear;
+import dev.regatta.models.wire.ModelServer.Reply;
+import dev.regatta.models.wire.Protocol.Reading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -194,9 +193,9 @@ public final class WireModel implements ChatModel {
             Counting told = new Counting(ear);
             try {
                 return answer(url, body, streaming, told, connection);
-            } catch (HttpException refusal) {
+            } catch (RefusedRequestException refusal) {
                 if (told.anything || !refused.learn(body, refusal.statusCode(), String.valueOf(refusal.getMessage()))) {
-                    throw refusal;
+                    throw refusal.without(server.keys());
                 }
             }
         }

@@ -1,8 +1,9 @@
-package dev.regatta.models.internal;
+package dev.regatta.models.wire;
 
 import dev.langchain4j.exception.HttpException;
 import dev.regatta.error.RetryAfter;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,8 @@ import java.util.Optional;
  */
 class RefusedRequestException extends HttpException {
     private static final long serialVersionUID = 1L;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
     private static final int TIMED_OUT = 408;
     private static final int TOO_MANY = 429;
 
@@ -32,6 +35,24 @@ class RefusedRequestException extends HttpException {
 
     private RefusedRequestException(int status, String body) {
         super(status, body);
+    }
+
+    /** {@return this refusal in words that hold no key} */
+    RefusedRequestException without(Collection<String> keys) {
+        String words = String.valueOf(getMessage());
+        String told = words;
+        if (statusCode() == UNAUTHORIZED || statusCode() == FORBIDDEN) {
+            told = "(the server's words are left out, since they may hold a key)";
+        }
+        for (String key : keys) {
+            told = told.replace(key, "***");
+        }
+        return told.equals(words)
+                ? this
+                : of(
+                        statusCode(),
+                        told,
+                        Optional.ofNullable(this instanceof RetryAfter waits ? waits.retryAfter() : null));
     }
 
     /**

@@ -1,4 +1,4 @@
-package dev.regatta.models.internal;
+package dev.regatta.models.wire;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
-package dev.regatta.models.internal;
+package dev.regatta.models.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.regatta.models.internal.Answer.Ear;
+import dev.regatta.models.wire.Answer.Ear;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
