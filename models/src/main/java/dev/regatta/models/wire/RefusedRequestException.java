@@ -5,12 +5,18 @@ import dev.regatta.error.RetryAfter;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A server that did not answer a request but said what is wrong, by a status or within an answer; the message holds its words.
  */
 class RefusedRequestException extends HttpException {
     private static final long serialVersionUID = 1L;
+    private static final String HIDDEN = "***";
+
+    /** A word of letters and digits, which a server that refuses a key may quote of it. */
+    private static final Pattern LIKE_A_KEY = Pattern.compile("(?=[\\w.*-]*\\d)(?=[\\w.*-]*[A-Za-z])[\\w.*-]{6,}");
+
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int TIMED_OUT = 408;
@@ -42,10 +48,10 @@ class RefusedRequestException extends HttpException {
         String words = String.valueOf(getMessage());
         String told = words;
         if (statusCode() == UNAUTHORIZED || statusCode() == FORBIDDEN) {
-            told = "(the server's words are left out, since they may hold a key)";
+            told = LIKE_A_KEY.matcher(words).replaceAll(HIDDEN);
         }
         for (String key : keys) {
-            told = told.replace(key, "***");
+            told = told.replace(key, HIDDEN);
         }
         return told.equals(words)
                 ? this
