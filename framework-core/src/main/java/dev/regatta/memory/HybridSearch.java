@@ -7,6 +7,7 @@ import dev.regatta.spi.memory.StoreHit;
 import dev.regatta.spi.memory.StoreQuery;
 import dev.regatta.spi.memory.StoreVector;
 import dev.regatta.spi.memory.text.TextQuery;
+import dev.regatta.support.StackRoom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -79,6 +80,7 @@ final class HybridSearch implements AutoCloseable {
     // --------------------------------------------------------------------------------------------------
 
     List<StoreHit> search(String text, StoreQuery query, boolean neighbours, QueryEmbedding how) {
+        StackRoom.check();
         float[] wanted = plain(query.text()) ? embed(text, how) : null;
         if (wanted == null) {
             return store.search(query);

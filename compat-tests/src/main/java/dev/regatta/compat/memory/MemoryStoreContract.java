@@ -744,11 +744,13 @@ public abstract class MemoryStoreContract {
     // ---- trouble below and around
     // -------------------------------------------------------------------------------------
 
-    /** Calls something at every depth, until the stack overflows amid it. */
+    /** Calls something at every eighth depth, until the stack overflows amid it. */
     @SuppressWarnings("InfiniteRecursion") // which is what it is for
-    private static int sink(Runnable step) {
-        step.run();
-        return sink(step) + 1;
+    private static int sink(Runnable step, int depth) {
+        if (depth % 8 == 0) {
+            step.run();
+        }
+        return sink(step, depth + 1) + 1;
     }
 
     @Test
@@ -763,14 +765,15 @@ public abstract class MemoryStoreContract {
                 memory.remember("delta");
             }
         };
-        List<Runnable> calls = List.of(() -> memory.search("alpha"), write, memory::count);
+        List<Runnable> calls = List.of(() -> memory.search("alpha"), write, () -> memory.get("nobody"));
         for (int round = 0; round < 12; round++) {
             Runnable call = calls.get(round % calls.size());
+            int from = round;
             Thread deep = new Thread(
                     null,
                     () -> {
                         try {
-                            int unused = sink(call);
+                            int unused = sink(call, from);
                         } catch (StackOverflowError | RuntimeException expected) {
                             // whatever it is, the memory goes on
                         }

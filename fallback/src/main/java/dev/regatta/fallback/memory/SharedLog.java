@@ -2,6 +2,7 @@ package dev.regatta.fallback.memory;
 
 import dev.regatta.memory.MemoryException;
 import dev.regatta.memory.Tokenizer;
+import dev.regatta.support.StackRoom;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,6 +69,7 @@ final class SharedLog {
 
     /** Reads; all that was committed before, by any process, is seen. */
     <R> R read(String operation, Work<R> work) {
+        StackRoom.check();
         try {
             while (true) {
                 lock.readLock().lock();
@@ -171,6 +173,7 @@ final class SharedLog {
      * @param force whether it must survive a loss of power
      */
     List<Long> write(PendingWrite.Work work, boolean force) {
+        StackRoom.check();
         PendingWrite pending = new PendingWrite(work, force);
         commits.submit(pending);
         return pending.result();
@@ -289,6 +292,7 @@ final class SharedLog {
 
     /** Writes the log anew, without what is of no use any more. */
     void rewrite(Tokenizer tokenizer) {
+        StackRoom.check();
         commits.exclusively(() -> {
             try {
                 Log old = withLog(up -> {

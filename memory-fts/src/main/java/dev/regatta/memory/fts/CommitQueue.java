@@ -1,5 +1,6 @@
 package dev.regatta.memory.fts;
 
+import dev.regatta.support.StackRoom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.regatta.memory.MemoryException;
 import dev.regatta.memory.MemoryOptions.Durability;
+import dev.regatta.support.StackRoom;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

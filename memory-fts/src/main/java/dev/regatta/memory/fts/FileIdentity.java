@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileIdentity {
     private static final Object NO_NUMBER = "no number";
+    private static final Object NOT_THERE = "not there";
 
     private final Path file;
     private final Path log;
@@ -34,11 +35,11 @@ final class FileIdentity {
      */
     void check() {
         Object logNow = key(log);
-        Object logBefore = logKey;
-        if (!key.equals(key(file)) || !logNow.equals(logBefore == null ? logNow : logBefore)) {
+        Object logBefore = logKey == null ? logNow : logKey;
+        if (!key.equals(key(file)) || !logNow.equals(logBefore)) {
             throw MemoryException.replaced(file);
         }
-        logKey = logNow;
+        logKey = logBefore;
     }
 
     private Object key(Path part) {
@@ -46,8 +47,8 @@ final class FileIdentity {
             Object number =
                     Files.readAttributes(part, BasicFileAttributes.class).fileKey();
             return number == null ? NO_NUMBER : number;
-        } catch (NoSuchFileException gone) {
-            throw MemoryException.replaced(file);
+        } catch (NoSuchFileException gone) { // for ever so is the log of a file system on which SQLite can have none
+            return NOT_THERE;
         } catch (IOException e) {
             throw MemoryException.failed("write to", file.toString(), e);
         }
