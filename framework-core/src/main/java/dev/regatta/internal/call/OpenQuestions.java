@@ -38,7 +38,7 @@ public final class OpenQuestions {
                     return false;
                 }
                 signalled = answer;
-                asking.interrupt(); // while the lock is held, the thread does nothing else
+                asking.interrupt(); // before close(), which clears it: nothing that comes after is interrupted
                 return true;
             } finally {
                 lock.unlock();
@@ -75,7 +75,11 @@ public final class OpenQuestions {
      */
     public String ask(String runId, StepPath step, String question, Callable<String> person) throws Exception {
         Open open = new Open(question);
-        byRun.computeIfAbsent(runId, first -> new ConcurrentHashMap<>()).put(step, open);
+        byRun.compute(runId, (run, known) -> {
+            Map<StepPath, Open> questions = known == null ? new ConcurrentHashMap<>() : known;
+            questions.put(step, open); // here, as the last question of before may be taken out meanwhile
+            return questions;
+        });
         try {
             String answer = person.call();
             String signalled = open.close();
