@@ -4,7 +4,7 @@ import dev.regatta.backend.Availability.Available;
 import dev.regatta.backend.Availability.Unavailable;
 import dev.regatta.backend.Backend.Kind;
 import dev.regatta.error.PermanentException;
-import dev.regatta.internal.settings.Settings;
+import dev.regatta.support.Settings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

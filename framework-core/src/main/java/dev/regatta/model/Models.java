@@ -2,8 +2,8 @@ package dev.regatta.model;
 
 import dev.langchain4j.model.chat.ChatModel;
 import dev.regatta.error.PermanentException;
-import dev.regatta.internal.settings.Settings;
 import dev.regatta.internal.text.Nearest;
+import dev.regatta.support.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

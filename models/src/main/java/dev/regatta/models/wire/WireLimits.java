@@ -1,8 +1,8 @@
 package dev.regatta.models.wire;
 
 import dev.regatta.error.PermanentException;
+import dev.regatta.support.Settings;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one call may cost whatever its server does, besides the limits of the run.
@@ -23,12 +23,12 @@ record WireLimits(Duration silence, long answerBytes) {
     }
 
     private static long positive(String name, long usual, long most) {
-        String value = setting(name);
+        String value = Settings.get(name);
         if (value == null) {
             return usual;
         }
         try {
-            long number = Long.parseLong(value.strip());
+            long number = Long.parseLong(value);
             if (number >= 1 && number <= most) {
                 return number;
             }
@@ -36,15 +36,5 @@ record WireLimits(Duration silence, long answerBytes) {
         }
         throw new PermanentException(
                 "The setting " + name + " is '" + value + "'. It is a whole number from 1 to " + most + ".");
-    }
-
-    private static @Nullable String setting(String name) {
-        String property = System.getProperty(name);
-        String value = property != null
-                ? property
-                : System.getenv(name.toUpperCase(java.util.Locale.ROOT)
-                        .replace('.', '_')
-                        .replace('-', '_'));
-        return value == null || value.isBlank() ? null : value;
     }
 }
