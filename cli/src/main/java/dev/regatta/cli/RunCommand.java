@@ -1,6 +1,5 @@
 package dev.regatta.cli;
 
-import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.regatta.Crew;
 import dev.regatta.InvalidCrewException;
@@ -260,15 +259,12 @@ final class RunCommand implements Callable<Integer> {
 
     /**
      * {@return what lies below the failure of a model call, for the person at the terminal} The words of a server or a
-     * library; not shown where a key was refused, since servers quote it.
+     * library, in which providers have masked the key.
      */
     private static List<String> causesOf(Failure failure) {
         List<String> lines = new ArrayList<>();
         Throwable cause = failure.kind() == Failure.Kind.MODEL ? failure.cause() : null;
         for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
-            if (cause instanceof AuthenticationException) {
-                return List.of();
-            }
             String said = String.valueOf(cause.getMessage()).replaceAll("\\s+", " ");
             if (!(cause instanceof RegattaException) && lines.stream().noneMatch(line -> line.endsWith(said))) {
                 lines.add(cause.getClass().getSimpleName() + ": "

@@ -4,6 +4,7 @@ import dev.langchain4j.model.anthropic.AnthropicTokenUsage;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.regatta.model.ModelUsage;
 import dev.regatta.model.TokenReader;
+import dev.regatta.models.wire.Counts;
 
 /** What Anthropic counts: input without what came out of the cache or went into it; reasoning is not told apart. */
 public final class AnthropicTokens implements TokenReader {

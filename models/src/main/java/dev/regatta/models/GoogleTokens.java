@@ -4,6 +4,7 @@ import dev.langchain4j.model.googleai.GoogleAiGeminiTokenUsage;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.regatta.model.ModelUsage;
 import dev.regatta.model.TokenReader;
+import dev.regatta.models.wire.Counts;
 
 /** What Google counts: prompts with what came out of the cache, candidates without thoughts. */
 public final class GoogleTokens implements TokenReader {

@@ -29,7 +29,7 @@ abstract class HostedProvider implements ModelProvider {
     /** What a model is made from. */
     record Access(String model, String key, @Nullable String baseUrl, ModelOptions options, RefusedParameters refused) {
         HttpClientBuilder http() {
-            return new ModelHttpClient.Builder(refused);
+            return new ModelHttpClient.Builder(refused, key);
         }
 
         /** {@return what requests hold unless they say otherwise} */

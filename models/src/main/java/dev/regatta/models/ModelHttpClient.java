@@ -9,7 +9,7 @@ import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.jdk.JdkHttpClient;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
-import dev.regatta.error.RetryAfter;
+import dev.regatta.models.wire.Refusals;
 import dev.regatta.models.wire.RefusedParameters;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,19 +23,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP client for the models of one name, which does two things that langchain4j's does not. It keeps how long a server asks
- * to wait: a refused request becomes an {@link HttpException} that knows it from the headers {@code retry-after-ms}
- * (milliseconds) or {@code Retry-After} (seconds or an HTTP date, RFC 9110, 10.2.3). And it sends a request that was refused for
- * one of its parameters again at once without it, see {@link RefusedParameters}. Thread-safe; a waiting call is interruptible.
+ * An HTTP client for the models of one name, which does two things that langchain4j's does not. What a server says that refuses a
+ * request is told by {@link Refusals}: how long it asks to wait is known, and no key is in it. And a request that was
+ * refused for one of its parameters is sent again at once without it, see {@link RefusedParameters}. Thread-safe; a waiting call
+ * is interruptible.
  */
 final class ModelHttpClient implements HttpClient {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -44,14 +38,17 @@ final class ModelHttpClient implements HttpClient {
     private final JdkHttpClient forms;
     private final @Nullable Duration readTimeout;
     private final RefusedParameters refused;
+    private final String key;
 
     /** Builds one; langchain4j's models set the timeouts. */
     static final class Builder implements HttpClientBuilder {
         private final RefusedParameters refused;
+        private final String key;
         private @Nullable Duration readTimeout;
 
-        Builder(RefusedParameters refused) {
+        Builder(RefusedParameters refused, String key) {
             this.refused = refused;
+            this.key = key;
         }
 
         @Override
@@ -78,29 +75,13 @@ final class ModelHttpClient implements HttpClient {
 
         @Override
         public HttpClient build() {
-            return new ModelHttpClient(readTimeout, refused);
+            return new ModelHttpClient(readTimeout, refused, key);
         }
     }
 
-    /** A server that refused a request and said how long to wait. */
-    static final class Refused extends HttpException implements RetryAfter {
-        private static final long serialVersionUID = 1L;
-
-        private final Duration retryAfter;
-
-        Refused(int status, String body, Duration retryAfter) {
-            super(status, body);
-            this.retryAfter = retryAfter;
-        }
-
-        @Override
-        public Duration retryAfter() {
-            return retryAfter;
-        }
-    }
-
-    private ModelHttpClient(@Nullable Duration readTimeout, RefusedParameters refused) {
+    private ModelHttpClient(@Nullable Duration readTimeout, RefusedParameters refused, String key) {
         this.refused = refused;
+        this.key = key;
         this.readTimeout = readTimeout;
         this.client = java.net.http.HttpClient.newBuilder()
                 .connectTimeout(CONNECT_TIMEOUT)
@@ -213,31 +194,7 @@ final class ModelHttpClient implements HttpClient {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private static HttpException refusal(int status, HttpHeaders headers, byte[] bytes) {
-        String body = text(bytes);
-        return retryAfter(headers, Instant.now())
-                .<HttpException>map(wait -> new Refused(status, body, wait))
-                .orElseGet(() -> new HttpException(status, body));
-    }
-
-    static Optional<Duration> retryAfter(HttpHeaders headers, Instant now) {
-        try {
-            OptionalLong millis = headers.firstValueAsLong("retry-after-ms");
-            if (millis.isPresent()) {
-                return Optional.of(Duration.ofMillis(Math.max(0, millis.getAsLong())));
-            }
-            return headers.firstValue("Retry-After").map(value -> duration(value.strip(), now));
-        } catch (NumberFormatException | DateTimeParseException unreadable) {
-            return Optional.empty(); // as good as not there
-        }
-    }
-
-    private static Duration duration(String value, Instant now) {
-        if (value.chars().allMatch(Character::isDigit)) {
-            return Duration.ofSeconds(Long.parseLong(value));
-        }
-        Instant until =
-                ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-        return until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO;
+    private HttpException refusal(int status, HttpHeaders headers, byte[] said) {
+        return Refusals.of(status, headers, text(said), key);
     }
 }

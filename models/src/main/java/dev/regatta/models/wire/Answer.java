@@ -65,14 +65,6 @@ final class Answer {
         return !text.isEmpty();
     }
 
-    String text() {
-        return text.toString();
-    }
-
-    String thinking() {
-        return thinking.toString();
-    }
-
     Calls calls() {
         return calls;
     }
@@ -107,12 +99,6 @@ final class Answer {
     /** Keeps a field that goes back with this answer. */
     void back(String name, Object value) {
         back.put(name, value);
-    }
-
-    /** {@return a field that goes back, as it was kept} */
-    @Nullable
-    Object back(String name) {
-        return back.get(name);
     }
 
     /**

@@ -21,10 +21,6 @@ final class Calls {
         this.ear = ear;
     }
 
-    boolean isEmpty() {
-        return calls.isEmpty();
-    }
-
     /** Adds a call that is whole. */
     Call whole(@Nullable String id, @Nullable String name, JsonNode arguments) {
         Call call = begun();

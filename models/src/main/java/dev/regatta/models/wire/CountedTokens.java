@@ -28,11 +28,11 @@ public final class CountedTokens extends TokenUsage {
             Tokens tokens = ((CountedTokens) usage).tokens;
             return new ModelUsage(
                     1,
-                    Tokens.of(tokens.input()),
-                    Tokens.of(tokens.output()),
-                    Tokens.of(tokens.cached()),
-                    Tokens.of(tokens.created()),
-                    Tokens.of(tokens.reasoning()));
+                    Counts.of(tokens.input()),
+                    Counts.of(tokens.output()),
+                    Counts.of(tokens.cached()),
+                    Counts.of(tokens.created()),
+                    Counts.of(tokens.reasoning()));
         }
     }
 

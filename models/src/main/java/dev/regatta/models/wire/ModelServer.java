@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * success into a {@link RefusedRequestException}. Thread-safe; a waiting call is interruptible, and ends its connection then.
  */
 final class ModelServer {
-    private static final int SHORTEST_KEY = 6; // what is shorter is also a word of messages, such as "none"
     private static final int MOST_REDIRECTS = 3;
     private static final int LONGEST_REFUSAL = 1 << 20;
     private static final Duration REST = Duration.ofMillis(100);
@@ -54,10 +53,7 @@ final class ModelServer {
 
     /** {@return what is secret in its requests, for whoever reports what its server says} */
     List<String> keys() {
-        return headers.values().stream()
-                .map(value -> value.replaceFirst("(?i)^bearer ", "").strip())
-                .filter(value -> value.length() >= SHORTEST_KEY)
-                .toList();
+        return Keys.in(headers.values());
     }
 
     /** An answer with status 200 that has begun to come in. */

@@ -43,7 +43,7 @@ class RefusedRequestException extends HttpException {
         super(status, body);
     }
 
-    /** {@return this refusal in words that hold no key} */
+    /** {@return this refusal with keys masked in what the server said} */
     RefusedRequestException without(Collection<String> keys) {
         String words = String.valueOf(getMessage());
         String told = words;

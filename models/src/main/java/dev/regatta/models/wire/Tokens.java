@@ -32,19 +32,4 @@ record Tokens(
     CountedTokens usage() {
         return new CountedTokens(this);
     }
-
-    static int of(@Nullable Integer count) {
-        return count == null ? 0 : count;
-    }
-
-    /** {@return the sum of counts, {@code null} if none is told} */
-    static @Nullable Integer sum(@Nullable Integer... counts) {
-        long sum = 0;
-        boolean told = false;
-        for (Integer count : counts) {
-            told |= count != null;
-            sum += of(count);
-        }
-        return told ? (int) Math.min(Integer.MAX_VALUE, sum) : null;
-    }
 }

@@ -51,10 +51,9 @@ record Turns(List<String> instructions, List<Turn> turns) {
      * A call.
      *
      * @param id its id
-     * @param given whether the id came from the server
      * @param at which of the calls of its turn it was when it came
      */
-    record Asked(String id, boolean given, String name, ObjectNode arguments, int at) {}
+    record Asked(String id, String name, ObjectNode arguments, int at) {}
 
     /** The result of a call. */
     record Result(Asked call, List<Content> contents, boolean error) {}
@@ -187,7 +186,6 @@ record Turns(List<String> instructions, List<Turn> turns) {
                 boolean good = given != null && ids.matcher(given).matches() && used.add(given);
                 calls.add(new Asked(
                         good ? given : made(given, calls.size()),
-                        given != null && !given.isBlank(),
                         each.name() == null || each.name().isBlank() ? "unknown" : each.name(),
                         arguments(each.arguments()),
                         calls.size()));

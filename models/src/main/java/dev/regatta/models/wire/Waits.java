@@ -15,6 +15,7 @@ import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -64,7 +65,7 @@ final class Waits {
      * @return how long to wait; empty if it does not say so in any form that can be read
      */
     static Optional<Duration> of(HttpHeaders headers, String body, Instant now) {
-        return Stream.<java.util.function.Supplier<Optional<Duration>>>of(
+        return Stream.<Supplier<Optional<Duration>>>of(
                         () -> values(headers, "retry-after-ms")
                                 .flatMap(Waits::millis)
                                 .findFirst(),
@@ -74,12 +75,12 @@ final class Waits {
                                 .findFirst(),
                         () -> usedUp(headers, now),
                         () -> ofBody(body))
-                .map(java.util.function.Supplier::get)
+                .map(Supplier::get)
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    /** {@return how long a body asks to wait: in a field of its own, or in words} */
+    /** {@return how long a body asks to wait: in a field of its own, or within its text} */
     static Optional<Duration> ofBody(String body) {
         return Trees.object(body).flatMap(tree -> field(tree, DEEPEST)).or(() -> words(body));
     }

@@ -1,12 +1,12 @@
-package dev.regatta.models;
+package dev.regatta.models.wire;
 
 import org.jspecify.annotations.Nullable;
 
 /** Counts that need not be told. */
-final class Counts {
+public final class Counts {
     private Counts() {}
 
-    static long of(@Nullable Integer told) {
+    public static long of(@Nullable Integer told) {
         return told == null ? 0 : told;
     }
 }
