@@ -1,0 +1,25 @@
+package dev.regatta.spi.journal;
+
+import dev.regatta.step.Digest;
+
+/**
+ * A run that begins.
+ *
+ * @param id its id
+ * @param kind what it is a run of: {@code crew}, {@code function}
+ * @param name the name of that
+ * @param version its version; empty for one that was made ad hoc
+ * @param inputs what it was started with, as its caller gave it
+ * @param digest the digest of the inputs
+ * @param tenant whose it is; empty for nobody's
+ * @param parent the id of the run that it belongs to; empty for none
+ */
+public record NewRun(
+        String id,
+        String kind,
+        String name,
+        String version,
+        Bytes inputs,
+        Digest digest,
+        String tenant,
+        String parent) {}

@@ -1,0 +1,11 @@
+package dev.regatta.spi.journal;
+
+/**
+ * A message in the outbox.
+ *
+ * @param id its id, unique and the same whenever it is sent again
+ * @param runId the run that sends it
+ * @param topic to whom
+ * @param body what it says
+ */
+public record Outgoing(String id, String runId, String topic, Bytes body) {}

@@ -1,0 +1,9 @@
+package dev.regatta.spi.journal;
+
+/**
+ * A state of an entity or a function.
+ *
+ * @param version how often it was changed, from 1
+ * @param bytes the state
+ */
+public record State(long version, Bytes bytes) {}
