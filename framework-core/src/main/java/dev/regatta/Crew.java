@@ -16,6 +16,7 @@ import dev.regatta.prompt.PromptTemplates;
 import dev.regatta.spi.AgentSpec;
 import dev.regatta.spi.CrewEngine;
 import dev.regatta.spi.CrewSpec;
+import dev.regatta.spi.JournalStore;
 import dev.regatta.spi.CrewSpec.Hooks;
 import dev.regatta.spi.RunRequest;
 import dev.regatta.spi.TaskSpec;
@@ -74,6 +75,16 @@ public final class Crew {
      */
     public static Crew sequential(Task<?>... tasks) {
         return new Crew(CrewSpec.of(specs(List.of(tasks)), true));
+    }
+
+    /**
+     * Makes a crew of what it says; for engines.
+     *
+     * @param spec what it says
+     * @return the crew
+     */
+    public static Crew of(CrewSpec spec) {
+        return new Crew(requireNonNull(spec, "spec"));
     }
 
     private static List<TaskSpec<?>> specs(List<Task<?>> tasks) {
@@ -356,6 +367,18 @@ public final class Crew {
     }
 
     /**
+     * Returns this crew with its runs being written down, step by step, as they go on. A run that did not come to its end, since its
+     * process died, is started again with its id and inputs, {@link #start(String, Map)}, and goes on where it was: what has a reply
+     * is not done, and not paid, a second time.
+     *
+     * @param journal where runs are written down, such as {@code dev.regatta.durable.Journal.open(file)}
+     * @return the changed crew
+     */
+    public Crew journal(JournalStore journal) {
+        return with(spec.shared().withJournal(requireNonNull(journal, "journal")));
+    }
+
+    /**
      * Returns this crew with another folder for the files of its tasks. None is written outside of it, wherever paths or links
      * lead.
      *
@@ -471,13 +494,16 @@ public final class Crew {
     }
 
     /**
-     * Starts a run with an id of your own.
+     * Starts a run with an id of your own. Where the crew has a {@link #journal}, an id stands for one run: started again with the same
+     * inputs, this is the run that goes on already, or goes on with it, or has its recorded result.
      *
      * @param runId the run's id, to be unique: 1 to 200 letters, digits, {@code _}, {@code -}, {@code .} and {@code :}
      * @param inputs what fills the <code>{places}</code> in roles, goals, descriptions: single values such as strings, numbers
      *     and dates, which stand there as people write them, or what can be written as JSON
      * @return the run, to wait for, to watch, to cancel
      * @throws InvalidCrewException if it cannot run as it is defined, or not with these inputs; nothing has started
+     * @throws dev.regatta.error.IdempotencyConflictException if the journal has a run of that id with other inputs
+     * @throws IllegalStateException if a run of that id goes on, and the crew has no journal
      */
     public Run start(String runId, Map<String, ?> inputs) {
         return CrewEngine.current().start(new RunRequest(runId, this, inputs));

@@ -16,7 +16,6 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +66,7 @@ public interface Human {
      */
     static Human elsewhere() {
         return question -> {
-            new CountDownLatch(1).await(); // interrupted by the answer
+            OpenQuestions.await();
             return "";
         };
     }
@@ -127,8 +126,7 @@ public interface Human {
                         "ask_human",
                         "Asks the human who started this work. Use it only for what nobody else can know.",
                         Question.class,
-                        (question, call) -> OpenQuestions.ofProcess()
-                                .ask(call.runId(), call.step(), question.question(), () -> answer(question.question())))
+                        (question, call) -> call.ask(question.question(), () -> answer(question.question())))
                 .readOnly()
                 .notCached(); // people may say something else the next time
     }

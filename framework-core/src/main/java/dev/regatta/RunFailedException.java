@@ -26,6 +26,7 @@ public final class RunFailedException extends PermanentException {
             case TaskResult.Failed<?> failed -> "failed: " + failed.failure().message();
             case TaskResult.Skipped<?> skipped -> "was skipped, since " + because(result, skipped);
             case TaskResult.Cancelled<?> cancelled -> "was cancelled, since " + cancelled.reason();
+            case TaskResult.Waiting<?> waiting -> "waits: start the run again when there is what it waits for";
             case null -> "is not part of it";
         };
         return new RunFailedException(
@@ -53,6 +54,7 @@ public final class RunFailedException extends PermanentException {
             case COMPLETED -> "completed";
             case FAILED -> "failed";
             case CANCELLED -> "was cancelled";
+            case SUSPENDED -> "waits";
         };
     }
 

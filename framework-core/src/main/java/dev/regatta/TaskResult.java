@@ -3,7 +3,9 @@ package dev.regatta;
 import dev.regatta.error.Failure;
 import dev.regatta.graph.NodeResult;
 import dev.regatta.model.Usage;
+import dev.regatta.spi.TaskOutcome.Wait;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How a task of a run ended. Immutable.
@@ -66,4 +68,19 @@ public sealed interface TaskResult<T> {
      * @param <T> the type of its result
      */
     record Cancelled<T>(String taskId, String reason, boolean stuck, Usage usage) implements TaskResult<T> {}
+
+    /**
+     * The task waits, or comes after one that does. It goes on when its run is started again.
+     *
+     * @param taskId the task's id
+     * @param on what it waits for; empty if it comes after a task that waits
+     * @param usage what it has used so far
+     * @param <T> the type of its result
+     */
+    record Waiting<T>(String taskId, List<Wait> on, Usage usage) implements TaskResult<T> {
+        /** Copies the list. */
+        public Waiting {
+            on = List.copyOf(on);
+        }
+    }
 }

@@ -35,6 +35,8 @@ public record Failure(
         ITERATIONS,
         /** A wall-clock limit of a step, a task or the run passed. */
         TIMEOUT,
+        /** What the run did could not be written down any more; it is not over. */
+        JOURNAL,
         /** Code of the user (a task, a tool whose failure fails the task) threw. */
         CODE
     }

@@ -74,12 +74,14 @@ public record CrewSpec(
      * @param prompts the prompts, for agents that have none of their own
      * @param memory where results are kept and looked up; {@code null} for nowhere
      * @param memoryUse how much of the memory tasks are given
+     * @param journal where its runs are written down; {@code null} for nowhere
      */
     public record Shared(
             @Nullable ModelRef model,
             PromptTemplates prompts,
             @Nullable Memory memory,
-            MemoryUse memoryUse) {
+            MemoryUse memoryUse,
+            @Nullable JournalStore journal) {
         /** Checks that all is there. */
         public Shared {
             requireNonNull(prompts, "prompts");
@@ -93,7 +95,7 @@ public record CrewSpec(
          * @return what is shared then
          */
         public Shared withModel(ModelRef changed) {
-            return new Shared(changed, prompts, memory, memoryUse);
+            return new Shared(changed, prompts, memory, memoryUse, journal);
         }
 
         /**
@@ -103,7 +105,7 @@ public record CrewSpec(
          * @return what is shared then
          */
         public Shared withPrompts(PromptTemplates changed) {
-            return new Shared(model, changed, memory, memoryUse);
+            return new Shared(model, changed, memory, memoryUse, journal);
         }
 
         /**
@@ -114,7 +116,17 @@ public record CrewSpec(
          * @return what is shared then
          */
         public Shared withMemory(Memory changed, MemoryUse use) {
-            return new Shared(model, prompts, changed, use);
+            return new Shared(model, prompts, changed, use, journal);
+        }
+
+        /**
+         * Returns this with a journal.
+         *
+         * @param changed where runs are written down
+         * @return what is shared then
+         */
+        public Shared withJournal(JournalStore changed) {
+            return new Shared(model, prompts, memory, memoryUse, changed);
         }
     }
 
@@ -314,7 +326,7 @@ public record CrewSpec(
                 tasks,
                 sequential,
                 new Team(List.of(), null, null),
-                new Shared(null, PromptTemplates.standard(), null, MemoryUse.defaults()),
+                new Shared(null, PromptTemplates.standard(), null, MemoryUse.defaults(), null),
                 Rules.defaults(),
                 Path.of(""),
                 Hooks.none());

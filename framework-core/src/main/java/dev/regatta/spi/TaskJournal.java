@@ -5,8 +5,10 @@ import dev.regatta.step.LogEntry;
 import dev.regatta.step.LogEntry.StepCompleted;
 import dev.regatta.step.Note;
 import dev.regatta.step.StepPath;
+import dev.regatta.step.StepRequest;
 import dev.regatta.step.TaskEnd;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,13 +57,13 @@ public interface TaskJournal {
     /**
      * Looks for a step.
      *
-     * @param step which step
-     * @param request the digest of what is asked now; not asked for where nothing is recorded
+     * @param request what is asked now
+     * @param digest its digest
      * @return what there is; {@code null} for nothing
      * @throws NonDeterministicReplayException if the step is there with another request
      */
     @Nullable
-    Found find(StepPath step, Supplier<Digest> request);
+    Found find(StepRequest request, Supplier<Digest> digest);
 
     /**
      * Records that a step takes effect, right before it does.
@@ -96,6 +98,21 @@ public interface TaskJournal {
      * @param counter what is counted
      */
     void release(String counter);
+
+    /**
+     * Looks for the answer to a question that somebody gave elsewhere, also before it was asked.
+     *
+     * @param question the step that asks
+     * @return the answer; empty if there is none yet
+     */
+    default Optional<String> answer(StepPath question) {
+        return Optional.empty();
+    }
+
+    /** {@return whether a task can wait here without a thread: its attempt ends as suspended, and another one goes on later} */
+    default boolean suspends() {
+        return false;
+    }
 
     /** {@return which attempt of the task this is, from 1} */
     int attempt();

@@ -50,11 +50,46 @@ public sealed interface TaskOutcome {
      * Something that a task waits for.
      *
      * @param step the step that waits
-     * @param signal the name of the signal that it waits for; {@code null} for none
+     * @param what what it waits for
+     * @param question what is asked; empty where nobody is
      * @param due when it goes on in any case; {@code null} for never
      */
     record Wait(
             StepPath step,
-            @Nullable String signal,
-            @Nullable Instant due) {}
+            What what,
+            String question,
+            @Nullable Instant due) {
+        /** What can be waited for. */
+        public enum What {
+            /** An answer to a question. */
+            ANSWER,
+            /** Somebody who says what became of a step that took effect, or did not, before its attempt died. */
+            OUTCOME,
+            /** A signal. */
+            SIGNAL,
+            /** A time. */
+            TIME
+        }
+
+        /**
+         * Waits for an answer.
+         *
+         * @param step the step that asks
+         * @param question what is asked
+         * @return the wait
+         */
+        public static Wait onAnswer(StepPath step, String question) {
+            return new Wait(step, What.ANSWER, question, null);
+        }
+
+        /**
+         * Waits for somebody to say what became of a step.
+         *
+         * @param step the step
+         * @return the wait
+         */
+        public static Wait onOutcome(StepPath step) {
+            return new Wait(step, What.OUTCOME, "", null);
+        }
+    }
 }

@@ -3,6 +3,7 @@ package dev.regatta.spi;
 import dev.regatta.step.Digest;
 import dev.regatta.step.LogEntry;
 import dev.regatta.step.StepPath;
+import dev.regatta.step.StepRequest;
 import dev.regatta.step.TaskEnd;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,7 +59,7 @@ final class UnwrittenJournal implements RunJournal {
         }
 
         @Override
-        public @Nullable Found find(StepPath step, Supplier<Digest> request) {
+        public @Nullable Found find(StepRequest request, Supplier<Digest> digest) {
             return null;
         }
 

@@ -9,6 +9,7 @@ import dev.regatta.spi.TaskJournal;
 import dev.regatta.step.Digest;
 import dev.regatta.step.LogEntry;
 import dev.regatta.step.StepPath;
+import dev.regatta.step.StepRequest;
 import dev.regatta.step.TaskEnd;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -48,8 +49,8 @@ record KeptJournal(RunJournal journal) implements RunJournal {
 
     private record Attempt(TaskJournal journal) implements TaskJournal {
         @Override
-        public @Nullable Found find(StepPath step, Supplier<Digest> request) {
-            return journal.find(step, request);
+        public @Nullable Found find(StepRequest request, Supplier<Digest> digest) {
+            return journal.find(request, digest);
         }
 
         @Override

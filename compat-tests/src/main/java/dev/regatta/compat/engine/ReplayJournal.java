@@ -22,6 +22,7 @@ import dev.regatta.step.Note;
 import dev.regatta.step.StepFailure.Trait;
 import dev.regatta.step.StepPath;
 import dev.regatta.step.StepReply;
+import dev.regatta.step.StepRequest;
 import dev.regatta.step.TaskEnd;
 import dev.regatta.step.ToolAnswer;
 import java.time.Duration;
@@ -439,7 +440,8 @@ final class ReplayJournal implements RunJournal {
         }
 
         @Override
-        public Found find(StepPath step, Supplier<Digest> request) {
+        public Found find(StepRequest request, Supplier<Digest> digest) {
+            StepPath step = request.step();
             Found.Reply reply = replies.get(step);
             return reply != null
                     ? reply

@@ -6,14 +6,15 @@ import dev.regatta.step.Digest;
 import dev.regatta.step.LogEntry;
 import dev.regatta.step.LogEntry.StepCompleted;
 import dev.regatta.step.StepPath;
+import dev.regatta.step.StepRequest;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The journal of a task that is performed elsewhere: what is written to it, or found in it, goes through bytes. */
 record TravellingJournal(TaskJournal journal) implements TaskJournal {
     @Override
-    public @Nullable Found find(StepPath step, Supplier<Digest> request) {
-        return switch (journal.find(step, request)) {
+    public @Nullable Found find(StepRequest request, Supplier<Digest> digest) {
+        return switch (journal.find(request, digest)) {
             case null -> null;
             case Found.Reply reply ->
                 new Found.Reply(

@@ -40,6 +40,7 @@ public final class Replays {
                             case TaskResult.Skipped<?> skipped -> List.of(skipped.toString(), Usage.NONE);
                             case TaskResult.Cancelled<?> cancelled ->
                                 List.of("Cancelled[" + cancelled.reason(), cancelled.usage());
+                            case TaskResult.Waiting<?> waiting -> List.of(waiting.on(), waiting.usage());
                         }));
         return plain;
     }

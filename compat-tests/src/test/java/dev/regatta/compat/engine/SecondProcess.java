@@ -15,6 +15,7 @@ import dev.regatta.step.Digest;
 import dev.regatta.step.LogEntry;
 import dev.regatta.step.StepCodec;
 import dev.regatta.step.StepPath;
+import dev.regatta.step.StepRequest;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -139,7 +140,7 @@ final class SecondProcess implements TaskHandler, AutoCloseable {
         }
 
         @Override
-        public @Nullable Found find(StepPath step, Supplier<Digest> request) {
+        public @Nullable Found find(StepRequest request, Supplier<Digest> digest) {
             return null;
         }
 

@@ -140,7 +140,11 @@ public final class GuardrailChain<T> {
             throws Exception {
         try {
             return scope.perform(request, describe, took -> work.call());
-        } catch (InterruptedException | VirtualMachineError | TaskFailedException | TaskScope.EndedException stopped) {
+        } catch (InterruptedException
+                | VirtualMachineError
+                | TaskFailedException
+                | TaskScope.EndedException
+                | TaskScope.SuspendedError stopped) {
             throw stopped;
         } catch (RecordedStepException recorded) {
             throw new TaskFailedException(recorded.failure().failure());

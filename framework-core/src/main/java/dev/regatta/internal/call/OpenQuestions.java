@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenQuestions {
     private static final OpenQuestions PROCESS = new OpenQuestions();
+
+    /** Whether whoever is asked on this thread need not stay. */
+    private static final ThreadLocal<Boolean> LEAVES = ThreadLocal.withInitial(() -> false);
 
     private final Map<String, Map<StepPath, Open>> byRun = new ConcurrentHashMap<>();
 
@@ -61,6 +65,23 @@ public final class OpenQuestions {
         }
     }
 
+    /** Nobody stays to wait for an answer from elsewhere: the asking task goes on when there is one. */
+    public static final class LeftError extends Error {
+        private static final long serialVersionUID = 1L;
+
+        LeftError() {
+            super("the answer comes later", null, false, false);
+        }
+    }
+
+    /** Waits for an answer from elsewhere, called by a person who is asked. */
+    public static void await() throws InterruptedException {
+        if (LEAVES.get()) {
+            throw new LeftError();
+        }
+        new CountDownLatch(1).await(); // interrupted by the answer
+    }
+
     /** {@return those of this process} */
     public static OpenQuestions ofProcess() {
         return PROCESS;
@@ -70,11 +91,16 @@ public final class OpenQuestions {
      * Asks a person, and takes an answer from elsewhere meanwhile.
      *
      * @param person asks and waits for the answer; interrupted when one comes from elsewhere
+     * @param leaves whether whoever waits for an answer from elsewhere need not stay
      * @return the answer
+     * @throws LeftError if nobody stays to wait
      * @throws Exception what the person threw
      */
-    public String ask(String runId, StepPath step, String question, Callable<String> person) throws Exception {
+    public String ask(String runId, StepPath step, String question, Callable<String> person, boolean leaves)
+            throws Exception {
         Open open = new Open(question);
+        boolean before = LEAVES.get();
+        LEAVES.set(leaves);
         byRun.compute(runId, (run, known) -> {
             Map<StepPath, Open> questions = known == null ? new ConcurrentHashMap<>() : known;
             questions.put(step, open); // here, as the last question of before may be taken out meanwhile
@@ -91,6 +117,7 @@ public final class OpenQuestions {
             }
             return signalled;
         } finally {
+            LEAVES.set(before);
             byRun.computeIfPresent(runId, (run, questions) -> {
                 questions.remove(step, open);
                 return questions.isEmpty() ? null : questions;

@@ -182,6 +182,7 @@ public final class CompositeTasks {
             case TaskResult.Completed<?> completed -> new Round.Done<>((T) completed.output(), completed.text());
             case TaskResult.Skipped<?> skipped -> new Round.Nothing<>(skipped.because());
             case TaskResult.Failed<?> failed -> new Round.Nothing<>(failed.taskId());
+            case TaskResult.Waiting<?> waiting -> new Round.Nothing<>(waiting.taskId());
             case TaskResult.Cancelled<?> cancelled -> new Round.Nothing<>(cancelled.taskId());
         };
     }

@@ -219,6 +219,7 @@ public final class PlanAndExecute<T> implements TaskRounds<T> {
                         PromptSection.PLAN_FAILED,
                         Map.of("step", step, "failure", failed.failure().message()));
             case TaskResult.Skipped<?> skipped -> words.fill(PromptSection.PLAN_SKIPPED, Map.of("step", step));
+            case TaskResult.Waiting<?> waiting -> throw new IllegalStateException("a part that waits has no result");
             case TaskResult.Cancelled<?> cancelled -> words.fill(PromptSection.PLAN_SKIPPED, Map.of("step", step));
         };
     }

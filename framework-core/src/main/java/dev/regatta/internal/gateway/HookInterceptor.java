@@ -63,7 +63,10 @@ final class HookInterceptor<R, C, A> implements CallInterceptor<R, A> {
                             throw failure;
                         }
                     }));
-        } catch (InterruptedException | VirtualMachineError | TaskScope.EndedException stopped) {
+        } catch (InterruptedException
+                | VirtualMachineError
+                | TaskScope.EndedException
+                | TaskScope.SuspendedError stopped) {
             throw stopped;
         } catch (Throwable failure) {
             if (isSame(failure, thrown.get())) {

@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,7 @@ public final class ParallelCalls {
         AtomicInteger next = new AtomicInteger();
         AtomicInteger answered = new AtomicInteger();
         AtomicReferenceArray<@Nullable Throwable> thrown = new AtomicReferenceArray<>(count);
+        AtomicReference<TaskScope.@Nullable SuspendedError> suspended = new AtomicReference<>();
         AtomicBoolean over = new AtomicBoolean();
         CountDownLatch endedOrThrown = new CountDownLatch(1);
         int workers = Math.min(count, atOnce);
@@ -63,8 +65,13 @@ public final class ParallelCalls {
             int index = next.getAndIncrement();
             try {
                 for (; index < count && !over.get(); index = next.getAndIncrement()) {
-                    answers[index] = branch.call(index);
-                    answered.incrementAndGet();
+                    try {
+                        answers[index] = branch.call(index);
+                        answered.incrementAndGet();
+                    } catch (TaskScope.SuspendedError waits) { // which stops none of the others
+                        thrown.set(index, waits);
+                        suspended.set(waits);
+                    }
                 }
             } catch (Throwable t) { // handed to the caller
                 thrown.set(index, t);
@@ -99,6 +106,10 @@ public final class ParallelCalls {
             awaitQuietly(ended);
             Throwables.rethrow(stopped == null ? first(thrown) : stopped);
         }
+        TaskScope.SuspendedError waits = suspended.get();
+        if (waits != null) {
+            throw waits;
+        }
         if (answered.get() < count) {
             throw new IllegalStateException("The threads of some calls died before these had ended.");
         }
@@ -121,7 +132,7 @@ public final class ParallelCalls {
     }
 
     private static boolean isStop(Throwable thrown) {
-        return thrown instanceof InterruptedException || thrown instanceof TaskScope.EndedException;
+        return thrown instanceof InterruptedException || thrown instanceof TaskScope.EndedException || thrown instanceof TaskScope.SuspendedError;
     }
 
     /** Waits for the grace time at most, also when told again to stop. */

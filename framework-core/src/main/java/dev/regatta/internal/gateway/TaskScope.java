@@ -11,6 +11,11 @@ import dev.regatta.internal.log.UsageByTask;
 import dev.regatta.message.TypeRef;
 import dev.regatta.model.Usage;
 import dev.regatta.spi.Recovery;
+import dev.regatta.spi.TaskOutcome.Wait;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import dev.regatta.spi.TaskJournal;
 import dev.regatta.spi.TaskJournal.Found;
 import dev.regatta.step.Digest;
@@ -49,6 +54,7 @@ public final class TaskScope {
     private final Uses uses = new Uses();
     private final AtomicInteger guardrails = new AtomicInteger();
     private final Activities activities = new Activities();
+    private final List<Wait> waits = new CopyOnWriteArrayList<>();
 
     /** Performs a step that was not found. */
     @FunctionalInterface
@@ -206,7 +212,43 @@ public final class TaskScope {
 
     /** {@return what a person says, or whoever answers by a signal} */
     public String ask(StepPath step, String question, Callable<String> person) throws Exception {
-        return OpenQuestions.ofProcess().ask(run.id(), step, question, person);
+        Optional<String> answered = journal.answer(step);
+        if (answered.isPresent()) {
+            return answered.get();
+        }
+        try {
+            return OpenQuestions.ofProcess().ask(run.id(), step, question, person, journal.suspends());
+        } catch (OpenQuestions.LeftError left) {
+            throw suspended(Wait.onAnswer(step, question));
+        }
+    }
+
+    // ---- waiting without a thread
+    // ------------------------------------------------------------------------------------
+
+    /** Unwinds a task that waits. No failure: nobody who treats those, users included, is to take it for one. */
+    public static final class SuspendedError extends Error {
+        private static final long serialVersionUID = 1L;
+
+        SuspendedError() {
+            super("the task waits, and goes on in another attempt", null, false, false);
+        }
+    }
+
+    private SuspendedError suspended(Wait wait) {
+        waits.add(wait);
+        return new SuspendedError();
+    }
+
+    private boolean isSuspendedWithin(StepPath step) {
+        return waits.stream().anyMatch(wait -> wait.step().isWithin(step));
+    }
+
+    /** {@return what the task waits for, by the order of its steps; empty if it does not wait} */
+    public List<Wait> waits() {
+        return waits.stream()
+                .sorted(Comparator.comparing(wait -> wait.step().toString()))
+                .toList();
     }
 
     // ---- the log
@@ -258,7 +300,7 @@ public final class TaskScope {
     public StepReply perform(
             StepRequest request, Supplier<Digest> digest, Function<Throwable, Failure> describe, Work work)
             throws Exception {
-        return perform(request, describe, work, journal.find(request.step(), digest));
+        return perform(request, describe, work, journal.find(request, digest));
     }
 
     /** Performs a step whose request is digested as it is written, see {@link StepDigests}. */
@@ -278,10 +320,7 @@ public final class TaskScope {
         return switch (found) {
             case null -> performed(request, describe, work);
             case Found.Reply reply -> replayed(reply);
-            case Found.InDoubt doubt ->
-                throw new IllegalStateException("Step '" + request.step()
-                        + "' took effect in an attempt that recorded no reply; this engine cannot wait until somebody"
-                        + " says what became of it.");
+            case Found.InDoubt doubt -> throw suspended(Wait.onOutcome(request.step()));
             case Found.Ended ended -> throw stopped(ended);
         };
     }
@@ -303,15 +342,21 @@ public final class TaskScope {
             dropStrayInterrupt();
             StepReply reply = work.perform(ran);
             dropStrayInterrupt();
+            if (isSuspendedWithin(request.step())) { // and code around the step kept that to itself
+                throw new SuspendedError();
+            }
             append(completed(request, reply, begin, ran));
             return reply;
         } catch (EndedException within) { // whatever lies within has come already
-            if (journal.find(request.step(), () -> StepDigests.of(request)) instanceof Found.Ended ended
+            if (journal.find(request, () -> StepDigests.of(request)) instanceof Found.Ended ended
                     && ended.stopped() != null) {
                 append(ended.stopped().completed().asReplayed());
             }
             throw within;
         } catch (Throwable thrown) { // recorded, and thrown on unchanged
+            if (isSuspendedWithin(request.step())) {
+                throw thrown instanceof SuspendedError known ? known : new SuspendedError();
+            }
             append(completed(request, new StepReply.Failed(StepFailures.of(thrown, describe)), begin, ran));
             throw thrown;
         } finally {

@@ -225,7 +225,7 @@ public final class ToolChain implements Toolbox {
     private Prepared prepare(ToolCall call, TurnInterceptor turn) {
         Tool tool = toolOf(call);
         boolean delegates = tool == null && delegate.handles(call.tool());
-        Found found = scope.journal().find(call.step(), () -> digest(call));
+        Found found = scope.journal().find(call, () -> digest(call));
         if (delegates && isWithin(found)) {
             found = null;
         }

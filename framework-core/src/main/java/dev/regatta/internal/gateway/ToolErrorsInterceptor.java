@@ -7,6 +7,7 @@ import dev.regatta.gateway.GiveUpException;
 import dev.regatta.internal.error.TaskFailedException;
 import dev.regatta.internal.error.Throwables;
 import dev.regatta.internal.gateway.TaskScope.EndedException;
+import dev.regatta.internal.gateway.TaskScope.SuspendedError;
 import dev.regatta.internal.log.KeptResults;
 import dev.regatta.prompt.PromptSection;
 import dev.regatta.prompt.PromptTemplates;
@@ -38,7 +39,7 @@ final class ToolErrorsInterceptor implements CallInterceptor<ToolRequest, ToolAn
     public ToolAnswer pass(ToolRequest request, Gateway<ToolRequest, ToolAnswer> next) throws Exception {
         try {
             return next.call(request);
-        } catch (InterruptedException | GiveUpException | TaskFailedException | EndedException end) {
+        } catch (InterruptedException | GiveUpException | TaskFailedException | EndedException | SuspendedError end) {
             throw end;
         } catch (Throwable failure) {
             if (scope.isTimeUp()) { // nobody is left who could act on an answer

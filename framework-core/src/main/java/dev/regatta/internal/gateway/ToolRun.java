@@ -62,7 +62,10 @@ final class ToolRun implements Gateway<ToolRequest, ToolAnswer> {
                 recovery(request.known().rules()));
         try {
             return ready.invocation()
-                    .run(ToolContext.of(scope.run().id(), request.call().step()));
+                    .run(ToolContext.of(
+                            scope.run().id(),
+                            request.call().step(),
+                            (question, person) -> scope.ask(request.call().step(), question, person)));
         } catch (ToolResultException unusable) { // the model is told, but can do nothing about it
             scope.note(
                     request.call().step(),

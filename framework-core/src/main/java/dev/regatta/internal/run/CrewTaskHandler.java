@@ -83,14 +83,18 @@ final class CrewTaskHandler implements TaskHandler {
         try {
             planned = tasks.find(id, call.past());
             Performing performing = new Performing(planned, scope, call, tasks);
-            return isBoundedByCalls(planned)
+            TaskOutcome outcome = isBoundedByCalls(planned)
                     ? outcome(performing, begin)
                     : inTime(scope, kindOf(performing), () -> outcome(performing, begin));
+            return scope.waits().isEmpty() ? outcome : new TaskOutcome.Suspended(scope.waits());
         } catch (InterruptedException stopped) {
             throw stopped;
         } catch (EndedException ended) {
             return asRecorded(ended.end(), planned);
         } catch (Throwable thrown) { // any throwable fails the task
+            if (!scope.waits().isEmpty() && !scope.isOver()) {
+                return new TaskOutcome.Suspended(scope.waits());
+            }
             Failure failure = planned != null && scope.isTimeUp()
                     ? timeUp(planned, scope, call, thrown)
                     : TaskFailures.of(id, thrown);

@@ -33,6 +33,7 @@ import dev.regatta.spi.RunRequest;
 import dev.regatta.spi.TaskCall;
 import dev.regatta.spi.TaskHandler;
 import dev.regatta.spi.TaskOutcome;
+import dev.regatta.spi.TaskOutcome.Wait;
 import dev.regatta.step.Digest;
 import dev.regatta.step.LogEntry.Noted;
 import dev.regatta.step.LogEntry.RunBegun;
@@ -81,6 +82,7 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
     private final PlannedTasks planned;
     private final RunTasks tasks;
     private final Map<String, Begun> begun = new ConcurrentHashMap<>();
+    private final Map<String, List<Wait>> waits = new ConcurrentHashMap<>(); // by task
     private final Set<String> stuck = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean hooksTold = new AtomicBoolean();
     /** Of any node: each knows whether the run is being stopped. */
@@ -167,6 +169,10 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
     private Performed perform(NodeSpec node, NodeContext<EndedTask> context) throws Exception {
         anyContext = context;
         String task = node.taskId();
+        if (isBehindAWait(node)) {
+            waits.putIfAbsent(task, List.of());
+            return new Performed.Ended(EndedTask.waiting());
+        }
         Begun start = begun.computeIfAbsent(task, first -> began(node));
         Seen past = new Seen(task, context);
         TaskCall call = new TaskCall(
@@ -177,18 +183,27 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
                 past,
                 start.elapsed(),
                 Duration.ofNanos(start.deadlineNanos() - System.nanoTime()));
-        return switch (handler.perform(call, journal.open(node, () -> isOver(task)))) {
+        TaskOutcome found = journal.find(node);
+        return switch (found != null ? found : handler.perform(call, journal.open(node, () -> isOver(task)))) {
             case TaskOutcome.Parts parts -> {
                 if (!log.partsOf(task).containsKey(parts.nodes().getFirst().taskId())) {
                     throw new InterruptedException("The task was stopped before its parts were written down");
                 }
                 yield new Performed.Parts(parts.nodes());
             }
-            case TaskOutcome.Suspended suspended ->
-                throw new IllegalStateException("Task '" + task + "' waits for " + suspended.on()
-                        + "; a run within this process cannot wait without a journal.");
+            case TaskOutcome.Suspended suspended -> {
+                waits.put(task, suspended.on());
+                yield new Performed.Ended(EndedTask.waiting());
+            }
             case TaskOutcome.Ended ended -> end(task, ended, past);
         };
+    }
+
+    /** {@return whether a task that a node comes after, or a part of its own, waits} */
+    private boolean isBehindAWait(NodeSpec node) {
+        return !waits.isEmpty()
+                && (node.after().stream().anyMatch(waits::containsKey)
+                        || log.partsOf(node.taskId()).keySet().stream().anyMatch(waits::containsKey));
     }
 
     private Performed end(String task, TaskOutcome.Ended ended, Seen past) throws Exception {
@@ -376,23 +391,46 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
         if (how.ending() != GraphOutcome.Ending.SUCCEEDED) {
             tasks.endRest(reasonOf(how), stuck::contains, this::take);
         }
+        boolean suspended = how.ending() == GraphOutcome.Ending.SUCCEEDED && !waits.isEmpty();
         Map<String, TaskResult<?>> results = new LinkedHashMap<>();
         tasks.inOrder().forEach((task, end) -> results.put(task, end.result(task, Payload::live)));
+        if (suspended) {
+            waits.forEach((task, on) -> results.put(task, new TaskResult.Waiting<>(task, on, log.usageOf(task))));
+            journal.suspend(waits);
+        }
         Usage used = results.values().stream().map(TaskResult::usage).reduce(Usage.NONE, Usage::plus);
         threads.close();
         relay.close(LocalRun.LISTENERS_MAY_LAG);
         RunStatus status = switch (how.ending()) {
-            case SUCCEEDED -> RunStatus.COMPLETED;
+            case SUCCEEDED -> suspended ? RunStatus.SUSPENDED : RunStatus.COMPLETED;
             case FAILED, DEADLINE -> RunStatus.FAILED;
             case CANCELLED -> RunStatus.CANCELLED;
         };
         Duration duration = Duration.ofNanos(System.nanoTime() - beginNanos);
         RunResult made = new RunResult(id, status, results, plan.sinks(), firstFailure(how), used, duration, report());
         if (hooksTold.compareAndSet(false, true)) {
-            tellHooks(made);
+            if (!suspended) {
+                tellHooks(made);
+            }
             journal.append(new RunEnded(status.name(), duration));
         }
-        result.complete(made.with(report())); // with the warnings of the hooks
+        result.complete(written(made).with(report())); // with the warnings of the hooks
+    }
+
+    /** {@return what came of the run, which has not succeeded as long as its journal does not say so} */
+    private RunResult written(RunResult made) {
+        Failure trouble = journal.trouble();
+        return trouble == null
+                ? made
+                : new RunResult(
+                        made.runId(),
+                        RunStatus.FAILED,
+                        made.tasks(),
+                        made.sinks(),
+                        trouble,
+                        made.usage(),
+                        made.duration(),
+                        made.report());
     }
 
     private RunResult.Report report() {
@@ -448,12 +486,7 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
             return TaskFailures.of(RunGraph.taskOf(how.firstFailure()), how.failure());
         }
         if (how.ending() == GraphOutcome.Ending.DEADLINE) {
-            return Failure.of(
-                    Failure.Kind.TIMEOUT,
-                    "The run was not done within "
-                            + plan.crew().rules().limits().timeouts().run().toMillis()
-                            + " ms and was stopped. Raise the run's timeout, or ask for less.",
-                    null);
+            return RecalledRun.timeUp(plan);
         }
         return null;
     }

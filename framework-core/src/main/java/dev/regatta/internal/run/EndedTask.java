@@ -14,6 +14,13 @@ import java.util.function.Function;
  * @param usage what it used
  */
 record EndedTask(TaskEnd end, Usage usage) {
+    private static final TaskEnd WAITS = new TaskEnd.Cancelled("it waits", false);
+
+    /** {@return the value of a node whose task waits; nothing that comes after it is performed} */
+    static EndedTask waiting() {
+        return new EndedTask(WAITS, Usage.NONE);
+    }
+
     /** {@return the value of a node that ends no task} */
     static EndedTask goesOn() {
         return new EndedTask(new TaskEnd.Skipped("", NodeResult.Skipped.Why.CONDITION), Usage.NONE);

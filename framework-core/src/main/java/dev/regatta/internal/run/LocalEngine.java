@@ -19,11 +19,13 @@ import dev.regatta.spi.CallSlots;
 import dev.regatta.spi.CrewSpec;
 import dev.regatta.spi.EmbeddedEngine;
 import dev.regatta.spi.Embedding;
+import dev.regatta.spi.JournalStore;
 import dev.regatta.spi.RunJournal;
 import dev.regatta.spi.RunRequest;
 import dev.regatta.spi.RunView;
 import dev.regatta.spi.TaskHandler;
 import dev.regatta.spi.graph.RunThreadMark;
+import dev.regatta.step.LogEntry;
 import dev.regatta.step.LogEntry.Noted;
 import dev.regatta.step.StepPath;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +46,26 @@ public final class LocalEngine implements EmbeddedEngine {
 
     /** A run that has its id until it has ended. */
     private static final class GoingOn {
-        volatile @Nullable LocalRun run; // null as long as it starts
+        final RunRequest request;
+        final CompletableFuture<@Nullable LocalRun> started = new CompletableFuture<>(); // null: could not be
+
+        GoingOn(RunRequest request) {
+            this.request = request;
+        }
+
+        @Nullable
+        LocalRun run() {
+            return started.getNow(null);
+        }
+
+        /** {@return whether two requests are for the same run, of a journal that says so} */
+        boolean isFor(RunRequest other) {
+            JournalStore journal = request.crew().spec().shared().journal();
+            return journal != null
+                    && journal.equals(other.crew().spec().shared().journal())
+                    && request.ref().equals(other.ref())
+                    && request.inputs().equals(other.inputs());
+        }
     }
 
     private final Embedding how;
@@ -95,13 +117,13 @@ public final class LocalEngine implements EmbeddedEngine {
     @Override
     public Optional<Run> find(String runId) {
         GoingOn found = GOING_ON.get(runId);
-        return found == null ? Optional.empty() : Optional.ofNullable(found.run);
+        return found == null ? Optional.empty() : Optional.ofNullable(found.run());
     }
 
     @Override
     public Optional<RunView> view(String runId) {
         GoingOn found = GOING_ON.get(runId);
-        LocalRun run = found == null ? null : found.run;
+        LocalRun run = found == null ? null : found.run();
         return run == null
                 ? Optional.empty()
                 : Optional.of(RunView.of(
@@ -130,18 +152,24 @@ public final class LocalEngine implements EmbeddedEngine {
 
     LocalRun start(Planned planned, ModelPermits permits) {
         String id = planned.request().runId();
-        GoingOn mine = new GoingOn();
-        if (GOING_ON.putIfAbsent(id, mine) != null) {
+        GoingOn mine = new GoingOn(planned.request());
+        GoingOn other = GOING_ON.putIfAbsent(id, mine);
+        if (other != null && other.isFor(planned.request())) {
+            LocalRun run = other.started.join();
+            return run != null ? run : start(planned, permits);
+        }
+        if (other != null) {
             throw new IllegalStateException(
                     "A run '" + id + "' goes on in this process. Give each run an id of its own,"
                             + " or find that one with CrewEngine.current().find(\"" + id + "\").");
         }
         try {
             LocalRun run = begin(planned, permits, () -> GOING_ON.remove(id, mine));
-            mine.run = run;
+            mine.started.complete(run);
             return run;
         } catch (Throwable notStarted) {
             GOING_ON.remove(id, mine);
+            mine.started.complete(null);
             throw notStarted;
         }
     }
@@ -156,7 +184,17 @@ public final class LocalEngine implements EmbeddedEngine {
         RunThreads threads = new RunThreads(executor.threads());
         RunScope.World world = RunScope.World.real(threads);
         RunLog log = new RunLog(request.runId(), world.clock());
-        RunJournal journal = how.journals().begin(request, log::append);
+        JournalStore own = crew.shared().journal();
+        RunJournal journal = (own == null ? how.journals() : own).begin(request, log::append);
+        List<LogEntry> whole = journal.recorded();
+        if (!whole.isEmpty()) {
+            log.tell(crew.hooks().listeners().events(), threads);
+            LocalRun recalled = new RecalledRun(request.runId(), plan, log, new PlannedTasks(request.runId(), plan))
+                    .recall(whole, executor);
+            threads.close();
+            over.run();
+            return recalled;
+        }
         MessageRelay relay = new MessageRelay(
                 request.runId(),
                 world.clock(),
