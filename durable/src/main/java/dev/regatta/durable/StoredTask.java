@@ -12,6 +12,7 @@ import dev.regatta.step.StepPath;
 import dev.regatta.step.StepReply;
 import dev.regatta.step.StepRequest;
 import dev.regatta.step.ToolCall;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,16 +67,16 @@ final class StoredTask implements TaskJournal {
         if (outcome.way() == Outcome.Way.RETRY) {
             return null;
         }
-        return new Found.Reply(
-                new StepCompleted(
-                        request,
-                        digests.get(request.step()),
-                        outcome.reply(),
-                        java.time.Duration.ZERO,
-                        java.time.Duration.ZERO,
-                        begun.note().attempt(),
-                        false),
-                List.of());
+        StepCompleted said = new StepCompleted(
+                request,
+                digests.remove(request.step()),
+                outcome.reply(),
+                Duration.ZERO,
+                Duration.ZERO,
+                begun.note().attempt(),
+                false);
+        run.writer().writeThrough(said, false);
+        return new Found.Reply(said, List.of());
     }
 
     @Override
@@ -112,6 +113,10 @@ final class StoredTask implements TaskJournal {
 
     private void complete(StepCompleted completed) {
         calls.remove(completed.step());
+        if (run.earlier().reply(completed.step()) != null) { // made of other steps, which were found
+            digests.remove(completed.step());
+            return;
+        }
         StepCompleted digested = new StepCompleted(
                 completed.request(),
                 digests.remove(completed.step()),

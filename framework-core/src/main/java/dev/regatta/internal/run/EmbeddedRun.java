@@ -46,6 +46,7 @@ import dev.regatta.step.StepReply;
 import dev.regatta.step.TaskEnd;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -221,7 +222,7 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
     }
 
     /** {@return an end whose result is the value that users get, also if it was made in another process} */
-    private TaskEnd arrived(String task, TaskEnd end, Seen past) {
+    private TaskEnd arrived(String task, TaskEnd end, TaskCall.Past past) {
         if (!(end instanceof TaskEnd.Done done) || done.output().isLive()) {
             return end;
         }
@@ -389,6 +390,7 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
 
     private void finish(GraphOutcome<EndedTask> how) {
         if (how.ending() != GraphOutcome.Ending.SUCCEEDED) {
+            takeRecorded();
             tasks.endRest(reasonOf(how), stuck::contains, this::take);
         }
         boolean suspended = how.ending() == GraphOutcome.Ending.SUCCEEDED && !waits.isEmpty();
@@ -431,6 +433,21 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
                         made.usage(),
                         made.duration(),
                         made.report());
+    }
+
+    /** Takes the ends of tasks that an earlier attempt at the run has brought to theirs, and that this one did not get to. */
+    private void takeRecorded() {
+        Set<String> looked = new HashSet<>();
+        for (List<String> open = tasks.open(); looked.addAll(open); open = tasks.open()) {
+            for (String task : open) {
+                TaskOutcome.Ended found = journal.find(
+                        new NodeSpec(NodeSpec.Kind.TASK, task, 0, List.of(), Duration.ZERO, Duration.ZERO));
+                if (found != null) {
+                    TaskEnd end = arrived(task, found.end(), RecalledRun.past(plan, log, tasks.inOrder()));
+                    take(task, new EndedTask(end, log.usageOf(task)), found.goesOn());
+                }
+            }
+        }
     }
 
     private RunResult.Report report() {

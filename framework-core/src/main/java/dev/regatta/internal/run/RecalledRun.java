@@ -111,8 +111,15 @@ final class RecalledRun {
     }
 
     private Past past() {
+        Map<String, EndedTask> ended = new LinkedHashMap<>();
+        ends.forEach((task, end) -> ended.put(task, new EndedTask(end, log.usageOf(task))));
+        return past(plan, log, ended);
+    }
+
+    /** {@return all that is known of a run, whoever may see it} */
+    static Past past(CrewPlan plan, RunLog log, Map<String, EndedTask> ends) {
         Map<String, TaskCall.Ended> ended = new LinkedHashMap<>();
-        ends.forEach((task, end) -> ended.put(task, new TaskCall.Ended(end, log.usageOf(task))));
+        ends.forEach((task, end) -> ended.put(task, new TaskCall.Ended(end.end(), end.usage())));
         return Past.of(new TaskCall.Known(
                 new TaskCall.Digests(plan.digest(), log.digestsOfParts()),
                 ended,

@@ -101,6 +101,22 @@ final class RunTasks {
         }
     }
 
+    /** {@return the tasks and parts that have not ended, as far as they are known} */
+    List<String> open() {
+        List<String> open = new ArrayList<>();
+        collectOpen(tasks.keySet(), open);
+        return open;
+    }
+
+    private void collectOpen(Collection<String> some, List<String> open) {
+        for (String task : some) {
+            if (!ends.containsKey(task)) {
+                open.add(task);
+            }
+            collectOpen(log.partsOf(task).keySet(), open);
+        }
+    }
+
     /**
      * Ends the tasks that were kept from their end. How each of them ends follows from how the others did, not from the order in
      * which the executor came to them: what comes after a task that failed is skipped, all else is cancelled.
