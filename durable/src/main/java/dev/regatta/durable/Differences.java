@@ -5,8 +5,8 @@ import dev.regatta.message.MessageCodec;
 import dev.regatta.message.MessageCodecs;
 import dev.regatta.spi.NonDeterministicReplayException;
 import dev.regatta.step.ModelCall;
-import dev.regatta.step.ToolDefinition;
 import dev.regatta.step.StepRequest;
+import dev.regatta.step.ToolDefinition;
 import dev.regatta.support.Cut;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -42,7 +42,8 @@ final class Differences {
 
     private static Difference between(ModelCall recorded, ModelCall now) {
         if (!recorded.model().equals(now.model())) {
-            return new Difference("a call to the model '" + recorded.model() + "'", "one to '" + now.model() + "'", "", "");
+            return new Difference(
+                    "a call to the model '" + recorded.model() + "'", "one to '" + now.model() + "'", "", "");
         }
         List<Message> before = recorded.messages();
         List<Message> asked = now.messages();

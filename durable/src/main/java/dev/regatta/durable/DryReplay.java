@@ -80,7 +80,9 @@ public record DryReplay(List<StepPath> answered, List<Different> different, List
                         new CrewSpec.Listeners(List.of(), List.of(), null),
                         hooks.around(),
                         new CrewSpec.Callbacks(
-                                hooks.callbacks().beforeKickoff(), hooks.callbacks().afterTask(), List.of()))));
+                                hooks.callbacks().beforeKickoff(),
+                                hooks.callbacks().afterTask(),
+                                List.of()))));
     }
 
     /** Finds everything in a log, notes what is not there, and lets nothing take effect. */
@@ -130,6 +132,9 @@ public record DryReplay(List<StepPath> answered, List<Different> different, List
             public @Nullable Found find(StepRequest request, Supplier<Digest> digest) {
                 StepPath step = request.step();
                 Found.Reply reply = recorded.anyReply(step);
+                if (reply == null && recorded.isWithinReply(step)) {
+                    return StoredTask.NOT_REACHED;
+                }
                 if (reply == null) {
                     made.add(step);
                     return new Found.Ended(UNKNOWN, false, null);

@@ -56,7 +56,10 @@ final class Fork {
                     "There is a run '" + newId + "' already. Give the fork an id of its own.");
         }
         Lease lease = store.acquire(
-                        Lease.ofRun(newId), journal.owner().toString(), journal.leases().length(), Owner::isDead)
+                        Lease.ofRun(newId),
+                        journal.owner().toString(),
+                        journal.leases().length(),
+                        Owner::isDead)
                 .orElseThrow(() -> new ContendedException(newId, null));
         try {
             // changed inputs change requests from the first on: the log of the old ones answers none of them
@@ -101,7 +104,7 @@ final class Fork {
                 kept.add(line);
             }
         }
-        throw new NoSuchElementException("Run '" + from.id() + "' has no step '" + step
-                + "'. Look at its steps, and name one of them.");
+        throw new NoSuchElementException(
+                "Run '" + from.id() + "' has no step '" + step + "'. Look at its steps, and name one of them.");
     }
 }

@@ -22,6 +22,7 @@ import dev.regatta.spi.journal.StoredRun;
 import dev.regatta.step.Digest;
 import dev.regatta.step.LogEntry;
 import dev.regatta.step.Payload;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -58,6 +59,18 @@ public final class Journal implements JournalStore, AutoCloseable {
         this.leases = leases;
         this.length = length;
         this.strict = strict;
+    }
+
+    /**
+     * Opens a journal in a file of SQLite. What is acknowledged is on the disk.
+     *
+     * @param file the file; made, for its owner only, if it is missing
+     * @return the journal
+     * @throws JournalException if it cannot be opened: no journal, damaged, written by a newer version, in a place that cannot be
+     *     written; the message says which
+     */
+    public static Journal open(Path file) {
+        return of(SqliteRunStore.open(file));
     }
 
     /**
@@ -120,8 +133,7 @@ public final class Journal implements JournalStore, AutoCloseable {
         String id = request.runId();
         Bytes inputs = inputs(request.inputs());
         Digest digest = Digest.of(inputs.array());
-        NewRun wanted = new NewRun(
-                id, "crew", request.crew().name(), request.version(), inputs, digest, "", "");
+        NewRun wanted = new NewRun(id, "crew", request.crew().name(), request.version(), inputs, digest, "", "");
         StoredRun run = store.create(wanted).run();
         check(run, wanted);
         if (isAnswered(run, again)) {

@@ -25,7 +25,6 @@ import dev.regatta.step.ModelCall;
 import dev.regatta.step.Note;
 import dev.regatta.step.StepPath;
 import dev.regatta.step.StepReply;
-import dev.regatta.step.StepRequest;
 import dev.regatta.step.ToolDefinition;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,11 +60,7 @@ final class LineCodec {
      * @param goesOn whether the run goes on after a task that failed
      * @param once whether a step that began is not made again while nobody knows what became of it
      */
-    record Stored(
-            LogEntry entry,
-            @Nullable Elsewhere call,
-            boolean goesOn,
-            boolean once) {}
+    record Stored(LogEntry entry, @Nullable Elsewhere call, boolean goesOn, boolean once) {}
 
     /**
      * A request to a model, and its answer.
@@ -191,7 +186,9 @@ final class LineCodec {
         Elsewhere call = stored.call();
         ModelCall before = conversations.get(requireNonNull(bare.step().parent()));
         List<Message> said = new ArrayList<>(
-                call.kept() == 0 || before == null ? List.of() : before.messages().subList(0, call.kept()));
+                call.kept() == 0 || before == null
+                        ? List.of()
+                        : before.messages().subList(0, call.kept()));
         call.added().forEach(digest -> said.add(message(digest, blobs)));
         List<ToolDefinition> tools = call.tools() == null
                 ? List.of()
@@ -224,5 +221,4 @@ final class LineCodec {
         written.add(digest);
         return blobs.apply(digest).array();
     }
-
 }

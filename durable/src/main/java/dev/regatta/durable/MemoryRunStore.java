@@ -181,8 +181,7 @@ public final class MemoryRunStore implements RunStore {
     // ---- leases
 
     @Override
-    public synchronized Optional<Lease> acquire(
-            String key, String owner, Duration length, Predicate<String> isDead) {
+    public synchronized Optional<Lease> acquire(String key, String owner, Duration length, Predicate<String> isDead) {
         open();
         Held held = leases.get(key);
         if (held != null && isHeld(held) && !owner.equals(held.owner()) && !isDead.test(String.valueOf(held.owner()))) {

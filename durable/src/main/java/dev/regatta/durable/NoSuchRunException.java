@@ -7,6 +7,8 @@ public final class NoSuchRunException extends PermanentException {
     private static final long serialVersionUID = 1L;
 
     NoSuchRunException(String runId, String where) {
-        super("There is no run '" + runId + "' in the journal " + where + ". List its runs to see which there are.", null);
+        super(
+                "There is no run '" + runId + "' in the journal " + where + ". List its runs to see which there are.",
+                null);
     }
 }

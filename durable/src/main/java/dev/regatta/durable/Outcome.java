@@ -64,9 +64,7 @@ public record Outcome(Way way, String text) {
     StepReply reply() {
         return way == Way.FAILED
                 ? new StepReply.Failed(new StepFailure(
-                        "Outcome",
-                        Failure.of(Failure.Kind.CODE, text, null),
-                        Set.of(StepFailure.Trait.FAILS_TASK)))
+                        "Outcome", Failure.of(Failure.Kind.CODE, text, null), Set.of(StepFailure.Trait.FAILS_TASK)))
                 : ToolAnswer.of(text);
     }
 

@@ -21,7 +21,8 @@ record Owner(String host, long pid, long started, String nonce) {
 
     static Owner ofProcess() {
         ProcessHandle process = ProcessHandle.current();
-        return new Owner(HOST, process.pid(), startOf(process), UUID.randomUUID().toString());
+        return new Owner(
+                HOST, process.pid(), startOf(process), UUID.randomUUID().toString());
     }
 
     private static long startOf(ProcessHandle process) {
@@ -41,7 +42,9 @@ record Owner(String host, long pid, long started, String nonce) {
 
     private static String boot() {
         try {
-            return ":" + Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+            return ":"
+                    + Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
+                            .strip();
         } catch (IOException | RuntimeException notLinux) {
             return "";
         }

@@ -149,7 +149,20 @@ final class Recorded {
     /** {@return the reply of a step; {@code null} if it has none, or one that ended its task and is asked for anew} */
     Found.@Nullable Reply reply(StepPath step) {
         Found.Reply reply = replies.get(step);
-        return reply != null && !isOpen(reply.completed()) ? reply : null;
+        return reply != null && (!isOpen(reply.completed()) || isWithinReply(step)) ? reply : null;
+    }
+
+    /** {@return whether a step lies within a call that has its reply: what came of the step is final, and so is that it was not reached} */
+    boolean isWithinReply(StepPath step) {
+        for (StepPath around = step.parent(); around != null; around = around.parent()) {
+            if (around.last() instanceof StepPath.Segment.Call) {
+                Found.Reply reply = replies.get(around);
+                if (reply != null && !isOpen(reply.completed())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** {@return the reply of a step, also one that ended its task; {@code null} if it has none} */

@@ -96,7 +96,9 @@ final class RunWriter {
             Batch batch = new Batch(
                     runId,
                     lease,
-                    entry == null ? List.of() : List.of(codec.write(entry, goesOn, once, blobs).numbered(number + 1)),
+                    entry == null
+                            ? List.of()
+                            : List.of(codec.write(entry, goesOn, once, blobs).numbered(number + 1)),
                     blobs,
                     state,
                     List.of(),

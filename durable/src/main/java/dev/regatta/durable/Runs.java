@@ -8,12 +8,9 @@ import dev.regatta.spi.CrewEngine;
 import dev.regatta.spi.CrewRef;
 import dev.regatta.spi.JournalStore;
 import dev.regatta.spi.RunRequest;
-import dev.regatta.spi.journal.Batch;
-import dev.regatta.spi.journal.Batch.Blob;
 import dev.regatta.spi.journal.Bytes;
 import dev.regatta.spi.journal.JournalException;
 import dev.regatta.spi.journal.Lease;
-import dev.regatta.spi.journal.Line;
 import dev.regatta.spi.journal.NewRun;
 import dev.regatta.spi.journal.RunQuery;
 import dev.regatta.spi.journal.RunState;
@@ -22,7 +19,6 @@ import dev.regatta.spi.journal.RunStore;
 import dev.regatta.spi.journal.StoredRun;
 import dev.regatta.step.LogEntry;
 import dev.regatta.step.LogEntry.RunEnded;
-import dev.regatta.step.LogEntry.StepCompleted;
 import dev.regatta.step.StepCodec;
 import dev.regatta.step.StepPath;
 import dev.regatta.step.StepRequest;
@@ -36,8 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The runs of a journal: to list, to look into, to answer, to go on with, to try again otherwise. Thread-safe.
@@ -173,8 +167,8 @@ public final class Runs {
     public void resolve(String runId, StepPath step, Outcome outcome) {
         Map<StepPath, Optional<StepRequest>> open = inDoubt(runId);
         if (!open.containsKey(step)) {
-            throw new NoSuchElementException("The step '" + step + "' of run '" + runId + "' is not in doubt. In doubt: "
-                    + (open.isEmpty() ? "none" : open.keySet()) + ".");
+            throw new NoSuchElementException("The step '" + step + "' of run '" + runId
+                    + "' is not in doubt. In doubt: " + (open.isEmpty() ? "none" : open.keySet()) + ".");
         }
         int attempt = recorded(runId).attempts(step.taskId());
         store.signal(runId, Signals.outcomeOf(step), "attempt " + attempt, outcome.bytes());
@@ -206,7 +200,8 @@ public final class Runs {
             Recorded recorded = Recorded.read(store, runId, codec);
             new RunWriter(store, runId, lease.get(), codec, recorded.lines())
                     .writeState(
-                            new RunEnded("CANCELLED", Duration.ZERO), new RunState(Status.CANCELLED, null, "cancelled"));
+                            new RunEnded("CANCELLED", Duration.ZERO),
+                            new RunState(Status.CANCELLED, null, "cancelled"));
         } finally {
             store.release(lease.get());
         }
@@ -290,7 +285,12 @@ public final class Runs {
      * @return what would happen
      */
     public DryReplay replay(String runId, Crew crew) {
-        return DryReplay.of(runId, recorded(runId), crew, inputs(runId), journal.run(runId).begun().version());
+        return DryReplay.of(
+                runId,
+                recorded(runId),
+                crew,
+                inputs(runId),
+                journal.run(runId).begun().version());
     }
 
     // ---- keeping house

@@ -1,5 +1,6 @@
 package dev.regatta.durable;
 
+import dev.regatta.error.Failure;
 import dev.regatta.spi.Recovery;
 import dev.regatta.spi.TaskJournal;
 import dev.regatta.step.Digest;
@@ -11,6 +12,7 @@ import dev.regatta.step.Note;
 import dev.regatta.step.StepPath;
 import dev.regatta.step.StepReply;
 import dev.regatta.step.StepRequest;
+import dev.regatta.step.TaskEnd;
 import dev.regatta.step.ToolCall;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +30,14 @@ import org.jspecify.annotations.Nullable;
  * calls before they are returned, all others before the next call begins. Thread-safe.
  */
 final class StoredTask implements TaskJournal {
+    /** Of a step that an earlier attempt passed over, although the call around it came to its end. */
+    static final Found NOT_REACHED = new Found.Ended(
+            new TaskEnd.Failed(
+                    Failure.of(Failure.Kind.JOURNAL, "The step was not reached when the run was recorded.", null),
+                    Duration.ZERO),
+            false,
+            null);
+
     private final StoredJournal run;
     private final int attempt;
     private final BooleanSupplier stop;
@@ -53,6 +63,9 @@ final class StoredTask implements TaskJournal {
                 throw Differences.exception(reply.completed().request(), request);
             }
             return reply;
+        }
+        if (run.earlier().isWithinReply(step)) {
+            return NOT_REACHED;
         }
         Recorded.Begun begun = run.earlier().inDoubt(step);
         return begun == null || !begun.once() ? null : inDoubt(request, begun);

@@ -3,9 +3,9 @@ package dev.regatta.spi;
 import dev.regatta.error.Failure;
 import dev.regatta.step.LogEntry;
 import dev.regatta.step.TaskEnd;
-import org.jspecify.annotations.Nullable;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Where one run is written down. Made by a {@link JournalStore}. Thread-safe. */
 public interface RunJournal {

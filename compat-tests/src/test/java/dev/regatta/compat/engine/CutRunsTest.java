@@ -89,11 +89,13 @@ final class CutRunsTest {
         RunResult again = crew.journal(journal).start(ID, INPUTS).await();
 
         assertThat(again.status()).as("crew %s", seed).isEqualTo(result.status());
-        assertThat(again.tasks().keySet()).as("crew %s", seed).isEqualTo(result.tasks().keySet());
-        again.tasks().forEach((task, end) -> assertThat(end.getClass())
+        result.tasks().forEach((task, end) -> assertThat(again.tasks().get(task).getClass())
                 .as("crew %s, task %s", seed, task)
-                .isEqualTo(result.tasks().get(task).getClass()));
-        if (result.isCompleted()) { // else the log may know of steps that its last attempt was stopped before
+                .isEqualTo(end.getClass()));
+        if (result.isCompleted()) { // else the log may know of tasks and steps that its last attempt was stopped before
+            assertThat(again.tasks().keySet())
+                    .as("crew %s", seed)
+                    .isEqualTo(result.tasks().keySet());
             assertThat(again.usage()).as("crew %s", seed).isEqualTo(result.usage());
             assertThat(texts(again)).as("crew %s", seed).isEqualTo(texts(result));
             DryReplay replay = journal.runs().replay(ID, crew);

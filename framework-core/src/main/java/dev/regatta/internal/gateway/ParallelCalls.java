@@ -132,7 +132,9 @@ public final class ParallelCalls {
     }
 
     private static boolean isStop(Throwable thrown) {
-        return thrown instanceof InterruptedException || thrown instanceof TaskScope.EndedException || thrown instanceof TaskScope.SuspendedError;
+        return thrown instanceof InterruptedException
+                || thrown instanceof TaskScope.EndedException
+                || thrown instanceof TaskScope.SuspendedError;
     }
 
     /** Waits for the grace time at most, also when told again to stop. */

@@ -58,8 +58,8 @@ final class RecalledRun {
                 took = end.took();
             }
         }
-        GraphRun<EndedTask> nothing = executor.start(
-                TaskGraph.<EndedTask>of(List.of()), GraphOptions.defaults(), GraphListener.none());
+        GraphRun<EndedTask> nothing =
+                executor.start(TaskGraph.<EndedTask>of(List.of()), GraphOptions.defaults(), GraphListener.none());
         nothing.join();
         return new LocalRun(id, log, nothing, CompletableFuture.completedFuture(result()));
     }
@@ -86,8 +86,7 @@ final class RecalledRun {
             TaskEnd end = ends.get(task);
             if (end != null) {
                 results.put(
-                        task,
-                        new EndedTask(arrived(task, end, past), log.usageOf(task)).result(task, Payload::live));
+                        task, new EndedTask(arrived(task, end, past), log.usageOf(task)).result(task, Payload::live));
             }
             collect(new ArrayList<>(log.partsOf(task).keySet()), results, past);
         }
@@ -150,7 +149,8 @@ final class RecalledRun {
         return Failure.of(
                 Failure.Kind.TIMEOUT,
                 "The run was not done within "
-                        + requireNonNull(plan.crew().rules().limits().timeouts().run()).toMillis()
+                        + requireNonNull(plan.crew().rules().limits().timeouts().run())
+                                .toMillis()
                         + " ms and was stopped. Raise the run's timeout, or ask for less.",
                 null);
     }

@@ -12,7 +12,6 @@ import dev.regatta.Task;
 import dev.regatta.TaskResult;
 import dev.regatta.durable.DryReplay;
 import dev.regatta.durable.Journal;
-import dev.regatta.durable.MemoryRunStore;
 import dev.regatta.durable.Outcome;
 import dev.regatta.error.Failure;
 import dev.regatta.error.IdempotencyConflictException;
@@ -24,24 +23,42 @@ import dev.regatta.spi.journal.RunStore;
 import dev.regatta.step.LogEntry.StepCompleted;
 import dev.regatta.step.StepPath;
 import dev.regatta.tool.Tool;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Crews whose runs are written down: what is done once stays done, and what was not is done when the run goes on. */
-final class JournaledCrewTest {
+/** Crews whose runs are written down: what is done once stays done, and what was not is done when the run goes on; on each store. */
+abstract class JournaledCrewContract {
     record Word(String word) {}
 
     private static final Map<String, Object> INPUTS = Map.of("topic", "rivers");
 
-    private final RunStore store = new MemoryRunStore(InstantSource.system());
+    private final String runId = "run-" + UUID.randomUUID();
+    private final List<RunStore> stores = new ArrayList<>();
+    private final RunStore store = opened();
     private final Journal journal = Journal.of(store);
+
+    /** {@return an empty store} */
+    abstract RunStore empty();
+
+    private RunStore opened() {
+        RunStore made = empty();
+        stores.add(made);
+        return made;
+    }
+
+    @AfterEach
+    void close() {
+        stores.forEach(RunStore::close);
+    }
+
     private final AtomicInteger looked = new AtomicInteger();
     private final Tool lookUp =
             Tool.of("look_up", "Looks up a word", Word.class, word -> "found " + looked.incrementAndGet());
@@ -65,12 +82,12 @@ final class JournaledCrewTest {
     @Test
     void a_run_that_is_over_is_started_again_and_nothing_is_done() {
         ScriptedModel model = model();
-        RunResult first = crew(model).journal(journal).start("one", INPUTS).await();
+        RunResult first = crew(model).journal(journal).start(runId, INPUTS).await();
 
         ScriptedModel unasked = new ScriptedModel();
         List<RunEvent> events = new ArrayList<>();
-        RunResult again = crew(unasked).journal(journal).start("one", INPUTS).await();
-        crew(unasked).journal(journal).start("one", INPUTS).events().forEach(events::add);
+        RunResult again = crew(unasked).journal(journal).start(runId, INPUTS).await();
+        crew(unasked).journal(journal).start(runId, INPUTS).events().forEach(events::add);
 
         assertThat(first.status()).isEqualTo(RunStatus.COMPLETED);
         assertThat(again.output()).isEqualTo("the report");
@@ -84,14 +101,14 @@ final class JournaledCrewTest {
 
     @Test
     void an_id_stands_for_one_run() {
-        crew(model()).journal(journal).start("one", INPUTS).await();
+        crew(model()).journal(journal).start(runId, INPUTS).await();
 
-        assertThatThrownBy(() -> crew(model()).journal(journal).start("one", Map.of("topic", "lakes")))
+        assertThatThrownBy(() -> crew(model()).journal(journal).start(runId, Map.of("topic", "lakes")))
                 .isInstanceOf(IdempotencyConflictException.class)
-                .hasMessageContaining("The run 'one' was started with other inputs.")
+                .hasMessageContaining("The run '" + runId + "' was started with other inputs.")
                 .hasMessageNotContaining("lakes");
         assertThatThrownBy(() ->
-                        crew(model()).named("other").journal(journal).start("one", INPUTS))
+                        crew(model()).named("other").journal(journal).start(runId, INPUTS))
                 .isInstanceOf(IdempotencyConflictException.class)
                 .hasMessageContaining("is one of the crew 'crew', not of the crew 'other'");
     }
@@ -100,7 +117,7 @@ final class JournaledCrewTest {
     void wherever_it_is_cut_a_run_goes_on_and_makes_no_call_again_that_was_answered() {
         int cuts = 0;
         for (boolean isOver = false; !isOver; cuts++) {
-            MemoryRunStore kept = new MemoryRunStore(InstantSource.system());
+            RunStore kept = opened();
             AtomicInteger ran = new AtomicInteger();
             Tool tool = Tool.of("look_up", "Looks up a word", Word.class, word -> "found " + ran.incrementAndGet())
                     .readOnly();
@@ -108,7 +125,7 @@ final class JournaledCrewTest {
             Crew crew = crew(model(), tool, asked);
 
             RunResult cut = crew.journal(Journal.of(new DyingStore(kept, cuts)))
-                    .start("run", INPUTS)
+                    .start(runId, INPUTS)
                     .await();
             isOver = cut.isCompleted();
             if (isOver) {
@@ -116,7 +133,7 @@ final class JournaledCrewTest {
             }
             assertThat(cut.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.JOURNAL);
             Journal whole = Journal.of(kept);
-            Set<StepPath> answered = whole.runs().log("run").stream()
+            Set<StepPath> answered = whole.runs().log(runId).stream()
                     .filter(StepCompleted.class::isInstance)
                     .map(entry -> ((StepCompleted) entry).step())
                     .collect(Collectors.toSet());
@@ -124,12 +141,12 @@ final class JournaledCrewTest {
 
             RunResult result = crew(model(), tool, asked)
                     .journal(whole)
-                    .start("run", INPUTS)
+                    .start(runId, INPUTS)
                     .await();
 
             assertThat(result.failure()).as("cut after %s", cuts).isEmpty();
             assertThat(Collections.disjoint(asked, answered)).as("cut after %s", cuts).isTrue();
-            assertThat(whole.runs().replay("run", crew).made()).isEmpty();
+            assertThat(whole.runs().replay(runId, crew).made()).isEmpty();
         }
         assertThat(cuts).isGreaterThan(8);
     }
@@ -162,24 +179,24 @@ final class JournaledCrewTest {
                 .model(Scripts.byStep());
         StepPath call = cutWithin(crew);
 
-        RunResult waits = crew.journal(journal).start("run", INPUTS).await();
+        RunResult waits = crew.journal(journal).start(runId, INPUTS).await();
 
         assertThat(waits.status()).isEqualTo(RunStatus.SUSPENDED);
         assertThat(waits.tasks().get("facts"))
                 .isInstanceOfSatisfying(
                         TaskResult.Waiting.class,
                         waiting -> assertThat(waiting.on()).containsExactly(Wait.onOutcome(call)));
-        assertThat(journal.runs().find("run").orElseThrow().state().status()).isEqualTo(Status.IN_DOUBT);
-        assertThat(journal.runs().inDoubt("run")).containsOnlyKeys(call);
+        assertThat(journal.runs().find(runId).orElseThrow().state().status()).isEqualTo(Status.IN_DOUBT);
+        assertThat(journal.runs().inDoubt(runId)).containsOnlyKeys(call);
         int before = looked.get();
 
-        journal.runs().resolve("run", call, Outcome.happened("found by hand"));
-        RunResult result = crew.journal(journal).start("run", INPUTS).await();
+        journal.runs().resolve(runId, call, Outcome.happened("found by hand"));
+        RunResult result = crew.journal(journal).start(runId, INPUTS).await();
 
         assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
         assertThat(looked).hasValue(before);
-        assertThat(journal.runs().inDoubt("run")).isEmpty();
-        assertThatThrownBy(() -> journal.runs().resolve("run", call, Outcome.retry()))
+        assertThat(journal.runs().inDoubt(runId)).isEmpty();
+        assertThatThrownBy(() -> journal.runs().resolve(runId, call, Outcome.retry()))
                 .hasMessageContaining("is not in doubt. In doubt: none.");
     }
 
@@ -190,8 +207,8 @@ final class JournaledCrewTest {
                 .model(Scripts.byStep());
         StepPath call = cutWithin(crew);
         int before = looked.get();
-        journal.runs().resolve("run", call, Outcome.retry());
-        assertThat(crew.journal(journal).start("run", INPUTS).await().isCompleted())
+        journal.runs().resolve(runId, call, Outcome.retry());
+        assertThat(crew.journal(journal).start(runId, INPUTS).await().isCompleted())
                 .isTrue();
         assertThat(looked).hasValue(before + 1);
     }
@@ -199,16 +216,16 @@ final class JournaledCrewTest {
     /** Runs a crew until its tool has begun, and its answer is lost; {@return the tool call} */
     private StepPath cutWithin(Crew crew) {
         for (int batches = 1; ; batches++) {
-            MemoryRunStore other = new MemoryRunStore(InstantSource.system());
+            RunStore other = opened();
             crew.journal(Journal.of(new DyingStore(other, batches)))
-                    .start("run", INPUTS)
+                    .start(runId, INPUTS)
                     .await();
-            Set<StepPath> inDoubt = Journal.of(other).runs().inDoubt("run").keySet();
+            Set<StepPath> inDoubt = Journal.of(other).runs().inDoubt(runId).keySet();
             if (!inDoubt.isEmpty()) {
                 crew.journal(Journal.of(new DyingStore(store, batches)))
-                        .start("run", INPUTS)
+                        .start(runId, INPUTS)
                         .await();
-                assertThat(journal.runs().inDoubt("run").keySet()).isEqualTo(inDoubt);
+                assertThat(journal.runs().inDoubt(runId).keySet()).isEqualTo(inDoubt);
                 return inDoubt.iterator().next();
             }
         }
@@ -223,16 +240,16 @@ final class JournaledCrewTest {
                 .model(Scripts.byStep())
                 .aroundToolCalls(Human.elsewhere().approving("look_up"));
 
-        RunResult waits = crew.journal(journal).start("run", INPUTS).await();
+        RunResult waits = crew.journal(journal).start(runId, INPUTS).await();
         assertThat(waits.status()).isEqualTo(RunStatus.SUSPENDED);
         StepPath question =
                 ((TaskResult.Waiting<?>) waits.tasks().get("facts")).on().getFirst().step();
         assertThat(looked).hasValue(0);
 
-        journal.runs().answer("run", question, "yes");
-        assertThatThrownBy(() -> journal.runs().answer("run", question, "no"))
+        journal.runs().answer(runId, question, "yes");
+        assertThatThrownBy(() -> journal.runs().answer(runId, question, "no"))
                 .hasMessageContaining("was answered already");
-        RunResult result = crew.journal(journal).start("run", INPUTS).await();
+        RunResult result = crew.journal(journal).start(runId, INPUTS).await();
 
         assertThat(result.status()).isEqualTo(RunStatus.COMPLETED);
         assertThat(looked).hasValue(1);
@@ -244,11 +261,11 @@ final class JournaledCrewTest {
                         .by(Agent.of("Reader", "Read").tools(lookUp)))
                 .model(Scripts.byStep())
                 .aroundToolCalls(Human.elsewhere().approving("look_up"));
-        crew.journal(Journal.of(new DyingStore(store, 1))).start("run", INPUTS).await();
+        crew.journal(Journal.of(new DyingStore(store, 1))).start(runId, INPUTS).await();
 
-        journal.runs().answer("run", StepPath.parse("facts/1.1/approval-1"), "yes");
+        journal.runs().answer(runId, StepPath.parse("facts/1.1/approval-1"), "yes");
 
-        assertThat(crew.journal(journal).start("run", INPUTS).await().isCompleted())
+        assertThat(crew.journal(journal).start(runId, INPUTS).await().isCompleted())
                 .isTrue();
     }
 
@@ -257,13 +274,13 @@ final class JournaledCrewTest {
     @Test
     void a_dry_replay_says_what_would_be_asked_otherwise_and_calls_nothing() {
         Crew crew = crew(model(), lookUp.readOnly(), Collections.synchronizedSet(new java.util.HashSet<>()));
-        crew.journal(journal).start("run", INPUTS).await();
+        crew.journal(journal).start(runId, INPUTS).await();
         int before = looked.get();
 
-        DryReplay same = journal.runs().replay("run", crew);
+        DryReplay same = journal.runs().replay(runId, crew);
         Task<String> facts = Task.of("facts", "Find facts about {topic}, quickly")
                 .by(Agent.of("Reader", "Read").tools(lookUp.readOnly()));
-        DryReplay other = journal.runs().replay("run", Crew.of(facts).model(Scripts.byStep()));
+        DryReplay other = journal.runs().replay(runId, Crew.of(facts).model(Scripts.byStep()));
 
         assertThat(same.fits()).isTrue();
         assertThat(same.made()).isEmpty();
@@ -279,15 +296,15 @@ final class JournaledCrewTest {
     @Test
     void a_fork_goes_its_own_way_from_a_step_on() {
         Crew crew = crew(model(), lookUp.readOnly(), Collections.synchronizedSet(new java.util.HashSet<>()));
-        crew.journal(journal).start("run", INPUTS).await();
+        crew.journal(journal).start(runId, INPUTS).await();
         int before = looked.get();
 
-        journal.runs().fork("run", StepPath.parse("report/1"), "other", Map.of());
-        RunResult forked = journal.runs().resume("other", crew).await();
+        journal.runs().fork(runId, StepPath.parse("report/1"), runId + "-fork", Map.of());
+        RunResult forked = journal.runs().resume(runId + "-fork", crew).await();
 
         assertThat(forked.isCompleted()).isTrue();
         assertThat(looked).hasValue(before);
-        assertThat(journal.runs().find("run").orElseThrow().state().status()).isEqualTo(Status.COMPLETED);
+        assertThat(journal.runs().find(runId).orElseThrow().state().status()).isEqualTo(Status.COMPLETED);
     }
 
     @Test
@@ -301,11 +318,11 @@ final class JournaledCrewTest {
         });
         Crew crew = Crew.of(code);
 
-        assertThat(crew.journal(journal).start("run", Map.of()).await().status()).isEqualTo(RunStatus.FAILED);
-        assertThat(crew.journal(journal).start("run", Map.of()).await().failure().orElseThrow().message())
+        assertThat(crew.journal(journal).start(runId, Map.of()).await().status()).isEqualTo(RunStatus.FAILED);
+        assertThat(crew.journal(journal).start(runId, Map.of()).await().failure().orElseThrow().message())
                 .contains("not yet");
         assertThat(broken).hasValue(1);
-        assertThat(journal.runs().resume("run", crew).await().of(code)).isEqualTo("done");
-        assertThat(crew.journal(journal).start("run", Map.of()).await().of(code)).isEqualTo("done");
+        assertThat(journal.runs().resume(runId, crew).await().of(code)).isEqualTo("done");
+        assertThat(crew.journal(journal).start(runId, Map.of()).await().of(code)).isEqualTo("done");
     }
 }
