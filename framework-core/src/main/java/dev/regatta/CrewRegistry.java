@@ -4,7 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.regatta.error.PermanentException;
 import dev.regatta.spi.CrewRef;
+import dev.regatta.spi.CrewSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -21,6 +25,26 @@ public final class CrewRegistry {
     /** {@return an empty registry} */
     public static CrewRegistry of() {
         return new CrewRegistry();
+    }
+
+    /**
+     * Returns the crews that the jars of a class loader bring, see {@link CrewSource}.
+     *
+     * @param jars where to look
+     * @return a registry with all of them; empty if there are none
+     * @throws java.util.ServiceConfigurationError if one of them cannot be made
+     */
+    public static CrewRegistry load(ClassLoader jars) {
+        CrewRegistry crews = of();
+        ServiceLoader.load(CrewSource.class, jars).forEach(source -> source.addTo(crews));
+        return crews;
+    }
+
+    /** {@return the names and versions of its crews, in the order of their text} */
+    public List<CrewRef> crews() {
+        return crews.keySet().stream()
+                .sorted(Comparator.comparing(CrewRef::toString))
+                .toList();
     }
 
     /**

@@ -17,6 +17,11 @@ final class Folders {
         return data().resolve("memory.db");
     }
 
+    /** {@return the journal that is used when no other is named} */
+    static Path journal() {
+        return data().resolve("runs.db");
+    }
+
     /** {@return the hashes of model files that are kept when no other place is named} */
     static Path hashes() {
         return base("XDG_CACHE_HOME", ".cache").resolve("hashes");

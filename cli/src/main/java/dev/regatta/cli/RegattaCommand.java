@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RunCommand.class,
+            RunsCommand.class,
             MemoryCommand.class,
             TranscriptCommand.class,
             SbomCommand.class,

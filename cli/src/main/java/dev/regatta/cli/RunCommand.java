@@ -7,6 +7,7 @@ import dev.regatta.Run;
 import dev.regatta.RunResult;
 import dev.regatta.RunStatus;
 import dev.regatta.TaskResult;
+import dev.regatta.durable.Journal;
 import dev.regatta.error.Failure;
 import dev.regatta.error.RegattaException;
 import dev.regatta.event.RunEvent;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -100,6 +102,18 @@ final class RunCommand implements Callable<Integer> {
             description = "Where to write all that is said, as JSON lines; see regatta transcript.")
     private @Nullable Path transcript;
 
+    @Option(
+            names = "--run-id",
+            paramLabel = "ID",
+            description = "Write the run down under this id; the same command goes on with it after a crash.")
+    private @Nullable String runId;
+
+    @Option(
+            names = "--journal",
+            paramLabel = "FILE",
+            description = "Where to write it down; default is the user's own journal. See regatta runs.")
+    private @Nullable Path journalFile;
+
     @Option(names = "--json", description = "Print the run's events as JSON lines.")
     private boolean json;
 
@@ -123,7 +137,8 @@ final class RunCommand implements Callable<Integer> {
             terminal.note(
                     "No language model is set (--model or REGATTA_MODEL): the extractive model quotes from what it reads.");
         }
-        try (Memory memory = openMemory()) {
+        try (Journal journal = openJournal();
+                Memory memory = openMemory()) {
             Crew prepared = example.crew(new Example.Setting(
                             given,
                             Folders.home(),
@@ -132,8 +147,28 @@ final class RunCommand implements Callable<Integer> {
                             memory,
                             terminal::note))
                     .model(chatModel);
-            return run(transcript == null ? prepared : prepared.transcript(Folders.expanded(transcript)), example);
+            Crew told = transcript == null ? prepared : prepared.transcript(Folders.expanded(transcript));
+            return run(journal == null ? told : told.journal(journal), example);
         }
+    }
+
+    /** {@return where the run is written down; {@code null} for nowhere} */
+    private @Nullable Journal openJournal() {
+        if (runId == null && journalFile == null) {
+            return null;
+        }
+        return Journal.open(journalFile == null ? Folders.journal() : Folders.expanded(journalFile));
+    }
+
+    private Run start(Crew prepared) {
+        if (runId == null && journalFile == null) {
+            return prepared.start();
+        }
+        String id = runId == null ? UUID.randomUUID().toString() : runId;
+        if (runId == null) {
+            terminal.note("Run " + id + " is written down; should it be cut off, go on with --run-id " + id + ".");
+        }
+        return prepared.start(id, Map.of());
     }
 
     private static List<String> crews() {
@@ -184,7 +219,7 @@ final class RunCommand implements Callable<Integer> {
     private int run(Crew prepared, Example example) {
         Progress progress = progress();
         try {
-            Run run = prepared.listener(progress).start();
+            Run run = start(prepared.listener(progress));
             Thread stop = new Thread(() -> stop(run, progress, example), "regatta-stop");
             Runtime.getRuntime().addShutdownHook(stop);
             RunResult result = run.await();
@@ -237,6 +272,9 @@ final class RunCommand implements Callable<Integer> {
             terminal.note("regatta: " + failure.message());
             causesOf(failure).forEach(line -> terminal.note("  caused by " + line));
         });
+        if (result.status() == RunStatus.SUSPENDED) {
+            terminal.note("Run " + result.runId() + " waits. See what for: regatta runs show " + result.runId());
+        }
         noteStuck(result);
         return RegattaCommand.FAILED;
     }

@@ -39,6 +39,7 @@ final class LeaseKeeper implements AutoCloseable {
         return length;
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it; it helps where tools compute on all processors
     synchronized void keep(Lease lease, Kept run) {
         kept.put(lease, run);
         if (thread == null && !closed) {

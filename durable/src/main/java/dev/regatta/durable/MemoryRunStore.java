@@ -42,14 +42,12 @@ public final class MemoryRunStore implements RunStore {
     private final Map<String, State> states = new HashMap<>();
     private final Map<String, Long> versions = new HashMap<>(); // of states that were forgotten, too
     private final Map<String, Outgoing> outbox = new LinkedHashMap<>();
-    private long begun;
     private boolean closed;
 
     /** A run with all that is its. */
     private static final class Kept {
         final NewRun run;
         final Instant created;
-        final long order;
         final List<Line> lines = new ArrayList<>();
         final Map<Digest, Bytes> blobs = new HashMap<>();
         final List<Signal> signals = new ArrayList<>();
@@ -57,10 +55,9 @@ public final class MemoryRunStore implements RunStore {
         Instant updated;
         long bytes;
 
-        Kept(NewRun run, Instant created, long order) {
+        Kept(NewRun run, Instant created) {
             this.run = run;
             this.created = created;
-            this.order = order;
             this.updated = created;
         }
     }
@@ -115,7 +112,7 @@ public final class MemoryRunStore implements RunStore {
         if (before != null) {
             return new Created(stored(before), false);
         }
-        Kept made = new Kept(run, now(), ++begun);
+        Kept made = new Kept(run, now());
         runs.put(run.id(), made);
         return new Created(stored(made), true);
     }

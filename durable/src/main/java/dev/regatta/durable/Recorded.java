@@ -1,7 +1,6 @@
 package dev.regatta.durable;
 
 import dev.regatta.spi.TaskJournal.Found;
-import dev.regatta.spi.journal.Bytes;
 import dev.regatta.spi.journal.JournalException;
 import dev.regatta.spi.journal.Line;
 import dev.regatta.spi.journal.RunStore;
@@ -118,7 +117,8 @@ final class Recorded {
     private void complete(StepCompleted completed) {
         StepPath step = completed.step();
         attempts.merge(step.taskId(), completed.attempt(), Math::max);
-        if (completed.reply() instanceof StepReply.Failed failed && failed.failure().is(Trait.INTERRUPTED)) {
+        if (completed.reply() instanceof StepReply.Failed failed
+                && failed.failure().is(Trait.INTERRUPTED)) {
             notes.remove(step);
             return; // stopped within: what had begun is in doubt
         }
@@ -239,7 +239,7 @@ final class Recorded {
         for (LogEntry entry : told(entries)) {
             boolean isDropped = (entry instanceof RunBegun && !whole.isEmpty())
                     || entry instanceof RunEnded
-                    || (entry instanceof TaskEnded ended && last.get(ended.task()) != ended);
+                    || (entry instanceof TaskEnded ended && !ended.equals(last.get(ended.task())));
             if (!isDropped) {
                 whole.add(entry);
             }
@@ -265,15 +265,19 @@ final class Recorded {
         for (LogEntry entry : some) {
             switch (entry) {
                 case StepBegun begun -> {}
-                case Noted noted when noted.note() instanceof Note.Began -> {}
-                case Noted noted when noted.step().last() instanceof StepPath.Segment.Turn
-                        || noted.step().last() instanceof StepPath.Segment.Call ->
-                    notes.computeIfAbsent(noted.step(), first -> new ArrayList<>())
-                            .add(noted);
+                case Noted noted -> {
+                    if (isOfCall(noted.step())) {
+                        notes.computeIfAbsent(noted.step(), first -> new ArrayList<>())
+                                .add(noted);
+                    } else {
+                        told.add(noted);
+                    }
+                }
                 case StepCompleted completed -> {
                     told.add(new StepBegun(completed.request()));
                     List<LogEntry> noted = notes.remove(completed.step());
                     if (noted != null) {
+                        noted.removeIf(one -> ((Noted) one).note() instanceof Note.Began);
                         told.addAll(noted);
                     }
                     told.add(completed.asReplayed());
@@ -282,6 +286,10 @@ final class Recorded {
             }
         }
         return told;
+    }
+
+    private static boolean isOfCall(StepPath step) {
+        return step.last() instanceof StepPath.Segment.Turn || step.last() instanceof StepPath.Segment.Call;
     }
 
     private static @Nullable String taskOf(LogEntry entry) {

@@ -72,15 +72,18 @@ final class RunWriter {
 
     /** Waits until all that was written is durable. */
     void flush() {
-        lock.lock();
-        Commit waited;
-        try {
-            waited = last;
-        } finally {
-            lock.unlock();
-        }
+        Commit waited = last();
         if (waited != null) {
             await(waited);
+        }
+    }
+
+    private @Nullable Commit last() {
+        lock.lock();
+        try {
+            return last;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -90,7 +93,7 @@ final class RunWriter {
         try {
             JournalException before = broken;
             if (before != null) {
-                throw new JournalException(before.getMessage(), before);
+                throw new JournalException(String.valueOf(before.getMessage()), before);
             }
             List<Blob> blobs = new ArrayList<>();
             Batch batch = new Batch(

@@ -108,6 +108,27 @@ public final class Runs {
         return open;
     }
 
+    /**
+     * Returns what people are asked by a run that waits.
+     *
+     * @param runId its id
+     * @return the questions, by the step that asks; those that were answered meanwhile are left out
+     */
+    public Map<StepPath, String> questions(String runId) {
+        Signals signals = new Signals(store, runId);
+        Map<StepPath, String> open = new LinkedHashMap<>();
+        journal.run(runId).state().detail().lines().forEach(line -> {
+            String[] parts = line.split(" ", 3);
+            if (parts.length == 3 && parts[0].equals("answer")) {
+                StepPath step = StepPath.parse(parts[1]);
+                if (signals.answer(step) == null) {
+                    open.put(step, parts[2]);
+                }
+            }
+        });
+        return open;
+    }
+
     private Recorded recorded(String runId) {
         journal.run(runId);
         return Recorded.read(store, runId, new LineCodec());

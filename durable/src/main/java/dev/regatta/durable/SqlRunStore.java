@@ -212,11 +212,11 @@ final class SqlRunStore implements RunStore {
                     run.digest().hex(),
                     run.tenant(),
                     run.parent());
-            return new Created(requireNonNull(find(open, run.id())), made > 0);
+            return new Created(find(open, run.id()).orElseThrow(), made > 0);
         }));
     }
 
-    private @Nullable StoredRun find(SqlSession open, String runId) throws SQLException {
+    private Optional<StoredRun> find(SqlSession open, String runId) throws SQLException {
         long now = now(open);
         return open.first(RUNS + "WHERE run.id = ?", row -> run(row, now), runId);
     }
@@ -246,7 +246,8 @@ final class SqlRunStore implements RunStore {
     }
 
     private long now(SqlSession open) throws SQLException {
-        return requireNonNull(open.first("SELECT " + dialect.nowMillis(), row -> row.getLong(1)));
+        return open.first("SELECT " + dialect.nowMillis(), row -> row.getLong(1))
+                .orElseThrow();
     }
 
     @Override
@@ -256,7 +257,7 @@ final class SqlRunStore implements RunStore {
 
     @Override
     public Optional<StoredRun> find(String runId) {
-        return Optional.ofNullable(read(open -> find(open, runId)));
+        return read(open -> find(open, runId));
     }
 
     @Override
@@ -305,16 +306,16 @@ final class SqlRunStore implements RunStore {
         return write(open -> {
             int gone = 0;
             for (String id : runIds) {
-                Long number = open.first(
+                Optional<Long> number = open.first(
                         "SELECT nr FROM run WHERE id = ? AND NOT EXISTS (SELECT 1 FROM lease WHERE held = 'run/' || run.id"
                                 + " AND owner IS NOT NULL AND until > " + dialect.nowMillis() + ")",
                         row -> row.getLong(1),
                         id);
-                if (number != null) {
+                if (number.isPresent()) {
                     for (String table : List.of("line", "blob", "signal")) {
-                        open.update("DELETE FROM " + table + " WHERE run = ?", number);
+                        open.update("DELETE FROM " + table + " WHERE run = ?", number.get());
                     }
-                    gone += open.update("DELETE FROM run WHERE nr = ?", number);
+                    gone += open.update("DELETE FROM run WHERE nr = ?", number.get());
                 }
             }
             return gone;
@@ -326,7 +327,7 @@ final class SqlRunStore implements RunStore {
     /** A lease as it is stored. */
     private record Held(@Nullable String owner, long fence, long until) {}
 
-    private @Nullable Held held(SqlSession open, String key) throws SQLException {
+    private Optional<Held> held(SqlSession open, String key) throws SQLException {
         return open.first(
                 "SELECT owner, fence, until FROM lease WHERE held = ?" + dialect.forUpdate(),
                 row -> new Held(row.getString(1), row.getLong(2), row.getLong(3)),
@@ -335,20 +336,20 @@ final class SqlRunStore implements RunStore {
 
     @Override
     public Optional<Lease> acquire(String key, String owner, Duration length, Predicate<String> isDead) {
-        return Optional.ofNullable(write(open -> acquire(open, key, owner, length, isDead)));
+        return write(open -> acquire(open, key, owner, length, isDead));
     }
 
-    private @Nullable Lease acquire(
+    private Optional<Lease> acquire(
             SqlSession open, String key, String owner, Duration length, Predicate<String> isDead) throws SQLException {
         open.update(
                 "INSERT INTO lease (held, owner, fence, until) VALUES (?, NULL, 0, 0) ON CONFLICT (held) DO NOTHING",
                 key);
-        Held held = requireNonNull(held(open, key));
+        Held held = held(open, key).orElseThrow();
         long now = now(open);
         boolean isHeld = held.owner() != null && held.until() > now;
         boolean isMine = owner.equals(held.owner()) && isHeld;
         if (isHeld && !isMine && !isDead.test(requireNonNull(held.owner()))) {
-            return null;
+            return Optional.empty();
         }
         long fence = isMine ? held.fence() : held.fence() + 1;
         open.update(
@@ -357,7 +358,7 @@ final class SqlRunStore implements RunStore {
                 fence,
                 now + length.toMillis(),
                 key);
-        return new Lease(key, owner, fence);
+        return Optional.of(new Lease(key, owner, fence));
     }
 
     @Override
@@ -379,10 +380,7 @@ final class SqlRunStore implements RunStore {
             List<Lease> claimed = new ArrayList<>();
             for (String id : due) {
                 if (claimed.size() < most) {
-                    Lease lease = acquire(open, Lease.ofRun(id), owner, length, isDead);
-                    if (lease != null) {
-                        claimed.add(lease);
-                    }
+                    acquire(open, Lease.ofRun(id), owner, length, isDead).ifPresent(claimed::add);
                 }
             }
             return claimed;
@@ -390,8 +388,9 @@ final class SqlRunStore implements RunStore {
     }
 
     private boolean holds(SqlSession open, Lease lease) throws SQLException {
-        Held held = held(open, lease.key());
-        return held != null && held.fence() == lease.fence() && lease.owner().equals(held.owner());
+        return held(open, lease.key())
+                .filter(held -> held.fence() == lease.fence() && lease.owner().equals(held.owner()))
+                .isPresent();
     }
 
     @Override
@@ -445,18 +444,21 @@ final class SqlRunStore implements RunStore {
         return bytes;
     }
 
+    private Place place(SqlSession open, String runId) throws SQLException {
+        return open.first(
+                        "SELECT nr, lines FROM run WHERE id = ?" + dialect.forUpdate(),
+                        row -> new Place(row.getLong(1), row.getLong(2)),
+                        runId)
+                .orElseThrow(
+                        () -> new JournalException("The journal " + location + " has no run '" + runId + "'.", null));
+    }
+
     /** Refuses a batch before anything of it is written. */
     private Place check(SqlSession open, Batch batch, boolean follows) throws SQLException {
         if (!holds(open, batch.lease())) {
             throw new StaleLeaseException(batch.lease());
         }
-        Place place = open.first(
-                "SELECT nr, lines FROM run WHERE id = ?" + dialect.forUpdate(),
-                row -> new Place(row.getLong(1), row.getLong(2)),
-                batch.runId());
-        if (place == null) {
-            throw new JournalException("The journal " + location + " has no run '" + batch.runId() + "'.", null);
-        }
+        Place place = place(open, batch.runId());
         long number = follows ? place.lines() : 0;
         for (Line line : batch.lines()) {
             if (line.number() != ++number) {
@@ -471,13 +473,14 @@ final class SqlRunStore implements RunStore {
             if (lease != null && !holds(open, lease)) {
                 throw new StaleLeaseException(lease);
             }
-            Long found = open.first(
-                    "SELECT CASE WHEN bytes IS NULL THEN 0 ELSE version END FROM state WHERE owned = ?"
-                            + dialect.forUpdate(),
-                    row -> row.getLong(1),
-                    change.key());
-            if ((found == null ? 0 : found) != change.expected()) {
-                throw new StateConflictException(change.key(), change.expected(), found == null ? 0 : found);
+            long found = open.first(
+                            "SELECT CASE WHEN bytes IS NULL THEN 0 ELSE version END FROM state WHERE owned = ?"
+                                    + dialect.forUpdate(),
+                            row -> row.getLong(1),
+                            change.key())
+                    .orElse(0L);
+            if (found != change.expected()) {
+                throw new StateConflictException(change.key(), change.expected(), found);
             }
         }
         return place;
@@ -558,11 +561,11 @@ final class SqlRunStore implements RunStore {
 
     @Override
     public Optional<Bytes> blob(String runId, Digest digest) {
-        return Optional.ofNullable(read(open -> open.first(
+        return read(open -> open.first(
                 "SELECT blob.bytes FROM blob JOIN run ON run.nr = blob.run WHERE run.id = ? AND blob.digest = ?",
                 row -> Bytes.of(row.getBytes(1)),
                 runId,
-                digest.hex())));
+                digest.hex()));
     }
 
     @Override
@@ -598,13 +601,7 @@ final class SqlRunStore implements RunStore {
     @Override
     public boolean signal(String runId, String name, String id, Bytes body) {
         return write(open -> {
-            Place place = open.first(
-                    "SELECT nr, lines FROM run WHERE id = ?" + dialect.forUpdate(),
-                    row -> new Place(row.getLong(1), row.getLong(2)),
-                    runId);
-            if (place == null) {
-                throw new JournalException("The journal " + location + " has no run '" + runId + "'.", null);
-            }
+            Place place = place(open, runId);
             int made = open.update(
                     "INSERT INTO signal (run, number, name, id, body, sent) SELECT ?, COALESCE(MAX(number), 0) + 1, ?, ?, ?, "
                             + dialect.nowMillis() + " FROM signal WHERE run = ? ON CONFLICT (run, name, id) DO NOTHING",
@@ -643,10 +640,10 @@ final class SqlRunStore implements RunStore {
 
     @Override
     public Optional<State> state(String key) {
-        return Optional.ofNullable(read(open -> open.first(
+        return read(open -> open.first(
                 "SELECT version, bytes FROM state WHERE owned = ? AND bytes IS NOT NULL",
                 row -> new State(row.getLong(1), Bytes.of(row.getBytes(2))),
-                key)));
+                key));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A connection with its statements, each prepared once. Belongs to one thread at a time. */
@@ -29,10 +30,10 @@ final class SqlSession {
         R of(ResultSet row) throws SQLException;
     }
 
-    /** {@return the first row; {@code null} if there is none} */
-    <R> @Nullable R first(String sql, Row<R> row, @Nullable Object... arguments) throws SQLException {
+    /** {@return the first row; empty if there is none} */
+    <R> Optional<R> first(String sql, Row<R> row, @Nullable Object... arguments) throws SQLException {
         try (ResultSet rows = prepare(sql, arguments).executeQuery()) {
-            return rows.next() ? row.of(rows) : null;
+            return rows.next() ? Optional.of(row.of(rows)) : Optional.empty();
         }
     }
 

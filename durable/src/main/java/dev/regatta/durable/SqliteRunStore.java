@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 
 /** Keeps runs in a file of SQLite: WAL, each commit on the disk before it is acknowledged, readable by its owner only. */
@@ -52,7 +53,7 @@ public final class SqliteRunStore {
         }
     }
 
-    private static void close(HikariDataSource... pools) {
+    private static void close(@Nullable HikariDataSource... pools) {
         for (HikariDataSource pool : pools) {
             if (pool != null) {
                 pool.close();
@@ -89,7 +90,7 @@ public final class SqliteRunStore {
         return failed.getClass().getSimpleName() + ": " + failed.getMessage();
     }
 
-    private static JournalException cannotOpen(Path file, String why, Throwable cause) {
+    private static JournalException cannotOpen(Path file, String why, @Nullable Throwable cause) {
         return new JournalException(
                 "The journal " + file + " cannot be opened: " + why + ". Name a file in a place that can be written.",
                 cause);
@@ -196,8 +197,7 @@ public final class SqliteRunStore {
         }
 
         private static long count(SqlSession open, String sql) throws SQLException {
-            Long found = open.first(sql, row -> row.getLong(1));
-            return found == null ? 0 : found;
+            return open.first(sql, row -> row.getLong(1)).orElse(0L);
         }
 
         @Override

@@ -16,7 +16,9 @@ import dev.regatta.step.LogEntry.Noted;
 import dev.regatta.step.LogEntry.RoundDecided;
 import dev.regatta.step.LogEntry.RunBegun;
 import dev.regatta.step.LogEntry.RunEnded;
+import dev.regatta.step.LogEntry.StepBegun;
 import dev.regatta.step.LogEntry.StepCompleted;
+import dev.regatta.step.LogEntry.TaskBegun;
 import dev.regatta.step.LogEntry.TaskEnded;
 import dev.regatta.step.Note;
 import dev.regatta.step.StepPath;
@@ -24,6 +26,7 @@ import dev.regatta.step.TaskEnd;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -153,22 +156,26 @@ final class StoredJournal implements RunJournal {
 
     /** Writes what does not have to be durable at once, unless it was written before. */
     void write(LogEntry entry) {
-        switch (entry) {
-            case LogEntry.StepBegun begun -> {}
-            case StepCompleted completed when completed.replayed() -> {}
-            case LogEntry.TaskBegun begun when recorded.hasSaid("begun " + begun.task()) -> {}
-            case Noted noted when recorded.hasSaid(noted.step() + " " + noted.note()) -> {}
-            case RoundDecided decided -> {
-                Digest before = recorded.round(decided.step());
-                if (before == null) {
-                    writer.write(decided);
-                } else if (!before.equals(decided.digest())) {
-                    throw NonDeterministicReplayException.of(
-                            decided.step(), "parts with the digest " + before, "parts with " + decided.digest());
-                }
-            }
-            default -> writer.write(entry);
+        boolean isKnown = switch (entry) {
+            case StepBegun begun -> true;
+            case StepCompleted completed -> completed.replayed();
+            case TaskBegun begun -> recorded.hasSaid("begun " + begun.task());
+            case Noted noted -> recorded.hasSaid(noted.step() + " " + noted.note());
+            case RoundDecided decided -> isDecided(decided);
+            default -> false;
+        };
+        if (!isKnown) {
+            writer.write(entry);
         }
+    }
+
+    private boolean isDecided(RoundDecided decided) {
+        Digest before = recorded.round(decided.step());
+        if (before != null && !before.equals(decided.digest())) {
+            throw NonDeterministicReplayException.of(
+                    decided.step(), "parts with the digest " + before, "parts with " + decided.digest());
+        }
+        return before != null;
     }
 
     private void end(RunEnded ended) {
@@ -202,14 +209,18 @@ final class StoredJournal implements RunJournal {
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
                 .orElse(null);
-        String detail = all.stream()
-                .map(wait -> wait.what().name().toLowerCase(java.util.Locale.ROOT) + " at " + wait.step())
-                .collect(Collectors.joining(", "));
+        String detail = all.stream().map(StoredJournal::told).collect(Collectors.joining("\n"));
         try {
             writer.writeState(null, new RunState(inDoubt ? Status.IN_DOUBT : Status.SUSPENDED, due, detail));
         } catch (JournalException lost) {
             // the writer keeps the reason, and the run's end tells it
         }
+    }
+
+    /** {@return what a task waits for, in a line} */
+    private static String told(Wait wait) {
+        String what = wait.what().name().toLowerCase(Locale.ROOT) + " " + wait.step();
+        return wait.question().isEmpty() ? what : what + " " + wait.question().replaceAll("\\s+", " ");
     }
 
     @Override

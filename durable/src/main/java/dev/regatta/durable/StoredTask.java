@@ -109,17 +109,15 @@ final class StoredTask implements TaskJournal {
 
     @Override
     public void append(LogEntry entry) {
-        switch (entry) {
-            case StepBegun begun -> {
-                if (begun.request() instanceof ToolCall call) {
-                    calls.put(call.step(), call);
-                }
+        if (entry instanceof StepBegun begun) {
+            if (begun.request() instanceof ToolCall call) {
+                calls.put(call.step(), call);
             }
-            case StepCompleted completed when !completed.replayed() -> complete(completed);
-            default -> {
-                run.write(entry);
-                unflushed.set(true);
-            }
+        } else if (entry instanceof StepCompleted completed && !completed.replayed()) {
+            complete(completed);
+        } else {
+            run.write(entry);
+            unflushed.set(true);
         }
         run.tell(entry);
     }

@@ -107,8 +107,7 @@ abstract class JournaledCrewContract {
                 .isInstanceOf(IdempotencyConflictException.class)
                 .hasMessageContaining("The run '" + runId + "' was started with other inputs.")
                 .hasMessageNotContaining("lakes");
-        assertThatThrownBy(() ->
-                        crew(model()).named("other").journal(journal).start(runId, INPUTS))
+        assertThatThrownBy(() -> crew(model()).named("other").journal(journal).start(runId, INPUTS))
                 .isInstanceOf(IdempotencyConflictException.class)
                 .hasMessageContaining("is one of the crew 'crew', not of the crew 'other'");
     }
@@ -145,7 +144,9 @@ abstract class JournaledCrewContract {
                     .await();
 
             assertThat(result.failure()).as("cut after %s", cuts).isEmpty();
-            assertThat(Collections.disjoint(asked, answered)).as("cut after %s", cuts).isTrue();
+            assertThat(Collections.disjoint(asked, answered))
+                    .as("cut after %s", cuts)
+                    .isTrue();
             assertThat(whole.runs().replay(runId, crew).made()).isEmpty();
         }
         assertThat(cuts).isGreaterThan(8);
@@ -242,8 +243,10 @@ abstract class JournaledCrewContract {
 
         RunResult waits = crew.journal(journal).start(runId, INPUTS).await();
         assertThat(waits.status()).isEqualTo(RunStatus.SUSPENDED);
-        StepPath question =
-                ((TaskResult.Waiting<?>) waits.tasks().get("facts")).on().getFirst().step();
+        StepPath question = ((TaskResult.Waiting<?>) waits.tasks().get("facts"))
+                .on()
+                .getFirst()
+                .step();
         assertThat(looked).hasValue(0);
 
         journal.runs().answer(runId, question, "yes");
@@ -318,11 +321,18 @@ abstract class JournaledCrewContract {
         });
         Crew crew = Crew.of(code);
 
-        assertThat(crew.journal(journal).start(runId, Map.of()).await().status()).isEqualTo(RunStatus.FAILED);
-        assertThat(crew.journal(journal).start(runId, Map.of()).await().failure().orElseThrow().message())
+        assertThat(crew.journal(journal).start(runId, Map.of()).await().status())
+                .isEqualTo(RunStatus.FAILED);
+        assertThat(crew.journal(journal)
+                        .start(runId, Map.of())
+                        .await()
+                        .failure()
+                        .orElseThrow()
+                        .message())
                 .contains("not yet");
         assertThat(broken).hasValue(1);
         assertThat(journal.runs().resume(runId, crew).await().of(code)).isEqualTo("done");
-        assertThat(crew.journal(journal).start(runId, Map.of()).await().of(code)).isEqualTo("done");
+        assertThat(crew.journal(journal).start(runId, Map.of()).await().of(code))
+                .isEqualTo("done");
     }
 }

@@ -25,7 +25,8 @@ final class Scripts {
                                 .name(request.toolSpecifications().getFirst().name())
                                 .arguments("{\"word\": \"delta\"}")
                                 .build())
-                        : AiMessage.from("answer " + request.messages().toString().hashCode());
+                        : AiMessage.from(
+                                "answer " + request.messages().toString().hashCode());
                 return ChatResponse.builder()
                         .aiMessage(said)
                         .tokenUsage(new TokenUsage(10, 2))

@@ -89,9 +89,10 @@ final class CutRunsTest {
         RunResult again = crew.journal(journal).start(ID, INPUTS).await();
 
         assertThat(again.status()).as("crew %s", seed).isEqualTo(result.status());
-        result.tasks().forEach((task, end) -> assertThat(again.tasks().get(task).getClass())
-                .as("crew %s, task %s", seed, task)
-                .isEqualTo(end.getClass()));
+        result.tasks()
+                .forEach((task, end) -> assertThat(again.tasks().get(task).getClass())
+                        .as("crew %s, task %s", seed, task)
+                        .isEqualTo(end.getClass()));
         if (result.isCompleted()) { // else the log may know of tasks and steps that its last attempt was stopped before
             assertThat(again.tasks().keySet())
                     .as("crew %s", seed)
