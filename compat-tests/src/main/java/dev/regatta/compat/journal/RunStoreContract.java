@@ -124,9 +124,7 @@ public abstract class RunStoreContract {
 
     private void write(Lease lease, @Nullable RunState state, List<StateChange> states, List<Outgoing> outgoing) {
         long next = store.find(lease.runId()).orElseThrow().lines() + 1;
-        store.append(
-                        new Batch(lease.runId(), lease, List.of(line(next)), List.of(), state, states, outgoing),
-                        true)
+        store.append(new Batch(lease.runId(), lease, List.of(line(next)), List.of(), state, states, outgoing), true)
                 .await();
     }
 
@@ -233,8 +231,7 @@ public abstract class RunStoreContract {
 
         StoredRun run = store.find(name).orElseThrow();
         assertThat(run.begun())
-                .isEqualTo(
-                        new NewRun(name, name, name, name, Bytes.NONE, Digest.of(new byte[0]), name, name));
+                .isEqualTo(new NewRun(name, name, name, name, Bytes.NONE, Digest.of(new byte[0]), name, name));
         assertThat(run.owner()).isEqualTo("owner " + name);
         assertThat(run.state().detail()).isEqualTo(name);
         assertThat(store.lines(name, 0, 10)).containsExactly(line);
@@ -330,7 +327,8 @@ public abstract class RunStoreContract {
         Instant late = store.now().plusSeconds(60);
 
         assertThat(ids(store.list(all))).containsExactly("run-5", "run-4", "run-3", "run-2", "run-1", "run-0");
-        assertThat(ids(store.list(new RunQuery(Set.of(Status.COMPLETED, Status.SUSPENDED), null, null, null, null, null, 10))))
+        assertThat(ids(store.list(
+                        new RunQuery(Set.of(Status.COMPLETED, Status.SUSPENDED), null, null, null, null, null, 10))))
                 .containsExactly("run-2", "run-1");
         assertThat(ids(store.list(new RunQuery(Set.of(), "even", null, null, null, null, 10))))
                 .containsExactly("run-4", "run-2", "run-0");
@@ -340,7 +338,8 @@ public abstract class RunStoreContract {
                 .containsExactly("run-5");
         assertThat(ids(store.list(new RunQuery(Set.of(), null, null, "", null, null, 10))))
                 .hasSize(5);
-        assertThat(store.list(new RunQuery(Set.of(), null, null, null, late, null, 10))).hasSize(6);
+        assertThat(store.list(new RunQuery(Set.of(), null, null, null, late, null, 10)))
+                .hasSize(6);
         Instant updated = store.find("run-2").orElseThrow().updated();
         assertThat(ids(store.list(new RunQuery(Set.of(), null, null, null, updated, null, 10))))
                 .doesNotContain("run-2")
@@ -457,11 +456,11 @@ public abstract class RunStoreContract {
             return mine;
         });
 
-        List<String> runs =
-                all.stream().flatMap(List::stream).map(Lease::runId).toList();
+        List<String> runs = all.stream().flatMap(List::stream).map(Lease::runId).toList();
         assertThat(runs).doesNotHaveDuplicates();
-        List<String> left =
-                store.claim("last", LONG, 100, NONE_DEAD).stream().map(Lease::runId).toList();
+        List<String> left = store.claim("last", LONG, 100, NONE_DEAD).stream()
+                .map(Lease::runId)
+                .toList();
         Set<String> together = new HashSet<>(runs);
         together.addAll(left);
         assertThat(together).hasSize(60);
@@ -642,10 +641,12 @@ public abstract class RunStoreContract {
         List<Commit> commits = new ArrayList<>();
         for (long number : new long[] {1, 2, 4, 5}) {
             commits.add(store.append(Batch.of("a", a, lines(number, number), List.of()), false));
-            commits.add(store.append(Batch.of("b", b, lines(commits.size() / 2 + 1, commits.size() / 2 + 1), List.of()), false));
+            commits.add(store.append(
+                    Batch.of("b", b, lines(commits.size() / 2 + 1, commits.size() / 2 + 1), List.of()), false));
         }
 
-        List<Boolean> written = commits.stream().map(RunStoreContract::isWritten).toList();
+        List<Boolean> written =
+                commits.stream().map(RunStoreContract::isWritten).toList();
 
         assertThat(written).containsExactly(true, true, true, true, false, true, false, true);
         assertThat(numbers(store.lines("a", 0, 10))).containsExactly(1L, 2L);
@@ -714,7 +715,8 @@ public abstract class RunStoreContract {
         Blob blob = new Blob(Digest.of(new byte[] {1}), bytes("value"));
         Blob other = new Blob(blob.digest(), bytes("another value with the same digest"));
         Blob empty = new Blob(Digest.of(new byte[] {2}), Bytes.NONE);
-        store.append(Batch.of("a", a, lines(1, 1), List.of(blob, blob, empty)), true).await();
+        store.append(Batch.of("a", a, lines(1, 1), List.of(blob, blob, empty)), true)
+                .await();
         store.append(Batch.of("a", a, lines(2, 2), List.of(other)), true).await();
         store.append(Batch.of("b", b, lines(1, 1), List.of(other)), true).await();
 
@@ -732,7 +734,8 @@ public abstract class RunStoreContract {
         Blob kept = new Blob(Digest.of(new byte[] {1}), bytes("kept"));
         Blob dropped = new Blob(Digest.of(new byte[] {2}), bytes("dropped"));
         Blob added = new Blob(Digest.of(new byte[] {3}), bytes("added"));
-        store.append(Batch.of("a", lease, lines(1, 9), List.of(kept, dropped)), true).await();
+        store.append(Batch.of("a", lease, lines(1, 9), List.of(kept, dropped)), true)
+                .await();
         Batch shorter = Batch.of("a", lease, List.of(new Line(1, "", "result", bytes("r"))), List.of(added));
         assertThatThrownBy(() -> store.rewrite(shorter, List.of(kept.digest())))
                 .isInstanceOf(JournalException.class)
@@ -763,7 +766,8 @@ public abstract class RunStoreContract {
         List<RunStore> stores = List.of(store, another());
         List<Boolean> all = atOnce(
                 10,
-                () -> stores.get(Thread.currentThread().getName().hashCode() & 1).signal("a", "go", "1", bytes("x")));
+                () -> stores.get(Thread.currentThread().getName().hashCode() & 1)
+                        .signal("a", "go", "1", bytes("x")));
 
         assertThat(all).containsOnlyOnce(true);
         assertThat(store.signal("a", "go", "1", bytes("y"))).isFalse();
@@ -812,8 +816,8 @@ public abstract class RunStoreContract {
                 new StateChange("x", 3, bytes("n"), null),
                 new StateChange("x", 1, null, null),
                 new StateChange("z", 1, bytes("n"), null))) {
-            assertThatThrownBy(() -> write(
-                            lease, null, List.of(new StateChange("y", 1, bytes("n"), null), wrong), List.of()))
+            assertThatThrownBy(() ->
+                            write(lease, null, List.of(new StateChange("y", 1, bytes("n"), null), wrong), List.of()))
                     .isInstanceOf(StateConflictException.class)
                     .hasMessageContaining("Nothing was written");
         }
@@ -867,7 +871,8 @@ public abstract class RunStoreContract {
             while (done < 5) {
                 long version = own.state("count").map(State::version).orElse(0L);
                 StateChange change = new StateChange("count", version, bytes("" + version), null);
-                Batch batch = new Batch(id, lease, lines(done + 1, done + 1), List.of(), null, List.of(change), List.of());
+                Batch batch =
+                        new Batch(id, lease, lines(done + 1, done + 1), List.of(), null, List.of(change), List.of());
                 try {
                     own.append(batch, true).await();
                     done++;
@@ -937,9 +942,10 @@ public abstract class RunStoreContract {
                 () -> store.state("x"),
                 () -> store.unsent(1),
                 () -> store.sent(List.of("m")));
-        assertThat(calls).allSatisfy(call -> assertThatThrownBy(call::run)
-                .isInstanceOf(JournalException.class)
-                .hasMessageContaining("closed"));
+        assertThat(calls)
+                .allSatisfy(call -> assertThatThrownBy(call::run)
+                        .isInstanceOf(JournalException.class)
+                        .hasMessageContaining("closed"));
     }
 
     @Test

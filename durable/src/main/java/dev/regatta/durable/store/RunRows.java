@@ -96,7 +96,9 @@ final class RunRows {
         StringBuilder sql = new StringBuilder("SELECT " + COLUMNS + FROM + " WHERE 1 = 1");
         List<Object> values = new ArrayList<>();
         if (!query.statuses().isEmpty()) {
-            sql.append(" AND r.status IN (").append(marks(query.statuses().size())).append(')');
+            sql.append(" AND r.status IN (")
+                    .append(marks(query.statuses().size()))
+                    .append(')');
             query.statuses().forEach(status -> values.add(status.name()));
         }
         add(sql, values, " AND r.name = ?", query.name());

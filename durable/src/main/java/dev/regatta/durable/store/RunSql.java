@@ -52,7 +52,8 @@ final class RunSql {
     }
 
     private @Nullable Row row(Tx tx, String runId) throws SQLException {
-        String sql = "SELECT num, line_count, status, owner, fence, ends FROM regatta_run WHERE id = ?" + database.lockRows();
+        String sql = "SELECT num, line_count, status, owner, fence, ends FROM regatta_run WHERE id = ?"
+                + database.lockRows();
         try (ResultSet row = tx.prepare(sql, runId).executeQuery()) {
             return row.next()
                     ? new Row(
@@ -197,7 +198,8 @@ final class RunSql {
         values.add(most);
         String sql = "SELECT num, id FROM regatta_run WHERE (status = 'RUNNING'"
                 + " OR (status = 'SUSPENDED' AND (signalled = 1 OR wake_at <= ?)) OR (status = 'IN_DOUBT' AND signalled = 1))"
-                + " AND (owner = '' OR ends <= ?" + (dead.isEmpty() ? "" : " OR owner IN (" + RunRows.marks(dead.size()) + ")")
+                + " AND (owner = '' OR ends <= ?"
+                + (dead.isEmpty() ? "" : " OR owner IN (" + RunRows.marks(dead.size()) + ")")
                 + ") ORDER BY created, id LIMIT ?" + database.lockFreeRows();
         List<Row> rows = new ArrayList<>();
         List<String> keys = new ArrayList<>();
@@ -284,8 +286,8 @@ final class RunSql {
         Set<String> kept = new HashSet<>();
         keep.forEach(digest -> kept.add(digest.hex()));
         List<String> dropped = new ArrayList<>();
-        try (ResultSet blob =
-                tx.prepare("SELECT digest FROM regatta_blob WHERE run = ?", row.num).executeQuery()) {
+        try (ResultSet blob = tx.prepare("SELECT digest FROM regatta_blob WHERE run = ?", row.num)
+                .executeQuery()) {
             while (blob.next()) {
                 dropped.add(blob.getString(1));
             }

@@ -229,7 +229,11 @@ final class SqlRunStore implements RunStore {
                             .findFirst()
                             .orElseThrow(() -> LineNumbers.noRun(startId));
             RunRows.Query list = RunRows.list(query, startCreated);
-            return rows(connection, list.sql(), row -> RunRows.run(row, now), list.values().toArray());
+            return rows(
+                    connection,
+                    list.sql(),
+                    row -> RunRows.run(row, now),
+                    list.values().toArray());
         });
     }
 

@@ -22,8 +22,8 @@ final class SqliteDatabase implements Database {
     /** What marks a file as one of runs, kept in {@code PRAGMA application_id}: "RGRN". */
     static final int APPLICATION_ID = 0x5247524E;
 
-    private static final Map<String, String> WORDS = Map.of(
-            "number", "INTEGER PRIMARY KEY AUTOINCREMENT", "place", "INTEGER", "bytes", "BLOB", "exact", "");
+    private static final Map<String, String> WORDS =
+            Map.of("number", "INTEGER PRIMARY KEY AUTOINCREMENT", "place", "INTEGER", "bytes", "BLOB", "exact", "");
     private static final long LONGEST_WAIT_MILLIS = 60_000;
 
     private final Path file;
@@ -268,7 +268,8 @@ final class SqliteDatabase implements Database {
 
     private static JournalException damaged(Path file, String finding, @Nullable Throwable cause) {
         return new JournalException(
-                "The runs in '" + file + "' are damaged: " + finding + ". Nothing was written; restore the file from a backup.",
+                "The runs in '" + file + "' are damaged: " + finding
+                        + ". Nothing was written; restore the file from a backup.",
                 cause);
     }
 
@@ -278,7 +279,8 @@ final class SqliteDatabase implements Database {
             case SQLITE_BUSY, SQLITE_LOCKED ->
                 "another process has held its lock for " + patience.toMillis() + " ms. Try again.";
             case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN ->
-                "the file or its folder may not be written (" + failure.getMessage() + "). Allow it, or name another place.";
+                "the file or its folder may not be written (" + failure.getMessage()
+                        + "). Allow it, or name another place.";
             default -> "SQLite says '" + failure.getMessage() + "'.";
         };
     }

@@ -57,9 +57,7 @@ final class SqliteFile {
             }
         } catch (IOException e) {
             throw cannotOpen(
-                    file,
-                    "it or its folder cannot be made or read (" + e + "). Name a place that can be written.",
-                    e);
+                    file, "it or its folder cannot be made or read (" + e + "). Name a place that can be written.", e);
         }
     }
 
@@ -97,7 +95,8 @@ final class SqliteFile {
         Object logBefore = logKey == null ? logNow : logKey;
         if (!key.equals(key(file)) || !logNow.equals(logBefore)) {
             throw new JournalException(
-                    "Could not write to the runs in '" + file + "': the file was deleted, moved or replaced since it was"
+                    "Could not write to the runs in '" + file
+                            + "': the file was deleted, moved or replaced since it was"
                             + " opened. Nothing was written; put it back or open it again.",
                     null);
         }

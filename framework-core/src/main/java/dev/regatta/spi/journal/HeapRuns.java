@@ -64,7 +64,9 @@ public final class HeapRuns {
             return Integer.compare(a.length(), b.length());
         }
         boolean bothOrNone = Character.isSurrogate(a.charAt(at)) == Character.isSurrogate(b.charAt(at));
-        return bothOrNone ? Character.compare(a.charAt(at), b.charAt(at)) : Character.isSurrogate(a.charAt(at)) ? 1 : -1;
+        return bothOrNone
+                ? Character.compare(a.charAt(at), b.charAt(at))
+                : Character.isSurrogate(a.charAt(at)) ? 1 : -1;
     }
 
     // ---- reading
@@ -236,8 +238,7 @@ public final class HeapRuns {
      * @param isDead says of an owner whether it is dead
      * @return the changes
      */
-    public List<RunChange.Held> claim(
-            String owner, Duration length, int most, Instant now, Predicate<String> isDead) {
+    public List<RunChange.Held> claim(String owner, Duration length, int most, Instant now, Predicate<String> isDead) {
         List<RunChange.Held> claimed = new ArrayList<>();
         for (Run run : ordered.descendingSet()) {
             if (claimed.size() == most) {
@@ -245,8 +246,8 @@ public final class HeapRuns {
             }
             String key = Lease.ofRun(run.begun.id());
             if (goesOn(run, now) && isFree(leases.get(key), now, isDead)) {
-                claimed.add(new RunChange.Held(
-                        new Lease(key, owner, lastFence + claimed.size() + 1), now.plus(length)));
+                claimed.add(
+                        new RunChange.Held(new Lease(key, owner, lastFence + claimed.size() + 1), now.plus(length)));
             }
         }
         return claimed;
@@ -363,8 +364,7 @@ public final class HeapRuns {
                 ? Optional.empty()
                 : Optional.of(new RunChange.Signalled(
                         runId,
-                        new Signal(
-                                run.signals.size() + 1L, signal.name(), signal.id(), signal.body(), signal.sent())));
+                        new Signal(run.signals.size() + 1L, signal.name(), signal.id(), signal.body(), signal.sent())));
     }
 
     /**
