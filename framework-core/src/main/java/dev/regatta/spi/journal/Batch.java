@@ -23,8 +23,12 @@ public record Batch(
         @Nullable RunState state,
         List<StateChange> states,
         List<Outgoing> outgoing) {
-    /** Copies the lists. */
+    /** Copies the lists, and checks that the lease is that of the run. */
     public Batch {
+        if (!lease.key().equals(Lease.ofRun(runId))) {
+            throw new IllegalArgumentException(
+                    "The run '" + runId + "' cannot be written under the lease '" + lease.key() + "'");
+        }
         lines = List.copyOf(lines);
         blobs = List.copyOf(blobs);
         states = List.copyOf(states);
@@ -65,5 +69,10 @@ public record Batch(
             String key,
             long expected,
             @Nullable Bytes bytes,
-            @Nullable Lease lease) {}
+            @Nullable Lease lease) {
+        /** Checks the key. */
+        public StateChange {
+            JournalText.checked("key of a state", key);
+        }
+    }
 }

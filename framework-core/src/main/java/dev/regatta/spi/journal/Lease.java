@@ -5,10 +5,16 @@ package dev.regatta.spi.journal;
  *
  * @param key what is held
  * @param owner who holds it
- * @param fence greater than that of every holder before, starting at 1
+ * @param fence greater than that of every holder before, also after what was held was deleted; 1 or more
  */
 public record Lease(String key, String owner, long fence) {
     private static final String RUN = "run/";
+
+    /** Checks the names. */
+    public Lease {
+        JournalText.checked("key of a lease", key);
+        JournalText.checked("owner of a lease", owner);
+    }
 
     /**
      * Returns the key of a run's lease.
@@ -20,6 +26,11 @@ public record Lease(String key, String owner, long fence) {
         return RUN + runId;
     }
 
+    /** {@return whether it is the lease of a run} */
+    public boolean isOfRun() {
+        return key.startsWith(RUN);
+    }
+
     /**
      * Returns the run whose lease this is.
      *
@@ -27,7 +38,7 @@ public record Lease(String key, String owner, long fence) {
      * @throws IllegalStateException if it is not that of a run
      */
     public String runId() {
-        if (!key.startsWith(RUN)) {
+        if (!isOfRun()) {
             throw new IllegalStateException("The lease '" + key + "' is not that of a run");
         }
         return key.substring(RUN.length());

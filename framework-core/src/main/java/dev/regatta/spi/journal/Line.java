@@ -8,4 +8,10 @@ package dev.regatta.spi.journal;
  * @param kind what it says, for lists and people: {@code completed}, {@code began}, …
  * @param body what it says, for whoever wrote it
  */
-public record Line(long number, String step, String kind, Bytes body) {}
+public record Line(long number, String step, String kind, Bytes body) {
+    /** Checks the names. */
+    public Line {
+        JournalText.checked("step of a line", step);
+        JournalText.checked("kind of a line", kind);
+    }
+}

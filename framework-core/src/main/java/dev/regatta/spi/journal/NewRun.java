@@ -22,4 +22,17 @@ public record NewRun(
         Bytes inputs,
         Digest digest,
         String tenant,
-        String parent) {}
+        String parent) {
+    /** Checks the names. */
+    public NewRun {
+        JournalText.checked("id of a run", id);
+        JournalText.checked("kind of a run", kind);
+        JournalText.checked("name of a run", name);
+        JournalText.checked("version of a run", version);
+        JournalText.checked("tenant of a run", tenant);
+        JournalText.checked("parent of a run", parent);
+        if (id.isEmpty()) {
+            throw new IllegalArgumentException("A run has an id that is not empty");
+        }
+    }
+}

@@ -8,4 +8,11 @@ package dev.regatta.spi.journal;
  * @param topic to whom
  * @param body what it says
  */
-public record Outgoing(String id, String runId, String topic, Bytes body) {}
+public record Outgoing(String id, String runId, String topic, Bytes body) {
+    /** Checks the names. */
+    public Outgoing {
+        JournalText.checked("id of a message", id);
+        JournalText.checked("run of a message", runId);
+        JournalText.checked("topic of a message", topic);
+    }
+}

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param detail what it waits for, or what failed, for people and short; empty for nothing
  */
 public record RunState(Status status, @Nullable Instant wakeAt, String detail) {
+    /** Replaces characters of the detail that cannot be stored. */
+    public RunState {
+        detail = JournalText.cleaned(detail);
+    }
+
     /** A run that goes on. */
     public static final RunState RUNNING = new RunState(Status.RUNNING, null, "");
 

@@ -53,6 +53,7 @@ public interface RunStore extends AutoCloseable {
      *
      * @param query which
      * @return the runs
+     * @throws JournalException if the list is to go on after a run that there is not
      */
     List<StoredRun> list(RunQuery query);
 
@@ -76,11 +77,14 @@ public interface RunStore extends AutoCloseable {
      * @param length for how long
      * @param isDead says of an owner whether it is known to be dead, so that nobody need wait for its time to pass
      * @return the lease; empty if somebody else holds it. An owner that holds it gets it again, longer, with the same fence
+     * @throws JournalException if it is the lease of a run that there is not
      */
     Optional<Lease> acquire(String key, String owner, Duration length, Predicate<String> isDead);
 
     /**
-     * Takes the leases of runs that are to go on: not over, nobody holds them, and either not asleep or due. Of several processes
+     * Takes the leases of runs that are to go on: nobody holds them, and they are {@link RunState.Status#RUNNING}, or suspended and
+     * their time has come, or suspended or in doubt and were sent a signal since their lease was taken last. Those begun first come
+     * first. Of several processes
      * that ask at once, each gets others.
      *
      * @param owner who holds them then
@@ -92,7 +96,7 @@ public interface RunStore extends AutoCloseable {
     List<Lease> claim(String owner, Duration length, int most, Predicate<String> isDead);
 
     /**
-     * Lengthens a lease.
+     * Lengthens a lease. One whose time has passed is held until somebody else takes it.
      *
      * @param lease the lease
      * @param length for how long from now, by the store's clock

@@ -11,4 +11,10 @@ import java.time.Instant;
  * @param body what it says
  * @param sent when, by the store's clock
  */
-public record Signal(long number, String name, String id, Bytes body, Instant sent) {}
+public record Signal(long number, String name, String id, Bytes body, Instant sent) {
+    /** Checks the names. */
+    public Signal {
+        JournalText.checked("name of a signal", name);
+        JournalText.checked("id of a signal", id);
+    }
+}
