@@ -3,6 +3,7 @@ package dev.regatta.durable;
 import dev.regatta.error.IdempotencyConflictException;
 import dev.regatta.spi.journal.Batch;
 import dev.regatta.spi.journal.Batch.Blob;
+import dev.regatta.durable.store.Owners;
 import dev.regatta.spi.journal.Bytes;
 import dev.regatta.spi.journal.JournalException;
 import dev.regatta.spi.journal.Lease;
@@ -57,9 +58,9 @@ final class Fork {
         }
         Lease lease = store.acquire(
                         Lease.ofRun(newId),
-                        journal.owner().toString(),
+                        journal.owner(),
                         journal.leases().length(),
-                        Owner::isDead)
+                        Owners::isDead)
                 .orElseThrow(() -> new ContendedException(newId, null));
         try {
             // changed inputs change requests from the first on: the log of the old ones answers none of them

@@ -3,6 +3,8 @@ package dev.regatta.durable;
 import static java.util.Objects.requireNonNull;
 
 import dev.regatta.Run;
+import dev.regatta.durable.store.Owners;
+import dev.regatta.durable.store.RunStores;
 import dev.regatta.error.IdempotencyConflictException;
 import dev.regatta.message.MessageCodec;
 import dev.regatta.message.MessageCodecs;
@@ -24,9 +26,9 @@ import dev.regatta.step.LogEntry;
 import dev.regatta.step.Payload;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +52,7 @@ public final class Journal implements JournalStore, AutoCloseable {
 
     private final RunStore store;
     private final LeaseKeeper leases;
-    private final Owner owner = Owner.ofProcess();
+    private final String owner = Owners.create();
     private final Duration length;
     private final boolean strict;
 
@@ -70,7 +72,20 @@ public final class Journal implements JournalStore, AutoCloseable {
      *     written; the message says which
      */
     public static Journal open(Path file) {
-        return of(SqliteRunStore.open(file));
+        return of(RunStores.sqlite(file));
+    }
+
+    /**
+     * Opens a journal in a PostgreSQL database, which many machines can share. The driver {@code org.postgresql:postgresql} is to be
+     * on the class path.
+     *
+     * @param url the database as a JDBC URL: {@code jdbc:postgresql://host/database?…}
+     * @param properties more of what the driver is told, such as {@code user} and {@code password}
+     * @return the journal
+     * @throws JournalException if it cannot be reached, or its tables are newer
+     */
+    public static Journal postgres(String url, Properties properties) {
+        return of(RunStores.postgres(url, properties));
     }
 
     /**
@@ -79,7 +94,7 @@ public final class Journal implements JournalStore, AutoCloseable {
      * @return the journal, empty
      */
     public static Journal inMemory() {
-        return of(new MemoryRunStore(InstantSource.system()));
+        return of(RunStores.inMemory());
     }
 
     /**
@@ -111,7 +126,7 @@ public final class Journal implements JournalStore, AutoCloseable {
         return store;
     }
 
-    Owner owner() {
+    String owner() {
         return owner;
     }
 
@@ -139,7 +154,7 @@ public final class Journal implements JournalStore, AutoCloseable {
         if (isAnswered(run, again)) {
             return over(id, log);
         }
-        Lease lease = store.acquire(Lease.ofRun(id), owner.toString(), length, Owner::isDead)
+        Lease lease = store.acquire(Lease.ofRun(id), owner, length, Owners::isDead)
                 .orElseThrow(() -> new ContendedException(id, owner(id)));
         try {
             StoredRun now = store.find(id).orElse(run);

@@ -8,6 +8,7 @@ import dev.regatta.spi.CrewEngine;
 import dev.regatta.spi.CrewRef;
 import dev.regatta.spi.JournalStore;
 import dev.regatta.spi.RunRequest;
+import dev.regatta.durable.store.Owners;
 import dev.regatta.spi.journal.Bytes;
 import dev.regatta.spi.journal.JournalException;
 import dev.regatta.spi.journal.Lease;
@@ -211,7 +212,7 @@ public final class Runs {
             return;
         }
         Optional<Lease> lease = store.acquire(
-                Lease.ofRun(runId), journal.owner().toString(), journal.leases().length(), Owner::isDead);
+                Lease.ofRun(runId), journal.owner(), journal.leases().length(), Owners::isDead);
         if (lease.isEmpty()) {
             store.signal(runId, Signals.CANCEL, "cancel", Bytes.NONE);
             return;
@@ -271,7 +272,7 @@ public final class Runs {
     public List<Run> recover(CrewRegistry crews, int most) {
         List<Run> taken = new ArrayList<>();
         for (Lease lease :
-                store.claim(journal.owner().toString(), journal.leases().length(), most, Owner::isDead)) {
+                store.claim(journal.owner(), journal.leases().length(), most, Owners::isDead)) {
             try {
                 taken.add(resume(lease.runId(), crews));
             } catch (RuntimeException cannot) {

@@ -1,6 +1,6 @@
 package dev.regatta.compat.durable;
 
-import dev.regatta.durable.SqliteRunStore;
+import dev.regatta.durable.store.RunStores;
 import dev.regatta.spi.journal.RunStore;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +14,6 @@ final class SqliteJournaledCrewTest extends JournaledCrewContract {
 
     @Override
     RunStore empty() {
-        return SqliteRunStore.open(folder.resolve("runs-" + FILES.incrementAndGet() + ".db"));
+        return RunStores.sqlite(folder.resolve("runs-" + FILES.incrementAndGet() + ".db"));
     }
 }

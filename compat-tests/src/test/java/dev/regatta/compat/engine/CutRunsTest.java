@@ -10,16 +10,16 @@ import dev.regatta.TaskResult;
 import dev.regatta.compat.durable.DyingStore;
 import dev.regatta.durable.DryReplay;
 import dev.regatta.durable.Journal;
-import dev.regatta.durable.MemoryRunStore;
 import dev.regatta.durable.Outcome;
+import dev.regatta.durable.store.RunStores;
 import dev.regatta.error.Failure;
 import dev.regatta.spi.journal.JournalException;
+import dev.regatta.spi.journal.RunStore;
 import dev.regatta.step.LogEntry.StepCompleted;
 import dev.regatta.step.StepFailure.Trait;
 import dev.regatta.step.StepPath;
 import dev.regatta.step.StepReply;
 import dev.regatta.step.ToolCall;
-import java.time.InstantSource;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
@@ -41,7 +41,7 @@ final class CutRunsTest {
     @Test
     void random_crews_that_are_cut_anywhere_go_on_and_pay_for_nothing_twice() {
         for (int seed = 0; seed < CREWS; seed++) {
-            MemoryRunStore store = new MemoryRunStore(InstantSource.system());
+            RunStore store = RunStores.inMemory();
             Journal journal = Journal.of(store);
             Random chance = new Random(seed);
             Set<StepPath> asked = Collections.synchronizedSet(new HashSet<>());
