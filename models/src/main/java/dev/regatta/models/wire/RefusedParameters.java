@@ -47,6 +47,9 @@ public final class RefusedParameters {
             "service_tier",
             "stream_options",
             "response_format",
+            "responseMimeType",
+            "responseJsonSchema",
+            "toolConfig",
             "store");
 
     /** Where the parameters of a request are kept besides its outermost object. */
