@@ -29,7 +29,6 @@ import java.util.stream.Stream;
 final class GenerateContent implements Protocol {
     static final String NAME = "generate_content";
 
-    private static final int LONGEST_NAME = 64;
     private static final int MOST_STOP_WORDS = 5;
     private static final Pattern ID = Pattern.compile("[!-~]{1,256}");
 
@@ -126,7 +125,7 @@ final class GenerateContent implements Protocol {
         }
         ArrayNode declarations = body.putArray("tools").addObject().putArray("functionDeclarations");
         for (ToolSpecification tool : request.toolSpecifications()) {
-            ObjectNode declaration = declarations.addObject().put("name", tool.name());
+            ObjectNode declaration = declarations.addObject().put("name", function(tool.name()));
             declaration.put("description", tool.description() == null ? tool.name() : tool.description());
             ObjectNode schema = JsonSubset.of(Schemas.parameters(tool));
             boolean takesNothing = schema.path("properties").isEmpty() && !schema.has("additionalProperties");
@@ -161,11 +160,9 @@ final class GenerateContent implements Protocol {
         mode("NONE", body);
     }
 
-    /** {@return a name in the letters that are taken, for a tool that a model may have made up} */
+    /** {@return a name that begins as names have to here; what begins otherwise is understood without the sign before it} */
     static String function(String name) {
-        String plain = name.replaceAll("[^a-zA-Z0-9_.:-]", "_");
-        String begun = plain.matches("[a-zA-Z_].*") ? plain : "_" + plain;
-        return begun.substring(0, Math.min(LONGEST_NAME, begun.length()));
+        return name.matches("[a-zA-Z_].*") ? name : "_" + name;
     }
 
     /** Writes results; what the user says behind them is part of the last one, unless media are shown. */
