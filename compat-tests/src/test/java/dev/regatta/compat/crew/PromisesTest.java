@@ -414,7 +414,9 @@ final class PromisesTest {
         assertThat(result.failure()).hasValueSatisfying(failure -> {
             assertThat(failure.kind()).isEqualTo(Failure.Kind.TIMEOUT);
             assertThat(failure.message())
-                    .isEqualTo("The model call a/1 to FunctionModel took longer than 500 ms and was interrupted.");
+                    .isEqualTo(
+                            "The model call a/1 to FunctionModel took longer than 500 ms and was interrupted. Give it"
+                                    + " more time with Timeouts.withModelCall, or bound its answer with maxOutputTokens.");
         });
     }
 

@@ -4,6 +4,7 @@ import dev.regatta.error.Failure;
 import dev.regatta.gateway.Gateway;
 import dev.regatta.gateway.GiveUpException;
 import dev.regatta.internal.gateway.TaskScope;
+import dev.regatta.message.FinishReason;
 import dev.regatta.message.Message;
 import dev.regatta.prompt.PromptSection;
 import dev.regatta.step.ModelAnswer;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what a good answer becomes
  */
 public final class AgentLoop<T> {
+    private static final String CUT = "It was cut off at the output limit. Raise maxOutputTokens, or ask for less.";
+
     private final Conversation conversation;
     private final AnswerCheck<T> check;
     private final TaskScope scope;
@@ -103,13 +106,12 @@ public final class AgentLoop<T> {
                     String result = answerTools(calls.requests(), meant);
                     yield result == null ? null : judge(null, result);
                 }
-                case ModelDecision.Unreadable unreadable ->
-                    sendBack(
-                            said,
-                            ToolProtocol.text(said),
-                            PromptSection.UNREADABLE,
-                            unreadable.reason(),
-                            unreadable.reason());
+                case ModelDecision.Unreadable unreadable -> {
+                    AnswerCheck.Verdict.Rejected<T> why =
+                            isCut(said) ? cut() : new AnswerCheck.Verdict.Rejected<>(unreadable.reason());
+                    yield sendBack(
+                            said, ToolProtocol.text(said), PromptSection.UNREADABLE, why.reason(), why.feedback());
+                }
             };
             if (ending != null || remarks > before) {
                 return ending;
@@ -137,7 +139,8 @@ public final class AgentLoop<T> {
                 switch (check.check(answer.text())) {
                     case AnswerCheck.Verdict.Accepted<T> accepted ->
                         new Ending.Answered<>(accepted.value(), answer.text());
-                    case AnswerCheck.Verdict.Rejected<T> rejected -> outOfTurns(rejected.reason(), answer.text());
+                    case AnswerCheck.Verdict.Rejected<T> rejected ->
+                        outOfTurns(isCut(said) ? CUT : rejected.reason(), answer.text());
                     case AnswerCheck.Verdict.Remarked<T> remarked -> takeRemark(said, answer.text(), remarked.remark());
                 };
             case ModelDecision.Calls calls -> outOfTurns("It asks for tools again.", ToolProtocol.text(said));
@@ -163,8 +166,10 @@ public final class AgentLoop<T> {
         PromptSection how = said == null ? PromptSection.RESULT_REJECTED : PromptSection.REJECTED;
         return switch (check.check(text)) {
             case AnswerCheck.Verdict.Accepted<T> accepted -> new Ending.Answered<>(accepted.value(), text);
-            case AnswerCheck.Verdict.Rejected<T> rejected ->
-                sendBack(said, text, how, rejected.reason(), rejected.feedback());
+            case AnswerCheck.Verdict.Rejected<T> rejected -> {
+                AnswerCheck.Verdict.Rejected<T> why = isCut(said) ? cut() : rejected;
+                yield sendBack(said, text, how, why.reason(), why.feedback());
+            }
             case AnswerCheck.Verdict.Remarked<T> remarked -> takeRemark(said, text, remarked.remark());
         };
     }
@@ -201,6 +206,15 @@ public final class AgentLoop<T> {
                 : answerTool.among(offered);
     }
 
+    private static boolean isCut(Message.@Nullable Assistant said) {
+        return said != null && said.finish() == FinishReason.LENGTH;
+    }
+
+    /** {@return why an answer will not do that ended too early: what else is wrong with it comes of that} */
+    private static <T> AnswerCheck.Verdict.Rejected<T> cut() {
+        return new AnswerCheck.Verdict.Rejected<>(CUT, "It is too long and was cut off. Answer shorter.");
+    }
+
     private static boolean isOffered(String name, List<ToolDefinition> offered) {
         return offered.stream().anyMatch(tool -> tool.name().equals(name));
     }
@@ -233,7 +247,8 @@ public final class AgentLoop<T> {
         if (rejections >= conversation.patience().rejections()) {
             return new Ending.GaveUp<>(new Failure(
                     Failure.Kind.OUTPUT,
-                    "The model's answer would not do " + (rejections + 1) + " times, last because: " + reason,
+                    "The model's answer would not do " + (rejections + 1) + " times, last because: " + reason
+                            + " A transcript shows what it said in '" + conversation.path() + "'.",
                     null,
                     text));
         }

@@ -9,7 +9,6 @@ import dev.regatta.internal.gateway.ModelTrouble;
 import dev.regatta.internal.gateway.TaskScope;
 import dev.regatta.internal.log.ToolRefusals;
 import dev.regatta.internal.text.Thoughts;
-import dev.regatta.message.FinishReason;
 import dev.regatta.message.Message;
 import dev.regatta.model.ModelSettings;
 import dev.regatta.step.ModelAnswer;
@@ -74,16 +73,21 @@ final class ModelTurns {
             answer = askOtherwise(offered, refusal);
         }
         toolsWereTaken |= !offered.isEmpty();
-        warnOfEnd(answer.message().finish());
+        warnOfEnd(answer);
         ModelAnswer heard = answer.withMessage(cut(answer.message()));
         dialogue.heard(heard, turn);
         return heard.message();
     }
 
     /** Warns of an end that is not the model's own: what it said may be half an answer. */
-    private void warnOfEnd(@Nullable FinishReason finish) {
-        switch (finish) {
-            case LENGTH -> warn("answer-cut", "The model stopped at its output limit; its answer may be cut short.");
+    private void warnOfEnd(ModelAnswer answer) {
+        long written = answer.usage().outputTokens();
+        switch (answer.message().finish()) {
+            case LENGTH ->
+                warn(
+                        "answer-cut",
+                        "The model stopped at its output limit" + (written > 0 ? " of " + written + " tokens" : "")
+                                + "; its answer may be cut short. Raise maxOutputTokens, or ask for less.");
             case CONTENT_FILTER ->
                 warn(
                         "answer-filtered",

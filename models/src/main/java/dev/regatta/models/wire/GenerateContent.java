@@ -8,6 +8,7 @@ import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.regatta.models.wire.Turns.Asked;
 import dev.regatta.models.wire.Turns.Result;
 import dev.regatta.models.wire.Turns.Turn;
@@ -100,7 +101,7 @@ final class GenerateContent implements Protocol {
             ArrayNode words = settings.putArray("stopSequences");
             request.stopSequences().stream().limit(MOST_STOP_WORDS).forEach(words::add);
         }
-        if (wantsJson(request) && request.toolSpecifications().isEmpty()) { // together they are refused by older models
+        if (wantsJson(request) && !offersTools(request)) { // together they are refused by older models
             settings.put("responseMimeType", "application/json");
             if (request.responseFormat().jsonSchema() != null) {
                 settings.set(
@@ -116,11 +117,16 @@ final class GenerateContent implements Protocol {
         return request.responseFormat() != null && request.responseFormat().type() == ResponseFormatType.JSON;
     }
 
+    private static boolean offersTools(ChatRequest request) {
+        return !request.toolSpecifications().isEmpty() && request.toolChoice() != ToolChoice.NONE;
+    }
+
     private static void tools(ChatRequest request, Turns turns, ObjectNode body) {
+        if (wantsJson(request) && !offersTools(request)) {
+            return;
+        }
         if (request.toolSpecifications().isEmpty()) {
-            if (!wantsJson(request)) {
-                pastTools(turns, body);
-            }
+            pastTools(turns, body);
             return;
         }
         ArrayNode declarations = body.putArray("tools").addObject().putArray("functionDeclarations");
