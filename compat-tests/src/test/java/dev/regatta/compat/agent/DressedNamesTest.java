@@ -34,7 +34,7 @@ final class DressedNamesTest {
                 return "found " + query.words();
             }));
         }
-        return agent.tools(all.toArray(Tool[]::new));
+        return agent.tools(all.toArray());
     }
 
     private static ScriptedModel calling(String name) {

@@ -75,13 +75,15 @@ final class ToolNames {
         }
         String bare = BEHIND.matcher(BEFORE.matcher(written).replaceFirst("")).replaceFirst("");
         List<Integer> begins = new ArrayList<>(List.of(0));
+        String first = bare; // what stands before the first separator
         Matcher place = PLACE.matcher(bare);
         while (place.find()) {
+            first = begins.size() == 1 ? bare.substring(0, place.start()) : first;
             begins.add(place.end());
         }
         for (int begin : begins) { // the longest name first
             List<String> meant = alike(offeredAs.apply(bare.substring(begin)), names);
-            boolean another = begin > 0 && !alike(PLACE.split(bare)[0], names).isEmpty(); // its place is a tool as well
+            boolean another = begin > 0 && !alike(first, names).isEmpty(); // its place is a tool as well
             if (!meant.isEmpty()) {
                 return meant.size() == 1 && !another ? Optional.of(meant.getFirst()) : Optional.empty();
             }
