@@ -30,7 +30,8 @@ public final class RunFailedException extends PermanentException {
             case null -> "is not part of it";
         };
         return new RunFailedException(
-                "Task '" + taskId + "' has no result: in run " + result.runId() + " it " + how + ".",
+                "Task '" + taskId + "' has no result: in run " + result.runId() + " it " + how
+                        + (how.endsWith(".") ? "" : "."),
                 cause(result),
                 result);
     }

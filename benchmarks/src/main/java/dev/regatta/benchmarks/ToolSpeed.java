@@ -182,7 +182,8 @@ final class ToolSpeed implements Bench.Measurement {
                 .journals()
                 .begin(RunRequest.of(crew, Map.of()), log::append)
                 .open(new NodeSpec(NodeSpec.Kind.TASK, "task", 0, List.of(), LONG, LONG), () -> false);
-        TaskScope scope = new TaskScope(run, StepPath.ofTask("task"), journal, LONG, model -> false);
+        TaskScope scope =
+                new TaskScope(run, StepPath.ofTask("task"), journal, LONG, model -> false, model -> Long.MAX_VALUE);
         ToolChain chain = new ToolChain(
                 scope, "Searcher", PromptTemplates.standard(), List.of(tool.cached(POLICY)), new Nobody());
         return call -> chain.call(List.of(call)).getFirst();

@@ -15,7 +15,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>A call of a model is tried again only where that may help at all: 408, 429, 5xx, broken connections. A server that says how
  * long to wait ({@code Retry-After}) is obeyed instead of the delay; if it asks for more than {@code maxDelay}, the call fails at
- * once.
+ * once. One that has no room for now (429, 503, 529) and does not say for how long is given 24 times the delay, at most
+ * {@code maxDelay} and half of the time that is left: by default about a minute in all, since most limits are by the minute.
  *
  * @param maxAttempts attempts in all, at least 1; 1 never tries again
  * @param firstDelay the delay after the first attempt, before jitter

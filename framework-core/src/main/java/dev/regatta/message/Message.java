@@ -137,6 +137,16 @@ public sealed interface Message {
         }
 
         /**
+         * Returns this message with other calls.
+         *
+         * @param calls the tools it asks for, in order
+         * @return the changed message; this one if they are the same
+         */
+        public Assistant withToolCalls(List<ToolRequest> calls) {
+            return calls.equals(toolCalls) ? this : new Assistant(text, thinking, calls, images, finish, attributes);
+        }
+
+        /**
          * Returns this message with the reason why the model stopped.
          *
          * @param reason the reason; {@code null} for none

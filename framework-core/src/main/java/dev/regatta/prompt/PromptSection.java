@@ -68,7 +68,7 @@ public enum PromptSection {
     TOOL_CUT("shown", "all", "reference"),
     /** What stands after the beginning of a result that is too long to be kept. */
     TOOL_CUT_LOST("shown", "all"),
-    /** What stands after the result of a call whose arguments were repaired. */
+    /** What stands after the result of a call whose arguments, or the name of whose tool, were repaired. */
     TOOL_MENDED("repairs"),
 
     /** What the tool does that passes work on. */

@@ -97,6 +97,14 @@ public record TaskCall(
          * @return whether it has
          */
         boolean refusesTools(String model);
+
+        /**
+         * Returns how many tokens a model reads, as far as the run has found out.
+         *
+         * @param model its name within the run
+         * @return the number; {@link Long#MAX_VALUE} if nothing has been found out
+         */
+        long windowOf(String model);
     }
 
     /**
@@ -119,14 +127,17 @@ public record TaskCall(
      * @param ended the tasks that the node comes after, by their ids in the run, in the order of ids
      * @param decisions the decisions of composed tasks among these and around the node, by the path of the round
      * @param withoutTools the models that have refused a request for the tools in it, by their names within the run
+     * @param windows how many tokens models read, as far as the run has found out, by their names within the run
      */
     public record Known(
             Digests definitions,
             Map<String, Ended> ended,
             Map<StepPath, StepReply> decisions,
-            Set<String> withoutTools) {
+            Set<String> withoutTools,
+            Map<String, Long> windows) {
         /** Copies all, in their order. */
         public Known {
+            windows = Collections.unmodifiableMap(new LinkedHashMap<>(windows));
             withoutTools = Collections.unmodifiableSet(new LinkedHashSet<>(withoutTools));
             ended = Collections.unmodifiableMap(new LinkedHashMap<>(ended));
             decisions = Collections.unmodifiableMap(new LinkedHashMap<>(decisions));
@@ -173,6 +184,11 @@ public record TaskCall(
         @Override
         public boolean refusesTools(String model) {
             return known.withoutTools().contains(model);
+        }
+
+        @Override
+        public long windowOf(String model) {
+            return known.windows().getOrDefault(model, Long.MAX_VALUE);
         }
     }
 }

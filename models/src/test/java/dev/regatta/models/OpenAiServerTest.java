@@ -236,8 +236,9 @@ final class OpenAiServerTest {
 
         assertThat(message(result))
                 .isEqualTo(
-                        "The model 'test-model' cannot be reached, also when tried again. Check the base URL and that its"
-                                + " server runs.");
+                        "The model 'test-model' cannot be reached at http://localhost:1, also when tried again. Check"
+                                + " the base URL and that its server runs.");
+        assertThat(result.failure().orElseThrow().cause()).cause().hasMessage("nobody answers at http://localhost:1");
     }
 
     @Test

@@ -138,6 +138,26 @@ final class RefusalsTest {
                                 .map(form -> Arguments.of(provider, streamed, form.getKey(), form.getValue()))));
     }
 
+    private static Stream<Arguments> bodies() {
+        String google = "{\"error\":{\"code\":429,\"status\":\"RESOURCE_EXHAUSTED\",\"message\":\"x\",\"details\":["
+                + "{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"7s\"}]}}";
+        return Stream.of(google, "[" + google + "]", google.replace("7s", "6.4s"), "{\"error\":\"retry in 7s\"}")
+                .flatMap(said -> Stream.of(false, true).map(streamed -> Arguments.of(said, streamed)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bodies")
+    void a_body_that_asks_to_wait_is_understood_as_an_object_and_in_a_list(String said, boolean streamed) {
+        status = 429;
+        body = said;
+
+        assertThat(thrown("google", streamed).getFirst())
+                .isInstanceOfSatisfying(
+                        RetryAfter.class,
+                        asked -> assertThat(asked.retryAfter())
+                                .isBetween(Duration.ofMillis(6_400), Duration.ofSeconds(7)));
+    }
+
     @ParameterizedTest(name = "{0}, streamed {1}, {2}")
     @MethodSource("waits")
     void a_server_that_asks_to_wait_is_understood(

@@ -3,7 +3,6 @@ package dev.regatta.models;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.model.anthropic.AnthropicTokenUsage;
-import dev.langchain4j.model.googleai.GoogleAiGeminiTokenUsage;
 import dev.regatta.model.ModelUsage;
 import org.junit.jupiter.api.Test;
 
@@ -19,17 +18,5 @@ final class TokenReadersTest {
                 .build();
 
         assertThat(ModelUsage.of(tokens)).isEqualTo(new ModelUsage(1, 100, 5, 60, 30, 0));
-    }
-
-    @Test
-    void google_counts_the_cache_within_and_thoughts_apart() {
-        GoogleAiGeminiTokenUsage tokens = GoogleAiGeminiTokenUsage.builder()
-                .inputTokenCount(100)
-                .cachedContentTokenCount(60)
-                .outputTokenCount(5)
-                .thoughtsTokenCount(20)
-                .build();
-
-        assertThat(ModelUsage.of(tokens)).isEqualTo(new ModelUsage(1, 100, 25, 60, 0, 20));
     }
 }

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What Regatta promises when something goes wrong: failures that reach the caller, stops that stop, results without luck. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -243,6 +246,61 @@ final class PromisesTest {
         assertThat(result.usage().modelCalls()).isEqualTo(1);
     }
 
+    private static List<RuntimeException> busy() {
+        return List.of(
+                new dev.langchain4j.exception.HttpException(429, "{}"),
+                new dev.langchain4j.exception.HttpException(503, "{}"),
+                new dev.langchain4j.exception.HttpException(529, "overloaded"),
+                new dev.langchain4j.exception.RateLimitException("slowly"),
+                new dev.langchain4j.exception.RateLimitException(
+                        new dev.langchain4j.exception.HttpException(429, "slowly")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("busy")
+    void a_server_without_room_that_names_no_time_is_given_more_of_it(RuntimeException failure) {
+        RetryPolicy policy = new RetryPolicy(3, Duration.ofMillis(1), 2, Duration.ofMillis(40));
+        ScriptedModel model =
+                new ScriptedModel().thenFail(failure).thenFail(failure).thenAnswer("at last");
+
+        List<Duration> delays = delays(Crew.of(Task.of("a", "x")).model(model).retry(policy));
+
+        assertThat(delays.get(0)).isBetween(Duration.ofMillis(21), Duration.ofMillis(24));
+        assertThat(delays.get(1)).isBetween(Duration.ofMillis(36), Duration.ofMillis(40));
+    }
+
+    @Test
+    void the_time_of_a_task_bounds_how_patient_its_calls_are() {
+        ScriptedModel model = new ScriptedModel().thenFail(busy().getFirst()).thenAnswer("at last");
+
+        List<Duration> delays = delays(Crew.of(Task.of("a", "x"))
+                .model(model)
+                .limits(RunLimits.defaults().withTimeouts(Timeouts.defaults().withTask(Duration.ofMillis(600)))));
+
+        assertThat(delays).singleElement().satisfies(delay -> assertThat(delay).isLessThan(Duration.ofMillis(301)));
+    }
+
+    @Test
+    void other_troubles_get_the_usual_delay() {
+        ScriptedModel model = new ScriptedModel()
+                .thenFail(new dev.langchain4j.exception.HttpException(500, "{}"))
+                .thenAnswer("at last");
+        RetryPolicy policy = new RetryPolicy(3, Duration.ofMillis(1), 2, Duration.ofMillis(40));
+
+        assertThat(delays(Crew.of(Task.of("a", "x")).model(model).retry(policy)))
+                .singleElement()
+                .satisfies(delay -> assertThat(delay).isLessThanOrEqualTo(Duration.ofMillis(1)));
+    }
+
+    private static List<Duration> delays(Crew crew) {
+        List<RunEvent> events = new CopyOnWriteArrayList<>();
+        assertThat(crew.listener(events::add).kickoff().output()).isEqualTo("at last");
+        return events.stream()
+                .filter(RunEvent.ModelCallRetried.class::isInstance)
+                .map(event -> ((RunEvent.ModelCallRetried) event).delay())
+                .toList();
+    }
+
     @Test
     @Tag("in-process")
     void what_will_not_help_is_not_tried_again_whatever_its_text() {
@@ -356,7 +414,9 @@ final class PromisesTest {
         assertThat(result.failure()).hasValueSatisfying(failure -> {
             assertThat(failure.kind()).isEqualTo(Failure.Kind.TIMEOUT);
             assertThat(failure.message())
-                    .isEqualTo("The model call a/1 to FunctionModel took longer than 500 ms and was interrupted.");
+                    .isEqualTo(
+                            "The model call a/1 to FunctionModel took longer than 500 ms and was interrupted. Give it"
+                                    + " more time with Timeouts.withModelCall, or bound its answer with maxOutputTokens.");
         });
     }
 

@@ -408,7 +408,7 @@ final class TypedOutputTest {
             assertThat(failure.lastAnswer()).isEqualTo("never: secret-4711");
             assertThat(failure.message())
                     .isEqualTo("The model's answer would not do 3 times, last because: It holds no JSON. Answer with"
-                            + " nothing but the JSON.");
+                            + " nothing but the JSON. A transcript shows what it said in 't'.");
             assertThat(failure.toString()).doesNotContain("secret-4711");
         });
         assertThat(model.requests()).hasSize(3);

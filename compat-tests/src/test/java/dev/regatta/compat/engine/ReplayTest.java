@@ -2,6 +2,8 @@ package dev.regatta.compat.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.exception.HttpException;
+import dev.langchain4j.exception.InvalidRequestException;
 import dev.regatta.Agent;
 import dev.regatta.Crew;
 import dev.regatta.Task;
@@ -44,6 +46,25 @@ final class ReplayTest {
         replayed(crew);
 
         assertThat(ran).hasValue(1);
+    }
+
+    @Test
+    void a_window_that_was_learnt_is_known_again_though_no_server_says_so() {
+        RuntimeException tooLong = new InvalidRequestException(new HttpException(
+                400, "{\"error\":{\"type\":\"exceed_context_size_error\",\"message\":\"x\",\"n_ctx\":600}}"));
+        ScriptedModel model =
+                new ScriptedModel().thenFail(tooLong).otherwise(request -> new ScriptedModel.Reply.Text("SHORT"));
+        Task<String> first = Task.of("a", "Read this. " + "It was dark. ".repeat(300));
+        Task<String> second =
+                Task.of("b", "Read that. " + "It was light. ".repeat(300)).after(first);
+        Crew crew = Crew.of(first, second).model(model);
+        RecordedRun recorded = RecordedRun.of(crew, INPUTS, run -> {});
+
+        RecordedRun replay = ReplayEngine.replay(crew, INPUTS, throughBytes(recorded.log()));
+
+        assertThat(recorded.result().failure()).isEmpty();
+        assertThat(recorded.log().toString()).contains("contextTokens=600");
+        Replays.assertSame(recorded, replay);
     }
 
     @Test

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -120,9 +121,18 @@ final class WireContractTest {
                         false);
     }
 
+    /** {@return the forms of answers that a provider's servers give} */
+    private static List<Form> formsOf(String provider) {
+        return provider.equals("google") ? GenerateForms.all() : ChatForms.all();
+    }
+
+    private static Stream<Arguments> forms(String... providers) {
+        return Stream.of(providers)
+                .flatMap(provider -> formsOf(provider).stream().map(form -> Arguments.of(provider, form)));
+    }
+
     private static Stream<Arguments> forms() {
-        return Stream.of("openai", "mistral")
-                .flatMap(provider -> ChatForms.all().stream().map(form -> Arguments.of(provider, form)));
+        return forms("openai", "mistral", "google");
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -151,18 +161,22 @@ final class WireContractTest {
         }
     }
 
-    private static Stream<Form> answered() {
-        return ChatForms.all().stream().filter(form -> !form.means().isFailure());
+    private static Stream<Arguments> answered() {
+        return forms("openai", "google").filter(row -> !form(row).means().isFailure());
     }
 
-    private static Stream<Form> streamed() {
-        return answered().filter(Form::streamed);
+    private static Stream<Arguments> streamed() {
+        return answered().filter(row -> form(row).streamed());
     }
 
-    @ParameterizedTest
+    private static Form form(Arguments row) {
+        return (Form) row.get()[1];
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("streamed")
-    void where_a_stream_is_parted_does_not_matter(Form form) {
-        DescribedModel model = model("openai");
+    void where_a_stream_is_parted_does_not_matter(String provider, Form form) {
+        DescribedModel model = model(provider);
         byte[] all = form.bytes();
         for (int at = 1; at < all.length; at += 7) {
             server.answers(Reply.ofEvents(Arrays.copyOf(all, at), Arrays.copyOfRange(all, at, all.length)));
@@ -171,10 +185,10 @@ final class WireContractTest {
         }
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("answered")
-    void half_an_answer_is_none(Form form) {
-        DescribedModel model = model("openai");
+    void half_an_answer_is_none(String provider, Form form) {
+        DescribedModel model = model(provider);
         Reply whole = reply(form);
         for (int at = 0; at < form.bytes().length; at += 3) {
             server.answers(new Reply(whole.head(), List.of(Arrays.copyOf(form.bytes(), at)), false));
@@ -195,11 +209,11 @@ final class WireContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4})
-    void broken_bytes_are_an_answer_or_a_failure_that_is_known(long seed) {
+    @CsvSource({"openai,1", "openai,2", "openai,3", "openai,4", "google,1", "google,2", "google,3", "google,4"})
+    void broken_bytes_are_an_answer_or_a_failure_that_is_known(String provider, long seed) {
         Random random = new Random(seed);
-        DescribedModel model = model("openai");
-        List<Form> forms = ChatForms.all();
+        DescribedModel model = model(provider);
+        List<Form> forms = formsOf(provider);
         for (int i = 0; i < 150; i++) {
             Form form = forms.get(random.nextInt(forms.size()));
             if (form.bytes().length == 0) {

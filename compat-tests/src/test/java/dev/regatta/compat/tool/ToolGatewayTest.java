@@ -214,7 +214,7 @@ final class ToolGatewayTest {
         Crew.of(task(take)).model(model).listener(events::add).kickoff();
 
         assertThat(results(model).getFirst())
-                .startsWith("3 [a]\n\n[The arguments were mended before the call. A comma behind")
+                .startsWith("3 [a]\n\n[The call was mended before it was made. A comma behind")
                 .contains("/number: the number in a text was taken as a number.");
         assertThat(completed(events).getFirst().repairs()).hasSize(3);
         assertThat(completed(events).getFirst().answered()).isEqualTo(Way.RAN);

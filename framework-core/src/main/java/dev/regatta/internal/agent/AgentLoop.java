@@ -4,6 +4,7 @@ import dev.regatta.error.Failure;
 import dev.regatta.gateway.Gateway;
 import dev.regatta.gateway.GiveUpException;
 import dev.regatta.internal.gateway.TaskScope;
+import dev.regatta.message.FinishReason;
 import dev.regatta.message.Message;
 import dev.regatta.prompt.PromptSection;
 import dev.regatta.step.ModelAnswer;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what a good answer becomes
  */
 public final class AgentLoop<T> {
+    private static final String CUT = "It was cut off at the output limit. Raise maxOutputTokens, or ask for less.";
+
     private final Conversation conversation;
     private final AnswerCheck<T> check;
     private final TaskScope scope;
@@ -94,21 +97,21 @@ public final class AgentLoop<T> {
             Ending<T> ending = switch (dialogue.speech().read(said, offered, false)) {
                 case ModelDecision.Answer answer -> judge(said, answer.text());
                 case ModelDecision.Calls calls -> {
-                    dialogue.keep(said);
-                    Message.ToolRequest answering = answerIn(calls.requests(), offered);
+                    List<Message.ToolRequest> meant = meant(calls.requests(), offered);
+                    dialogue.keep(said.toolCalls().isEmpty() ? said : said.withToolCalls(meant));
+                    Message.ToolRequest answering = answerIn(meant, offered);
                     if (answering != null) {
-                        yield judge(calls.requests(), answering, false);
+                        yield judge(meant, answering, false);
                     }
-                    String result = answerTools(calls.requests(), offered);
+                    String result = answerTools(calls.requests(), meant);
                     yield result == null ? null : judge(null, result);
                 }
-                case ModelDecision.Unreadable unreadable ->
-                    sendBack(
-                            said,
-                            ToolProtocol.text(said),
-                            PromptSection.UNREADABLE,
-                            unreadable.reason(),
-                            unreadable.reason());
+                case ModelDecision.Unreadable unreadable -> {
+                    AnswerCheck.Verdict.Rejected<T> why =
+                            isCut(said) ? cut() : new AnswerCheck.Verdict.Rejected<>(unreadable.reason());
+                    yield sendBack(
+                            said, ToolProtocol.text(said), PromptSection.UNREADABLE, why.reason(), why.feedback());
+                }
             };
             if (ending != null || remarks > before) {
                 return ending;
@@ -136,7 +139,8 @@ public final class AgentLoop<T> {
                 switch (check.check(answer.text())) {
                     case AnswerCheck.Verdict.Accepted<T> accepted ->
                         new Ending.Answered<>(accepted.value(), answer.text());
-                    case AnswerCheck.Verdict.Rejected<T> rejected -> outOfTurns(rejected.reason(), answer.text());
+                    case AnswerCheck.Verdict.Rejected<T> rejected ->
+                        outOfTurns(isCut(said) ? CUT : rejected.reason(), answer.text());
                     case AnswerCheck.Verdict.Remarked<T> remarked -> takeRemark(said, answer.text(), remarked.remark());
                 };
             case ModelDecision.Calls calls -> outOfTurns("It asks for tools again.", ToolProtocol.text(said));
@@ -162,8 +166,10 @@ public final class AgentLoop<T> {
         PromptSection how = said == null ? PromptSection.RESULT_REJECTED : PromptSection.REJECTED;
         return switch (check.check(text)) {
             case AnswerCheck.Verdict.Accepted<T> accepted -> new Ending.Answered<>(accepted.value(), text);
-            case AnswerCheck.Verdict.Rejected<T> rejected ->
-                sendBack(said, text, how, rejected.reason(), rejected.feedback());
+            case AnswerCheck.Verdict.Rejected<T> rejected -> {
+                AnswerCheck.Verdict.Rejected<T> why = isCut(said) ? cut() : rejected;
+                yield sendBack(said, text, how, why.reason(), why.feedback());
+            }
             case AnswerCheck.Verdict.Remarked<T> remarked -> takeRemark(said, text, remarked.remark());
         };
     }
@@ -200,15 +206,21 @@ public final class AgentLoop<T> {
                 : answerTool.among(offered);
     }
 
+    private static boolean isCut(Message.@Nullable Assistant said) {
+        return said != null && said.finish() == FinishReason.LENGTH;
+    }
+
+    /** {@return why an answer will not do that ended too early: what else is wrong with it comes of that} */
+    private static <T> AnswerCheck.Verdict.Rejected<T> cut() {
+        return new AnswerCheck.Verdict.Rejected<>(CUT, "It is too long and was cut off. Answer shorter.");
+    }
+
     private static boolean isOffered(String name, List<ToolDefinition> offered) {
-        return offered.stream().anyMatch(tool -> ToolNames.alike(tool.name(), name));
+        return offered.stream().anyMatch(tool -> tool.name().equals(name));
     }
 
     private Message.@Nullable ToolRequest answerIn(List<Message.ToolRequest> calls, List<ToolDefinition> offered) {
-        return answerTool == null
-                ? null
-                : answerTool.answerIn(
-                        calls, name -> isOffered(conversation.tools().offeredAs(name), offered));
+        return answerTool == null ? null : answerTool.answerIn(calls, name -> isOffered(meant(name, offered), offered));
     }
 
     /** {@return the end, if that was once too often; {@code null} if the conversation goes on} */
@@ -235,7 +247,8 @@ public final class AgentLoop<T> {
         if (rejections >= conversation.patience().rejections()) {
             return new Ending.GaveUp<>(new Failure(
                     Failure.Kind.OUTPUT,
-                    "The model's answer would not do " + (rejections + 1) + " times, last because: " + reason,
+                    "The model's answer would not do " + (rejections + 1) + " times, last because: " + reason
+                            + " A transcript shows what it said in '" + conversation.path() + "'.",
                     null,
                     text));
         }
@@ -280,13 +293,15 @@ public final class AgentLoop<T> {
     /**
      * Runs the tools of one turn at once; their answers go back in the order in which the model asked.
      *
+     * @param written the calls as the model wrote them
+     * @param requests the same with the names of tools that there are, where these are meant
      * @return the first result that is the answer which is looked for; {@code null} if there is none
      */
-    private @Nullable String answerTools(List<Message.ToolRequest> requests, List<ToolDefinition> offered)
+    private @Nullable String answerTools(List<Message.ToolRequest> written, List<Message.ToolRequest> requests)
             throws Exception {
         List<ToolCall> calls = new ArrayList<>();
         for (Message.ToolRequest request : requests) {
-            calls.add(call(request, calls.size() + 1, offered));
+            calls.add(call(request, calls.size() + 1));
         }
         if (dialogue.speech() instanceof ToolProtocol.ReActProtocol && isRepetition(calls.getFirst())) {
             String told = worded(PromptSection.REPEATED, Map.of("text", String.valueOf(repetition.answer())));
@@ -297,7 +312,9 @@ public final class AgentLoop<T> {
         String result = null;
         for (int i = 0; i < calls.size(); i++) {
             ToolAnswer answer = answers.get(i);
-            dialogue.result(requests.get(i), told(answer), answer.error());
+            boolean renamed = !ToolNames.alike(
+                    String.valueOf(written.get(i).name()), calls.get(i).tool());
+            dialogue.result(requests.get(i), told(answer, renamed ? calls.get(i).tool() : null), answer.error());
             repetition.made(calls.get(i), answer);
             if (result == null
                     && !answer.error()
@@ -312,17 +329,33 @@ public final class AgentLoop<T> {
         return repetition.isSame(call) && !conversation.tools().isRepeatable(call.tool());
     }
 
-    private String told(ToolAnswer answer) {
-        return answer.repairs().isEmpty()
+    /** {@return what the model is told of an answer, with what was repaired: the name, if one is given, and the arguments} */
+    private String told(ToolAnswer answer, @Nullable String name) {
+        List<String> repairs = new ArrayList<>(answer.repairs());
+        if (name != null) {
+            repairs.addFirst("The name of the tool is " + name + ".");
+        }
+        return repairs.isEmpty()
                 ? answer.text()
                 : answer.text() + "\n\n"
-                        + worded(PromptSection.TOOL_MENDED, Map.of("repairs", String.join(" ", answer.repairs())));
+                        + worded(PromptSection.TOOL_MENDED, Map.of("repairs", String.join(" ", repairs)));
     }
 
-    private ToolCall call(Message.ToolRequest request, int index, List<ToolDefinition> offered) {
+    private List<Message.ToolRequest> meant(List<Message.ToolRequest> requests, List<ToolDefinition> offered) {
+        return requests.stream()
+                .map(request -> request.name() == null
+                        ? request
+                        : new Message.ToolRequest(request.id(), meant(request.name(), offered), request.arguments()))
+                .toList();
+    }
+
+    private String meant(String name, List<ToolDefinition> offered) {
+        return ToolNames.meant(name, offered, conversation.tools()::offeredAs);
+    }
+
+    private ToolCall call(Message.ToolRequest request, int index) {
         StepPath step = conversation.path().turn(model.turn()).call(index);
         String arguments = request.arguments() == null ? "" : request.arguments();
-        String name = conversation.tools().offeredAs(String.valueOf(request.name()));
-        return new ToolCall(step, ToolNames.meant(name, offered), arguments);
+        return new ToolCall(step, String.valueOf(request.name()), arguments);
     }
 }

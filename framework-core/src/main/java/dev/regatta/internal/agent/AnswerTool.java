@@ -23,7 +23,7 @@ record AnswerTool(OutputForm form, String description) {
 
     /** {@return the tools with this one; without it if one of them has its name} */
     List<ToolDefinition> among(List<ToolDefinition> tools) {
-        if (tools.stream().anyMatch(tool -> ToolNames.alike(tool.name(), NAME))) {
+        if (tools.stream().anyMatch(tool -> ToolNames.means(tool.name(), NAME))) {
             return tools;
         }
         List<ToolDefinition> all = new ArrayList<>(tools);
@@ -40,7 +40,7 @@ record AnswerTool(OutputForm form, String description) {
     Message.@Nullable ToolRequest answerIn(List<Message.ToolRequest> calls, Predicate<String> isThere) {
         for (Message.ToolRequest call : calls) {
             String name = String.valueOf(call.name());
-            if (!isThere.test(name) && (ToolNames.alike(name, NAME) || fits(call.arguments()))) {
+            if (!isThere.test(name) && (ToolNames.means(name, NAME) || fits(call.arguments()))) {
                 return call;
             }
         }

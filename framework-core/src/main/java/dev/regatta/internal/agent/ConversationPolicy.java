@@ -11,7 +11,7 @@ import java.util.List;
  * @param maySwitch whether a model that refuses requests with tools is asked in words from then on
  * @param stopWords where the model stops writing
  * @param window how many tokens the model can read
- * @param room how many of them the conversation may take up
+ * @param fill which part of them the conversation may take up
  * @param shortens whether a conversation that takes up more is made shorter; otherwise it ends
  */
 public record ConversationPolicy(
@@ -20,9 +20,19 @@ public record ConversationPolicy(
         boolean maySwitch,
         List<String> stopWords,
         long window,
-        long room,
+        double fill,
         boolean shortens) {
     public ConversationPolicy {
         stopWords = List.copyOf(stopWords);
+    }
+
+    /** {@return how many tokens the conversation may take up} */
+    long room() {
+        return Math.round((double) window * fill);
+    }
+
+    /** {@return this policy for a model that reads so many tokens} */
+    ConversationPolicy reading(long tokens) {
+        return new ConversationPolicy(words, inWords, maySwitch, stopWords, tokens, fill, shortens);
     }
 }

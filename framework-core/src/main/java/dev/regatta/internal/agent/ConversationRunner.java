@@ -137,7 +137,7 @@ public final class ConversationRunner {
                 how.toolMode() == ToolMode.AUTO,
                 how.stopWords(),
                 tokens,
-                Math.round((double) tokens * window.fill()),
+                window.fill(),
                 window.compacts());
     }
 
@@ -147,7 +147,9 @@ public final class ConversationRunner {
         LookUpFacts request = new LookUpFacts(talk.path().facts(), model);
         return (StepReply.Facts) scope.perform(request, thrown -> ModelTrouble.describe(model, thrown), took -> {
             ModelTraits traits = ModelTraits.of(model, plan.model(model));
-            return new StepReply.Facts(traits.toolCalls() && !scope.refusesTools(model), traits.contextTokens());
+            return new StepReply.Facts(
+                    traits.toolCalls() && !scope.refusesTools(model),
+                    Math.min(traits.contextTokens(), scope.windowOf(model)));
         });
     }
 

@@ -5,16 +5,18 @@ import dev.regatta.gateway.Gateway;
 import dev.regatta.gateway.GiveUpException;
 import dev.regatta.internal.error.Throwables;
 import dev.regatta.internal.gateway.ModelRefusal;
+import dev.regatta.internal.gateway.ModelTrouble;
 import dev.regatta.internal.gateway.TaskScope;
 import dev.regatta.internal.log.ToolRefusals;
 import dev.regatta.internal.text.Thoughts;
-import dev.regatta.message.FinishReason;
 import dev.regatta.message.Message;
 import dev.regatta.model.ModelSettings;
 import dev.regatta.step.ModelAnswer;
 import dev.regatta.step.ModelCall;
 import dev.regatta.step.Note;
 import dev.regatta.step.StepPath;
+import dev.regatta.step.StepReply;
+import dev.regatta.step.StepRequest.LookUpFacts;
 import dev.regatta.step.ToolDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +32,8 @@ final class ModelTurns {
     private final Gateway<ModelCall, ModelAnswer> models;
     private final TaskScope scope;
     private final Dialogue dialogue;
-    private final Shortener shortener;
 
+    private ConversationPolicy manner; // the window is that of the model as far as it is known by now
     private int turn;
     private boolean toolsWereTaken;
 
@@ -40,7 +42,7 @@ final class ModelTurns {
         this.models = models;
         this.scope = scope;
         this.dialogue = dialogue;
-        this.shortener = new Shortener(conversation.manner(), this::answerTo);
+        this.manner = conversation.manner();
     }
 
     /** {@return whether the model has taken a request with tools as functions} */
@@ -71,16 +73,21 @@ final class ModelTurns {
             answer = askOtherwise(offered, refusal);
         }
         toolsWereTaken |= !offered.isEmpty();
-        warnOfEnd(answer.message().finish());
+        warnOfEnd(answer);
         ModelAnswer heard = answer.withMessage(cut(answer.message()));
         dialogue.heard(heard, turn);
         return heard.message();
     }
 
     /** Warns of an end that is not the model's own: what it said may be half an answer. */
-    private void warnOfEnd(@Nullable FinishReason finish) {
-        switch (finish) {
-            case LENGTH -> warn("answer-cut", "The model stopped at its output limit; its answer may be cut short.");
+    private void warnOfEnd(ModelAnswer answer) {
+        long written = answer.usage().outputTokens();
+        switch (answer.message().finish()) {
+            case LENGTH ->
+                warn(
+                        "answer-cut",
+                        "The model stopped at its output limit" + (written > 0 ? " of " + written + " tokens" : "")
+                                + "; its answer may be cut short. Raise maxOutputTokens, or ask for less.");
             case CONTENT_FILTER ->
                 warn(
                         "answer-filtered",
@@ -96,7 +103,7 @@ final class ModelTurns {
     }
 
     private ModelCall next(List<ToolDefinition> offered) {
-        List<String> stopWords = new ArrayList<>(conversation.manner().stopWords());
+        List<String> stopWords = new ArrayList<>(manner.stopWords());
         stopWords.addAll(dialogue.speech().stopWords(offered));
         return new ModelCall(
                 nextStep(),
@@ -118,7 +125,7 @@ final class ModelTurns {
     private Message.Assistant cut(Message.Assistant message) {
         String text = ToolProtocol.text(message);
         int end = text.length();
-        for (String word : conversation.manner().stopWords()) {
+        for (String word : manner.stopWords()) {
             int at = text.indexOf(word);
             end = at >= 0 && at < end ? at : end;
         }
@@ -138,11 +145,13 @@ final class ModelTurns {
      * @throws Exception the refusal, if it did not
      */
     private ModelAnswer askOtherwise(List<ToolDefinition> offered, Exception refusal) throws Exception {
-        ConversationPolicy manner = conversation.manner();
         long tokens = dialogue.tokens(offered);
         boolean tooLong = ModelRefusal.isForLength(refusal)
                 || (ModelRefusal.isBadRequest(refusal) && tokens > manner.window() / 2);
         if (tooLong) {
+            if (ModelRefusal.isForLength(refusal)) {
+                learnWindow(refusal);
+            }
             return askShorter(offered, refusal, tokens);
         }
         boolean maySwitch = manner.maySwitch() && dialogue.speech() instanceof ToolProtocol.Native && !toolsWereTaken;
@@ -152,8 +161,23 @@ final class ModelTurns {
         throw refusal;
     }
 
+    /** Notes how much the model reads, if its server says so; a step, since other conversations make use of it. */
+    private void learnWindow(Exception refusal) throws Exception {
+        String model = conversation.model();
+        LookUpFacts request = new LookUpFacts(conversation.path().turn(turn).facts(), model);
+        StepReply.Facts facts = (StepReply.Facts) scope.perform(
+                request,
+                thrown -> ModelTrouble.describe(model, thrown),
+                took -> new StepReply.Facts(
+                        !scope.refusesTools(model),
+                        Math.min(
+                                scope.windowOf(model),
+                                ModelRefusal.window(refusal).orElse(Long.MAX_VALUE))));
+        manner = manner.reading(Math.min(manner.window(), facts.contextTokens()));
+    }
+
     private ModelAnswer askShorter(List<ToolDefinition> offered, Exception refusal, long tokens) throws Exception {
-        if (!conversation.manner().shortens()) {
+        if (!manner.shortens()) {
             throw ModelRefusal.isForLength(refusal) ? tooLong(tokens, refusal) : refusal;
         }
         shorten(offered, true);
@@ -167,8 +191,7 @@ final class ModelTurns {
     }
 
     private ModelAnswer askInWords(List<ToolDefinition> offered, Exception refusal) throws Exception {
-        dialogue.goOnInWords(
-                new ToolProtocol.ReActProtocol(conversation.manner().words()));
+        dialogue.goOnInWords(new ToolProtocol.ReActProtocol(manner.words()));
         try {
             ModelAnswer answer = models.call(next(offered));
             warn(
@@ -188,7 +211,6 @@ final class ModelTurns {
     // ---------------------------------------------------------------------------
 
     private void fit(List<ToolDefinition> offered) throws Exception {
-        ConversationPolicy manner = conversation.manner();
         long tokens = dialogue.tokens(offered);
         if (!manner.shortens() && tokens > manner.window()) {
             throw tooLong(tokens, null);
@@ -201,7 +223,7 @@ final class ModelTurns {
     private void shorten(List<ToolDefinition> offered, boolean refused) throws Exception {
         long before = dialogue.tokens(offered);
         int messages = dialogue.size();
-        shortener.shorten(dialogue, offered, refused);
+        new Shortener(manner, this::answerTo).shorten(dialogue, offered, refused);
         long after = dialogue.tokens(offered);
         int left = dialogue.size();
         scope.note(conversation.path(), new Note.Shortened(messages, left, before, after));
@@ -221,8 +243,8 @@ final class ModelTurns {
                 "The conversation of task '" + conversation.path() + "' is about " + tokens
                         + " tokens long, the model '"
                         + conversation.model() + "' reads "
-                        + conversation.manner().window()
-                        + (conversation.manner().shortens()
+                        + manner.window()
+                        + (manner.shortens()
                                 ? ", and it could not be made shorter. Give the task less to read, or a model that reads"
                                         + " more."
                                 : ". Let it be made shorter with contextWindow(…), give the task less to read, or a model"

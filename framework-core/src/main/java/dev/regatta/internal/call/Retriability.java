@@ -2,21 +2,27 @@ package dev.regatta.internal.call;
 
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.NonRetriableException;
+import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.RetriableException;
 import dev.regatta.error.PermanentException;
 import dev.regatta.error.RetryAfter;
 import dev.regatta.error.RetryPolicy;
 import dev.regatta.error.StepTimeoutException;
 import dev.regatta.error.TransientException;
+import dev.regatta.internal.error.HttpStatus;
 import dev.regatta.internal.error.Throwables;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells by type and status, never by text, whether trying a failed model call again may help. */
 public final class Retriability {
+    /** Too many requests, unavailable, overloaded. */
+    private static final Set<Integer> BUSY = Set.of(429, 503, 529);
+
     private Retriability() {}
 
     /** {@return whether a call is tried again: its policy says so, and it may help; a policy that throws says no} */
@@ -60,6 +66,12 @@ public final class Retriability {
             return true;
         }
         return null;
+    }
+
+    /** {@return whether the other side has no room for more calls for now, such as a limit by the minute that is used up} */
+    public static boolean isBusy(Throwable failure) {
+        return HttpStatus.of(failure).filter(BUSY::contains).isPresent()
+                || Throwables.causes(failure).stream().anyMatch(RateLimitException.class::isInstance);
     }
 
     /** {@return how long the other side asks to wait, where it says so} */

@@ -9,6 +9,7 @@ import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.regatta.internal.list.GrowingList;
@@ -24,6 +25,7 @@ import dev.regatta.step.OutputForm;
 import dev.regatta.step.ToolDefinition;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -36,6 +38,13 @@ public final class ChatTurns {
     private static final Set<ModelProvider> NO_RAW_SCHEMAS =
             Set.of(ModelProvider.GOOGLE_AI_GEMINI, ModelProvider.GOOGLE_VERTEX_AI_GEMINI);
 
+    /**
+     * Their servers can be told that no tool is to be called. Tools that were called before are described to them in any case, since
+     * some refuse a conversation with calls of tools that it does not describe.
+     */
+    private static final Set<ModelProvider> TAKE_NONE =
+            Set.of(ModelProvider.OPEN_AI, ModelProvider.MISTRAL_AI, ModelProvider.GOOGLE_GENAI);
+
     // All guarded by this.
     private final IdentityHashMap<Message, AiMessage> asItCame = new IdentityHashMap<>();
     private List<Message> sent = List.of();
@@ -44,14 +53,23 @@ public final class ChatTurns {
     private List<ToolSpecification> specifications = List.of();
     private ChatSchemas schemas = ChatSchemas.exact();
 
-    /** {@return a call as a provider's model takes it} */
-    public synchronized ChatRequest request(ModelCall call, ModelProvider provider) {
-        ChatRequest.Builder request = ChatRequest.builder()
-                .messages(messages(call.messages()))
-                .toolSpecifications(tools(call.tools(), provider));
+    /**
+     * {@return a call as a provider's model takes it}
+     *
+     * @param stopWords where the model stops by itself, besides those of the call
+     */
+    public synchronized ChatRequest request(ModelCall call, ModelProvider provider, List<String> stopWords) {
+        ChatSchemas fitting = NO_RAW_SCHEMAS.contains(provider) ? ChatSchemas.widened() : ChatSchemas.exact();
+        ChatRequest.Builder request = ChatRequest.builder().messages(messages(call.messages()));
+        if (call.tools().isEmpty() && TAKE_NONE.contains(provider) && holdsCalls(call) && !specifications.isEmpty()) {
+            request.toolSpecifications(specifications).toolChoice(ToolChoice.NONE);
+        } else {
+            request.toolSpecifications(tools(call.tools(), fitting));
+        }
         ModelSettings settings = call.settings();
-        if (!settings.stopSequences().isEmpty()) {
-            request.stopSequences(settings.stopSequences());
+        Set<String> words = new LinkedHashSet<>(stopWords);
+        if (words.addAll(settings.stopSequences())) { // they would take the place of the model's
+            request.stopSequences(List.copyOf(words));
         }
         if (settings.maxOutputTokens() != null) {
             request.maxOutputTokens(settings.maxOutputTokens());
@@ -60,9 +78,15 @@ public final class ChatTurns {
             request.temperature(settings.temperature());
         }
         if (call.form() != null) {
-            request.responseFormat(format(call.form()));
+            request.responseFormat(format(call.form(), fitting));
         }
         return request.build();
+    }
+
+    private static boolean holdsCalls(ModelCall call) {
+        return call.messages().stream()
+                .anyMatch(message -> message instanceof Message.Assistant said
+                        && !said.toolCalls().isEmpty());
     }
 
     private List<ChatMessage> messages(List<Message> messages) {
@@ -80,8 +104,10 @@ public final class ChatTurns {
         return turned.beginning();
     }
 
-    private List<ToolSpecification> tools(List<ToolDefinition> tools, ModelProvider provider) {
-        ChatSchemas fitting = NO_RAW_SCHEMAS.contains(provider) ? ChatSchemas.widened() : ChatSchemas.exact();
+    private List<ToolSpecification> tools(List<ToolDefinition> tools, ChatSchemas fitting) {
+        if (tools.isEmpty()) {
+            return List.of(); // those of the conversation stay known
+        }
         if (!tools.equals(offered) || !fitting.equals(schemas)) {
             specifications =
                     tools.stream().map(tool -> specification(tool, fitting)).toList();
@@ -99,7 +125,7 @@ public final class ChatTurns {
                 .build();
     }
 
-    private ResponseFormat format(OutputForm form) {
+    private static ResponseFormat format(OutputForm form, ChatSchemas schemas) {
         return ResponseFormat.builder()
                 .type(ResponseFormatType.JSON)
                 .jsonSchema(JsonSchema.builder()

@@ -14,6 +14,7 @@ import dev.regatta.step.ModelAnswer;
 import dev.regatta.step.ModelCall;
 import dev.regatta.step.Note;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * what is left of its time. Between two attempts, no permit is held. A call that was interrupted is never tried again.
  */
 final class ModelAttempts implements Gateway<ModelRequest, ModelAnswer> {
+    /** How much more patience a server gets that has no room: limits by the minute outlast the usual delays otherwise. */
+    private static final int PATIENCE = 24;
+
+    private static final double LITTLE_JITTER = 0.1;
+
     private final TaskScope scope;
     private final Function<String, ChatModel> models;
     private final Gateway<ModelCall, ModelAnswer> endpoint;
@@ -50,7 +56,7 @@ final class ModelAttempts implements Gateway<ModelRequest, ModelAnswer> {
             try (permit) {
                 return attempt(request, Duration.ofNanos(left));
             } catch (Exception failure) { // the permit is given back already
-                Duration delay = delayAfter(attempt, failure);
+                Duration delay = delayAfter(attempt, failure, Duration.ofNanos(left - (System.nanoTime() - begin)));
                 if (delay == null) {
                     throw failure;
                 }
@@ -82,15 +88,37 @@ final class ModelAttempts implements Gateway<ModelRequest, ModelAnswer> {
         }
     }
 
-    /** {@return how long to wait before the next attempt; {@code null} if there is none} */
-    private @Nullable Duration delayAfter(int attempt, Exception failure) {
+    /**
+     * {@return how long to wait before the next attempt; {@code null} if there is none}
+     *
+     * @param left how much of the call's time is left
+     */
+    private @Nullable Duration delayAfter(int attempt, Exception failure, Duration left) {
         RetryPolicy policy = scope.run().crew().rules().retry();
         if (scope.isOver() || !Retriability.again(policy, attempt, failure)) {
             return null;
         }
-        Duration delay = Retriability.retryAfter(failure)
-                .orElseGet(() -> policy.delayAfter(attempt, scope.run().random()));
+        Optional<Duration> asked = Retriability.retryAfter(failure);
+        if (asked.isEmpty() && Retriability.isBusy(failure)) {
+            return patiently(policy, attempt, left.compareTo(scope.left()) < 0 ? left : scope.left());
+        }
+        Duration delay =
+                asked.orElseGet(() -> policy.delayAfter(attempt, scope.run().random()));
         boolean tooLong = delay.compareTo(policy.maxDelay()) > 0 || delay.compareTo(scope.left()) >= 0;
         return tooLong ? null : delay;
+    }
+
+    /** {@return a delay that grows like the policy's; half of the time that is left is kept for the next attempt} */
+    private @Nullable Duration patiently(RetryPolicy policy, int attempt, Duration left) {
+        RetryPolicy patient = new RetryPolicy(
+                policy.maxAttempts(),
+                policy.firstDelay().multipliedBy(PATIENCE),
+                policy.factor(),
+                policy.maxDelay(),
+                Math.min(policy.jitter(), LITTLE_JITTER),
+                policy.on());
+        Duration delay = patient.delayAfter(attempt, scope.run().random());
+        Duration half = left.dividedBy(2);
+        return half.isPositive() ? (delay.compareTo(half) < 0 ? delay : half) : null;
     }
 }

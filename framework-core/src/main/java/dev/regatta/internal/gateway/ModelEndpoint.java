@@ -5,6 +5,7 @@ import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.regatta.error.TransientException;
 import dev.regatta.event.ModelPart;
@@ -47,7 +48,7 @@ record ModelEndpoint(
     @Override
     public ModelAnswer call(ModelCall call) throws Exception {
         ChatModel model = models.apply(call.model());
-        ChatRequest request = turns.request(call, model.provider());
+        ChatRequest request = turns.request(call, model.provider(), stopWords(model));
         ChatResponse response = listener == null
                 ? model.chat(request)
                 : stream(call, model, request, new Telling(call, agent, listener, scope));
@@ -58,6 +59,12 @@ record ModelEndpoint(
             tellOfLeftOut(call, described.leftOut());
         }
         return turns.answer(response, Usage.of(call.model(), ModelUsage.of(response.tokenUsage())));
+    }
+
+    /** {@return where a model stops whoever asks it} */
+    private static List<String> stopWords(ChatModel model) {
+        ChatRequestParameters own = model.defaultRequestParameters();
+        return own == null || own.stopSequences() == null ? List.of() : own.stopSequences();
     }
 
     private void tellOfLeftOut(ModelCall call, List<String> parameters) {

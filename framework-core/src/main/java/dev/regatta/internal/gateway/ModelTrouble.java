@@ -19,7 +19,11 @@ public final class ModelTrouble {
             return recorded.failure().failure();
         }
         if (failure instanceof StepTimeoutException timeout) {
-            return Failure.of(Failure.Kind.TIMEOUT, String.valueOf(timeout.getMessage()), timeout);
+            return Failure.of(
+                    Failure.Kind.TIMEOUT,
+                    timeout.getMessage() + " Give it more time with Timeouts.withModelCall, or bound its answer with"
+                            + " maxOutputTokens.",
+                    timeout);
         }
         if (failure instanceof RegattaException own) {
             return Failure.of(Failure.Kind.MODEL, Throwables.message(own).orElse(Throwables.name(own)), own);

@@ -6,6 +6,7 @@ import dev.regatta.gateway.StepContext;
 import dev.regatta.internal.call.OpenQuestions;
 import dev.regatta.internal.call.RunThreads;
 import dev.regatta.internal.error.Throwables;
+import dev.regatta.internal.log.LearntWindows;
 import dev.regatta.internal.log.ToolRefusals;
 import dev.regatta.internal.log.UsageByTask;
 import dev.regatta.message.TypeRef;
@@ -34,6 +35,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +50,9 @@ public final class TaskScope {
     private final TaskJournal journal;
     private final long deadlineNanos;
     private final Predicate<String> refusedBefore;
+    private final ToLongFunction<String> windowBefore;
     private final ToolRefusals refusals = new ToolRefusals();
+    private final LearntWindows windows = new LearntWindows();
     private final UsageByTask usage = new UsageByTask();
     private final RepeatedCalls repeated = new RepeatedCalls();
     private final Uses uses = new Uses();
@@ -88,12 +92,20 @@ public final class TaskScope {
      * @param path the task
      * @param left how much of the task's time is left
      * @param refusedBefore says of a model whether it is known from the rest of the run to take no tools
+     * @param windowBefore says of a model how much it is known from the rest of the run to read
      */
-    public TaskScope(RunScope run, StepPath path, TaskJournal journal, Duration left, Predicate<String> refusedBefore) {
+    public TaskScope(
+            RunScope run,
+            StepPath path,
+            TaskJournal journal,
+            Duration left,
+            Predicate<String> refusedBefore,
+            ToLongFunction<String> windowBefore) {
         this.run = run;
         this.path = path;
         this.journal = journal;
         this.refusedBefore = refusedBefore;
+        this.windowBefore = windowBefore;
         this.deadlineNanos = System.nanoTime() + left.toNanos();
     }
 
@@ -179,6 +191,11 @@ public final class TaskScope {
         return refusals.contains(model) || refusedBefore.test(model);
     }
 
+    /** {@return how many tokens a model is known by now to read; {@link Long#MAX_VALUE} if nobody has found out} */
+    public long windowOf(String model) {
+        return Math.min(windows.of(model), windowBefore.applyAsLong(model));
+    }
+
     RepeatedCalls repeated() {
         return repeated;
     }
@@ -258,6 +275,7 @@ public final class TaskScope {
     public void append(LogEntry entry) {
         usage.add(entry);
         refusals.add(entry);
+        windows.add(entry);
         run.results().add(entry);
         journal.append(entry);
     }

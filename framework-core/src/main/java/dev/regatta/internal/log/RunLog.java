@@ -31,6 +31,7 @@ public final class RunLog {
     private final UsageByTask usage = new UsageByTask();
     private final ToolStatistics tools = new ToolStatistics();
     private final ToolRefusals refusals = new ToolRefusals();
+    private final LearntWindows windows = new LearntWindows();
     private final KeptResults results = new KeptResults();
     private final RunEvents fold = new RunEvents(usage, tools);
     private final EventList events;
@@ -58,6 +59,7 @@ public final class RunLog {
             tools.add(entry);
             results.add(entry);
             refusals.add(entry);
+            windows.add(entry);
             if (entry instanceof StepCompleted completed && completed.step().last() instanceof Segment.Round) {
                 decisions.put(completed.step(), completed.reply());
             }
@@ -135,6 +137,10 @@ public final class RunLog {
     /** {@return the models that take no tools, as far as that was found out} */
     public ToolRefusals refusals() {
         return refusals;
+    }
+
+    public LearntWindows windows() {
+        return windows;
     }
 
     public KeptResults results() {

@@ -78,10 +78,12 @@ final class CrewTaskHandler implements TaskHandler {
     public TaskOutcome perform(TaskCall call, TaskJournal journal) throws InterruptedException {
         long begin = System.nanoTime();
         String id = call.node().taskId();
-        TaskScope scope = new TaskScope(run, StepPath.ofTask(id), journal, call.left(), call.past()::refusesTools);
+        TaskCall.Past past = call.past();
+        TaskScope scope =
+                new TaskScope(run, StepPath.ofTask(id), journal, call.left(), past::refusesTools, past::windowOf);
         PlannedTask<?> planned = null;
         try {
-            planned = tasks.find(id, call.past());
+            planned = tasks.find(id, past);
             Performing performing = new Performing(planned, scope, call, tasks);
             TaskOutcome outcome = isBoundedByCalls(planned)
                     ? outcome(performing, begin)

@@ -290,6 +290,11 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
         }
 
         @Override
+        public long windowOf(String model) {
+            return log.windows().of(model);
+        }
+
+        @Override
         public TaskCall.Known known() {
             Map<String, TaskCall.Ended> visible = new TreeMap<>();
             for (String task : tasks.all()) {
@@ -316,7 +321,8 @@ final class EmbeddedRun implements GraphListener<EndedTask> {
                     new TaskCall.Digests(plan.digest(), parts),
                     visible,
                     decisions,
-                    log.refusals().refusing());
+                    log.refusals().refusing(),
+                    log.windows().all());
         }
 
         /** {@return whether this is a node of a composed task, or of a part of it} */

@@ -6,6 +6,7 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ChatTurnsTest {
     private static final ToolDefinition SEARCH = new ToolDefinition(
@@ -38,7 +41,7 @@ final class ChatTurnsTest {
     }
 
     private ChatRequest request(ModelCall call) {
-        return turns.request(call, ModelProvider.OTHER);
+        return turns.request(call, ModelProvider.OTHER, List.of());
     }
 
     private static ChatResponse response(AiMessage message) {
@@ -76,7 +79,7 @@ final class ChatTurnsTest {
         ModelCall call = call(List.of(Message.User.of("x"))).withTools(List.of(SEARCH));
         request(call);
 
-        ChatRequest request = turns.request(call, ModelProvider.GOOGLE_AI_GEMINI);
+        ChatRequest request = turns.request(call, ModelProvider.GOOGLE_AI_GEMINI, List.of());
 
         assertThat(request.toolSpecifications()
                         .getFirst()
@@ -84,6 +87,36 @@ final class ChatTurnsTest {
                         .properties()
                         .get("counts"))
                 .isInstanceOf(JsonObjectSchema.class);
+    }
+
+    @Test
+    void stop_words_of_a_call_are_added_to_those_of_the_model() {
+        ModelCall call = call(List.of(Message.User.of("x")))
+                .withSettings(ModelSettings.defaults().withStopSequences(List.of("END", "STOP")));
+
+        assertThat(turns.request(call, ModelProvider.OTHER, List.of("STOP", "###"))
+                        .stopSequences())
+                .containsExactly("STOP", "###", "END");
+        assertThat(turns.request(call.withSettings(ModelSettings.defaults()), ModelProvider.OTHER, List.of("STOP"))
+                        .stopSequences())
+                .isEmpty(); // the model's own are its own matter then
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OPEN_AI, true", "MISTRAL_AI, true", "GOOGLE_GENAI, true", "GOOGLE_AI_GEMINI, false", "OTHER, false"})
+    void tools_that_were_offered_stay_described_where_none_is_to_be_called(ModelProvider provider, boolean stay) {
+        Message.Assistant said =
+                Message.Assistant.of("I search").withToolCalls(List.of(new Message.ToolRequest("a", "search", "{}")));
+        ChatRequest first =
+                turns.request(call(List.of(Message.User.of("x"))).withTools(List.of(SEARCH)), provider, List.of());
+
+        ChatRequest notes = turns.request(call(List.of(Message.User.of("y"))), provider, List.of());
+        ChatRequest last = turns.request(call(List.of(Message.User.of("x"), said)), provider, List.of());
+
+        assertThat(first.toolChoice()).isNull();
+        assertThat(last.toolSpecifications()).isEqualTo(stay ? first.toolSpecifications() : List.of());
+        assertThat(last.toolChoice()).isEqualTo(stay ? ToolChoice.NONE : null);
+        assertThat(notes.toolSpecifications()).isEmpty();
     }
 
     @Test

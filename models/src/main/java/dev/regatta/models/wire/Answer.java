@@ -3,6 +3,7 @@ package dev.regatta.models.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.image.Image;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
@@ -28,6 +29,18 @@ final class Answer {
         void thinking(String piece);
 
         void call(int index, Call call, String piece);
+
+        /** Nobody who hears it. */
+        Ear NOBODY = new Ear() {
+            @Override
+            public void text(String piece) {}
+
+            @Override
+            public void thinking(String piece) {}
+
+            @Override
+            public void call(int index, Call call, String piece) {}
+        };
     }
 
     private final String model;
@@ -35,6 +48,7 @@ final class Answer {
     private final Calls calls;
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder thinking = new StringBuilder();
+    private final List<Image> images = new ArrayList<>();
     private final Map<String, Object> back = new LinkedHashMap<>();
     private Ending ending = Ending.NONE;
     private Tokens tokens = Tokens.NONE;
@@ -45,6 +59,11 @@ final class Answer {
         this.model = model;
         this.ear = ear;
         this.calls = new Calls(ear);
+    }
+
+    /** {@return the model's name, for messages} */
+    String model() {
+        return model;
     }
 
     void text(@Nullable String piece) {
@@ -59,6 +78,10 @@ final class Answer {
             thinking.append(piece);
             ear.thinking(piece);
         }
+    }
+
+    void image(String base64, String type) {
+        images.add(Image.builder().base64Data(base64).mimeType(type).build());
     }
 
     boolean hasText() {
@@ -123,6 +146,9 @@ final class Answer {
         }
         if (!back.isEmpty()) {
             attributes.put(BACK, Map.of(protocol, new LinkedHashMap<>(back)));
+        }
+        if (!images.isEmpty()) {
+            attributes.put(AiMessage.GENERATED_IMAGES_KEY, List.copyOf(images));
         }
         AiMessage message = AiMessage.builder()
                 .text(text.isEmpty() && !made.isEmpty() ? null : text.toString())

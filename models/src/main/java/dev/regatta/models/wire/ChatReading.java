@@ -21,7 +21,7 @@ final class ChatReading implements Reading {
     private final Set<String> knownOfCalls;
     private final Map<String, Object> thoughts = new LinkedHashMap<>();
     private final ThoughtDetails details = new ThoughtDetails();
-    private @Nullable Integer choice; // which one is read
+    private final FirstChoice first = new FirstChoice();
     private boolean over;
     private boolean refused;
 
@@ -48,31 +48,11 @@ final class ChatReading implements Reading {
                 Trees.says(tree.path("usage"))
                         ? tree.path("usage")
                         : tree.path("x_groq").path("usage"));
-        JsonNode chosen = chosen(tree.path("choices"));
+        JsonNode chosen = first.of(tree.path("choices"));
         if (chosen != null) {
             choice(chosen);
         }
         over |= whole && tree.path("choices").isArray();
-    }
-
-    private @Nullable JsonNode chosen(JsonNode choices) {
-        JsonNode best = null;
-        int lowest = Integer.MAX_VALUE;
-        int at = 0;
-        for (JsonNode each : Trees.list(choices)) {
-            Integer told = Trees.count(each.path("index"));
-            int index = told == null ? at : told;
-            if (index < lowest) {
-                lowest = index;
-                best = each;
-            }
-            at++;
-        }
-        if (best == null) {
-            return null;
-        }
-        choice = choice == null ? lowest : choice;
-        return lowest == choice ? best : null;
     }
 
     private void choice(JsonNode chosen) {

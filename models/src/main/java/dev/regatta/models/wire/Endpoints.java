@@ -44,6 +44,12 @@ public final class Endpoints {
         return model(new ChatCompletions(dialect), baseUrl, bearer(key), defaults, refused);
     }
 
+    /** A model of Google's Gemini. */
+    public static WireModel gemini(
+            String baseUrl, String key, ChatRequestParameters defaults, RefusedParameters refused) {
+        return model(new GenerateContent(), baseUrl, Map.of("x-goog-api-key", key), defaults, refused);
+    }
+
     private static Map<String, String> bearer(String key) {
         return Map.of("Authorization", "Bearer " + key);
     }

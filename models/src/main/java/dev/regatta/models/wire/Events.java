@@ -87,7 +87,7 @@ final class Events implements AutoCloseable {
     private @Nullable Event value() throws IOException {
         try {
             if (values == null) {
-                values = Trees.JSON.readerFor(JsonNode.class).readValues(Trees.JSON.createParser(text));
+                values = Trees.JSON.readerFor(JsonNode.class).readValues(text);
             }
             return values.hasNextValue() ? new Event("", values.nextValue()) : null;
         } catch (JsonEOFException cut) {
@@ -142,7 +142,7 @@ final class Events implements AutoCloseable {
         boolean done = bare.endsWith(DONE);
         String json = done ? bare.substring(0, bare.length() - DONE.length()) : bare;
         try (MappingIterator<JsonNode> trees =
-                Trees.JSON.readerFor(JsonNode.class).readValues(Trees.JSON.createParser(json))) {
+                Trees.JSON.readerFor(JsonNode.class).readValues(json)) {
             while (trees.hasNextValue()) {
                 waiting.add(new Event(type, trees.nextValue()));
             }

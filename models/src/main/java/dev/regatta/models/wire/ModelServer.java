@@ -5,8 +5,10 @@ import dev.regatta.error.TransientException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -129,6 +131,8 @@ final class ModelServer {
         }
         try {
             return client.send(request.build(), status -> new Body(limits.silence(), limits.answerBytes()));
+        } catch (ConnectException | HttpConnectTimeoutException nobody) {
+            throw unreachable(url, nobody);
         } catch (HttpTimeoutException silent) {
             throw silent(silent);
         } catch (InterruptedException stopped) {
@@ -140,6 +144,16 @@ final class ModelServer {
     static IllegalStateException stopped(Exception stopped) {
         Thread.currentThread().interrupt();
         return new IllegalStateException("interrupted while waiting for the model", stopped);
+    }
+
+    /** {@return what a call fails with whose server is not there; the JDK's exception has no message of its own} */
+    private TransientException unreachable(URI url, IOException nobody) {
+        ConnectException cause = new ConnectException("nobody answers at " + server(url));
+        cause.initCause(nobody);
+        return new TransientException(
+                "The model '" + model + "' cannot be reached at " + server(url)
+                        + ", also when tried again. Check the base URL and that its server runs.",
+                cause);
     }
 
     /** {@return what a call fails with whose server says nothing} */

@@ -47,6 +47,9 @@ public final class RefusedParameters {
             "service_tier",
             "stream_options",
             "response_format",
+            "responseMimeType",
+            "responseJsonSchema",
+            "toolConfig",
             "store");
 
     /** Where the parameters of a request are kept besides its outermost object. */
@@ -119,7 +122,7 @@ public final class RefusedParameters {
     }
 
     private static Optional<String> named(ObjectNode request, String said) {
-        JsonNode error = object(said).map(tree -> tree.path("error")).orElse(JSON.createObjectNode());
+        JsonNode error = Trees.said(said).map(tree -> tree.path("error")).orElse(JSON.createObjectNode());
         String param = error.path("param").asText();
         boolean unsupported = error.path("code").asText().startsWith("unsupported")
                 || UNSUPPORTED.matcher(said).find();

@@ -46,6 +46,18 @@ final class Trees {
         }
     }
 
+    /** {@return what a server says as an object, also where it is the first of a list; empty if it is no JSON, or another kind} */
+    static Optional<ObjectNode> said(String body) {
+        try {
+            JsonNode tree = JSON.readTree(body);
+            return (tree.isArray() ? tree.path(0) : tree) instanceof ObjectNode object
+                    ? Optional.of(object)
+                    : Optional.empty();
+        } catch (JsonProcessingException noJson) {
+            return Optional.empty();
+        }
+    }
+
     /** {@return whether a node says something: it is there, not null, and not an empty text, list or object} */
     static boolean says(JsonNode node) {
         return !node.isMissingNode()

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Turns(List<String> instructions, List<Turn> turns) {
     private static final String NOTHING = "(nothing)";
+    private static final int LONGEST_NAME = 64;
 
     /** Ids that all but one provider take. */
     static final Pattern USUAL_ID = Pattern.compile("[a-zA-Z0-9_-]{1,40}");
@@ -186,7 +187,7 @@ record Turns(List<String> instructions, List<Turn> turns) {
                 boolean good = given != null && ids.matcher(given).matches() && used.add(given);
                 calls.add(new Asked(
                         good ? given : made(given, calls.size()),
-                        each.name() == null || each.name().isBlank() ? "unknown" : each.name(),
+                        function(each.name()),
                         arguments(each.arguments()),
                         calls.size()));
             }
@@ -205,6 +206,12 @@ record Turns(List<String> instructions, List<Turn> turns) {
                     return id;
                 }
             }
+        }
+
+        /** {@return a name in the letters that all providers take; a model may have made one up that has others} */
+        private static String function(@Nullable String name) {
+            String plain = name == null || name.isBlank() ? "unknown" : name.replaceAll("[^a-zA-Z0-9_-]", "_");
+            return plain.substring(0, Math.min(LONGEST_NAME, plain.length()));
         }
 
         private static ObjectNode arguments(@Nullable String written) {

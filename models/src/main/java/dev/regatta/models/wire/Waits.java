@@ -82,7 +82,7 @@ final class Waits {
 
     /** {@return how long a body asks to wait: in a field of its own, or within its text} */
     static Optional<Duration> ofBody(String body) {
-        return Trees.object(body).flatMap(tree -> field(tree, DEEPEST)).or(() -> words(body));
+        return Trees.said(body).flatMap(tree -> field(tree, DEEPEST)).or(() -> words(body));
     }
 
     private static Stream<String> values(HttpHeaders headers, String name) {

@@ -38,17 +38,6 @@ public final class WireModel implements ChatModel {
     /** How long counts may come behind the end of a stream. */
     private static final Duration AFTERWARDS = Duration.ofSeconds(2);
 
-    private static final Ear NOBODY = new Ear() {
-        @Override
-        public void text(String piece) {}
-
-        @Override
-        public void thinking(String piece) {}
-
-        @Override
-        public void call(int index, Call call, String piece) {}
-    };
-
     private final Protocol protocol;
     private final ModelServer server;
     private final String baseUrl;
@@ -90,7 +79,7 @@ public final class WireModel implements ChatModel {
 
     @Override
     public ChatResponse doChat(ChatRequest request) {
-        return ask(request, false, NOBODY, new Connection());
+        return ask(request, false, Ear.NOBODY, new Connection());
     }
 
     /** {@return which parameters its server has refused so far} */
