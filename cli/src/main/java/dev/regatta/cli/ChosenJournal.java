@@ -27,8 +27,10 @@ final class ChosenJournal {
     Journal openExisting() {
         Path chosen = file == null ? Folders.journal() : Folders.expanded(file);
         if (!Files.exists(chosen)) {
-            throw new PermanentException("There is no journal " + chosen
-                    + ". Write a run down with regatta run CREW --run-id ID, or name one with --journal FILE.", null);
+            throw new PermanentException(
+                    "There is no journal " + chosen
+                            + ". Write a run down with regatta run CREW --run-id ID, or name one with --journal FILE.",
+                    null);
         }
         return Journal.open(chosen);
     }
@@ -51,7 +53,8 @@ final class ChosenJournal {
             for (Path place : places) {
                 add(Folders.expanded(place).toAbsolutePath(), jars);
             }
-            ClassLoader loader = new URLClassLoader(jars.toArray(URL[]::new), getClass().getClassLoader());
+            ClassLoader loader =
+                    new URLClassLoader(jars.toArray(URL[]::new), getClass().getClassLoader());
             CrewRegistry crews = CrewRegistry.load(loader);
             if (crews.crews().isEmpty()) {
                 throw new PermanentException(

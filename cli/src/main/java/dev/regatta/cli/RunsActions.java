@@ -74,7 +74,8 @@ final class RunsActions {
         public Integer call() {
             try (Journal journal = chosen.openExisting()) {
                 journal.runs().answer(runId, step(question), answer);
-                terminal.note("Answered. The run goes on when it is started again with its id, or by regatta runs resume.");
+                terminal.note(
+                        "Answered. The run goes on when it is started again with its id, or by regatta runs resume.");
                 return RegattaCommand.DONE;
             } catch (NoSuchElementException answered) {
                 throw none(answered);
@@ -83,10 +84,7 @@ final class RunsActions {
     }
 
     /** Says what became of a step. */
-    @Command(
-            name = "resolve",
-            description = "Says what became of a step in doubt.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "resolve", description = "Says what became of a step in doubt.", mixinStandardHelpOptions = true)
     static final class Resolve implements Callable<Integer> {
         private final Terminal terminal;
 
@@ -131,7 +129,8 @@ final class RunsActions {
         public Integer call() {
             try (Journal journal = chosen.openExisting()) {
                 journal.runs().resolve(runId, step(step), way.outcome());
-                terminal.note("Noted. The run goes on when it is started again with its id, or by regatta runs resume.");
+                terminal.note(
+                        "Noted. The run goes on when it is started again with its id, or by regatta runs resume.");
                 return RegattaCommand.DONE;
             } catch (NoSuchElementException known) {
                 throw none(known);
@@ -224,7 +223,8 @@ final class RunsActions {
                 });
                 replay.made().forEach(step -> terminal.result("made       " + step));
                 terminal.result(replay.answered().size() + " steps answered from the log, "
-                        + replay.different().size() + " asked otherwise, " + replay.made().size() + " made.");
+                        + replay.different().size() + " asked otherwise, "
+                        + replay.made().size() + " made.");
                 return replay.fits() ? RegattaCommand.DONE : RegattaCommand.FAILED;
             }
         }
@@ -261,7 +261,8 @@ final class RunsActions {
         public Integer call() {
             try (Journal journal = chosen.openExisting()) {
                 String id = newId == null ? UUID.randomUUID().toString() : newId;
-                terminal.result(journal.runs().fork(runId, step(step), id, changed).id());
+                terminal.result(
+                        journal.runs().fork(runId, step(step), id, changed).id());
                 terminal.note("Goes on with: regatta runs resume " + id + " --crews JAR");
                 return RegattaCommand.DONE;
             } catch (NoSuchElementException missing) {
@@ -291,9 +292,10 @@ final class RunsActions {
                 RunsViews.found(journal.runs(), runId);
                 journal.runs().cancel(runId);
                 Status status = RunsViews.found(journal.runs(), runId).state().status();
-                terminal.note(status.isOver()
-                        ? "The run is over: " + status.name().toLowerCase(java.util.Locale.ROOT) + "."
-                        : "The process that goes on with it will stop within seconds.");
+                terminal.note(
+                        status.isOver()
+                                ? "The run is over: " + status.name().toLowerCase(java.util.Locale.ROOT) + "."
+                                : "The process that goes on with it will stop within seconds.");
                 return RegattaCommand.DONE;
             }
         }
@@ -335,9 +337,8 @@ final class RunsActions {
             if (days < 0) {
                 throw new IllegalArgumentException("--older-than must be 0 days or more, was " + days);
             }
-            Set<Status> which = statuses == null
-                    ? EnumSet.of(Status.COMPLETED, Status.FAILED, Status.CANCELLED)
-                    : statuses;
+            Set<Status> which =
+                    statuses == null ? EnumSet.of(Status.COMPLETED, Status.FAILED, Status.CANCELLED) : statuses;
             Instant before = days == 0 ? null : Instant.now().minus(Duration.ofDays(days));
             try (Journal journal = chosen.openExisting()) {
                 int gone = journal.runs().prune(new RunQuery(which, null, null, null, before, null, MOST));

@@ -69,8 +69,7 @@ final class RunsViews {
             }
             Set<Status> wanted = statuses == null ? EnumSet.noneOf(Status.class) : statuses;
             try (Journal journal = chosen.openExisting()) {
-                List<StoredRun> runs =
-                        journal.runs().list(new RunQuery(wanted, null, null, null, null, null, limit));
+                List<StoredRun> runs = journal.runs().list(new RunQuery(wanted, null, null, null, null, null, limit));
                 runs.forEach(run -> terminal.result(String.format(
                         Locale.ROOT,
                         "%-10s %s  %-36s  %s  %,d lines, %,d bytes",
@@ -89,7 +88,9 @@ final class RunsViews {
     /** {@return how a run is, for people: one that is running without an owner was cut off} */
     private static String told(StoredRun run) {
         boolean isCut = run.state().status() == Status.RUNNING && run.owner() == null;
-        return isCut ? "cut off" : run.state().status().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return isCut
+                ? "cut off"
+                : run.state().status().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** Shows one run. */
@@ -115,7 +116,8 @@ final class RunsViews {
             try (Journal journal = chosen.openExisting()) {
                 Runs runs = journal.runs();
                 StoredRun run = found(runs, runId);
-                String version = run.begun().version().isEmpty() ? "" : "@" + run.begun().version();
+                String version =
+                        run.begun().version().isEmpty() ? "" : "@" + run.begun().version();
                 terminal.result("Run " + run.id() + " of the " + run.begun().kind() + " "
                         + VisibleText.of(run.begun().name()) + version + ": " + told(run));
                 terminal.result("begun " + run.created() + ", last written " + run.updated()
@@ -251,6 +253,7 @@ final class RunsViews {
     static StoredRun found(Runs runs, String runId) {
         return runs.find(runId)
                 .orElseThrow(() -> new PermanentException(
-                        "There is no run '" + runId + "' in this journal. See which there are: regatta runs list", null));
+                        "There is no run '" + runId + "' in this journal. See which there are: regatta runs list",
+                        null));
     }
 }

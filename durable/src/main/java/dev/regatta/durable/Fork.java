@@ -1,9 +1,9 @@
 package dev.regatta.durable;
 
+import dev.regatta.durable.store.Owners;
 import dev.regatta.error.IdempotencyConflictException;
 import dev.regatta.spi.journal.Batch;
 import dev.regatta.spi.journal.Batch.Blob;
-import dev.regatta.durable.store.Owners;
 import dev.regatta.spi.journal.Bytes;
 import dev.regatta.spi.journal.JournalException;
 import dev.regatta.spi.journal.Lease;
@@ -57,10 +57,7 @@ final class Fork {
                     "There is a run '" + newId + "' already. Give the fork an id of its own.");
         }
         Lease lease = store.acquire(
-                        Lease.ofRun(newId),
-                        journal.owner(),
-                        journal.leases().length(),
-                        Owners::isDead)
+                        Lease.ofRun(newId), journal.owner(), journal.leases().length(), Owners::isDead)
                 .orElseThrow(() -> new ContendedException(newId, null));
         try {
             // changed inputs change requests from the first on: the log of the old ones answers none of them

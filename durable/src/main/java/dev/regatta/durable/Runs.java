@@ -3,12 +3,12 @@ package dev.regatta.durable;
 import dev.regatta.Crew;
 import dev.regatta.CrewRegistry;
 import dev.regatta.Run;
+import dev.regatta.durable.store.Owners;
 import dev.regatta.message.MessageCodec;
 import dev.regatta.spi.CrewEngine;
 import dev.regatta.spi.CrewRef;
 import dev.regatta.spi.JournalStore;
 import dev.regatta.spi.RunRequest;
-import dev.regatta.durable.store.Owners;
 import dev.regatta.spi.journal.Bytes;
 import dev.regatta.spi.journal.JournalException;
 import dev.regatta.spi.journal.Lease;
@@ -271,8 +271,7 @@ public final class Runs {
      */
     public List<Run> recover(CrewRegistry crews, int most) {
         List<Run> taken = new ArrayList<>();
-        for (Lease lease :
-                store.claim(journal.owner(), journal.leases().length(), most, Owners::isDead)) {
+        for (Lease lease : store.claim(journal.owner(), journal.leases().length(), most, Owners::isDead)) {
             try {
                 taken.add(resume(lease.runId(), crews));
             } catch (RuntimeException cannot) {

@@ -67,7 +67,8 @@ final class SqliteRunFileTest {
     void file_and_folder_are_for_their_owner_alone() throws Exception {
         make();
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file()))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+                .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file().getParent())))
                 .isEqualTo("rwx------");
     }
@@ -155,7 +156,8 @@ final class SqliteRunFileTest {
 
             assertThat(store.create(run("there is room")).isNew()).isTrue();
         } finally {
-            int unused = new ProcessBuilder("umount", "-l", small.toString()).start().waitFor();
+            int unused =
+                    new ProcessBuilder("umount", "-l", small.toString()).start().waitFor();
         }
     }
 

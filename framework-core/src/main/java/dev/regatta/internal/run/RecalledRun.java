@@ -123,7 +123,8 @@ final class RecalledRun {
                 new TaskCall.Digests(plan.digest(), log.digestsOfParts()),
                 ended,
                 log.decisions(),
-                log.refusals().refusing()));
+                log.refusals().refusing(),
+                log.windows().all()));
     }
 
     /** {@return the first failure that the run did not go on after, or that its time was up} */
