@@ -28,10 +28,10 @@ final class Ranking {
             Pattern.compile("\\d|\\b(must|never|always|every|at most|at least|guarantee|only)\\b");
     /** Says itself that something is open, missing or limited; a mere "not" or "without" is as often a promise. */
     private static final Pattern OPEN = Pattern.compile(
-            "\\b(?:not yet|(?:is|are|was|were|do|does) not (?:yet )?(?:known?|clear|decided|supported?|support|possible|enough|tested|covered|measured|agreed))\\b"
-                    + "|\\b(?:isn't|aren't|doesn't|don't) (?:yet )?(?:known?|clear|decided|supported?|possible)\\b"
+            "\\b(?:not yet|(?:is|are|was|were|do|does) not (?:yet )?(?:known|clear|decided|supported|support|possible|enough|tested|covered|measured|agreed))\\b"
+                    + "|\\b(?:isn't|aren't|doesn't|don't) (?:yet )?(?:known|clear|decided|support|supported|possible)\\b"
                     + "|\\b(?:unknown|unclear|undecided|unsolved|unsupported|untested|unresolved|uncertain)\\b"
-                    + "|\\b(?:(?:is|are|still) missing|lacks?|lacking|fragile|risks?|risky|todo|tbd|fixme|known issues?|caveats?)\\b"
+                    + "|\\b(?:still missing|lacks?|lacking|fragile|risks?|risky|todo|tbd|fixme|known issues?|caveats?)\\b"
                     + "|\\b(?:limitations?|(?:is|are) limited to|no more than|drawbacks?|downsides?|trade-?offs?|shortcomings?)\\b"
                     + "|\\b(?:open|remaining) (?:questions?|points?|issues?|problems?)\\b|^open:|\\bcannot\\b.*\\b(?:for now|so far|yet)\\b"
                     + "|\\b(?:remains? (?:open|to be)|for now|so far|no support for|deprecated|experimental|not recommended)\\b"
@@ -62,7 +62,7 @@ final class Ranking {
             Pattern.DOTALL);
     /** Tells the reader what to do, or what will come: no statement about the thing. */
     private static final Pattern ORDER = Pattern.compile(
-            "^(?:Run|Install|Click|See|Read|Use|Add|Open|Check|Make sure|Note that|Set|Create|Call|Try|Choose|Select|Download|Copy|Go to|Type|Visit|"
+            "^(?:Run|More (?:in|on|about)|Install|Click|See|Read|Use|Add|Open|Check|Make sure|Note that|Set|Create|Call|Try|Choose|Select|Download|Copy|Go to|Type|Visit|"
                     + "Refer|Remember|Start|Edit|Fixed?|Added|Removed|Changed|Updated?|Bump\\w*|Closes?|Merge\\w*|Thanks?|Welcome|For (?:more|further|details)|Please)\\b.*|.*:$",
             Pattern.DOTALL);
     private static final Pattern DEFINES = Pattern.compile(
