@@ -14,6 +14,9 @@ public final class Sentences {
     /** How long a bracket may keep a sentence open; one that is never closed must not swallow the rest of the text. */
     private static final int LONGEST_JOINED = 400;
 
+    /** Ends that the annex does not know. */
+    private static final Pattern OTHER_END = Pattern.compile("(?<=[؟۔])\\s+");
+
     private static final Pattern SPACES = Pattern.compile("[\\s\\u00A0]+");
     private static final Pattern ABBREVIATION = Pattern.compile(
             "(?:^|.*[\\s(\\[\"„“'’.])(?:e\\.g|i\\.e|etc|vs|cf|approx|no|nos|fig|figs|sec|eq|vol|pp|ch|ed|eds|al|resp|incl|excl|"
@@ -26,6 +29,7 @@ public final class Sentences {
     private static final Pattern DOUBTFUL = Pattern.compile(
             ".*\\b(?:etc|usw|al|no|co|inc|ltd|corp|min|max|art|m|str|ed|a\\.m|p\\.m|u\\.s|u\\.k)\\.$",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
+
     private static final Pattern NUMBER_AT_END = Pattern.compile(".*(?:^|[\\s(])\\d{1,3}\\.$", Pattern.DOTALL);
     private static final Pattern DATE_BEFORE = Pattern.compile(
             ".*\\b(?:am|vom|zum|den|der|dem|die|das|bis|ab|seit|im|und|den|nr)\\s\\d{1,3}\\.$",
@@ -51,8 +55,10 @@ public final class Sentences {
         int begin = 0;
         for (int end = breaks.next(); end != BreakIterator.DONE; end = breaks.next()) {
             String part = line.substring(begin, end).strip();
-            if (!part.isEmpty() && (end == line.length() || !goesOn(part, line.substring(end, Math.min(line.length(), end + 40))))) {
-                sentences.add(part);
+            if (!part.isEmpty()
+                    && (end == line.length()
+                            || !goesOn(part, line.substring(end, Math.min(line.length(), end + 40))))) {
+                sentences.addAll(List.of(OTHER_END.split(part)));
                 begin = end;
             }
         }
@@ -67,9 +73,7 @@ public final class Sentences {
             return true;
         }
         if (NUMBER_AT_END.matcher(part).matches()) {
-            return MONTH.matcher(next).matches()
-                    || DATE_BEFORE.matcher(part).matches()
-                    || part.indexOf(' ') < 0;
+            return MONTH.matcher(next).matches() || DATE_BEFORE.matcher(part).matches() || part.indexOf(' ') < 0;
         }
         String end = part.substring(Math.max(0, part.length() - 24));
         if (!ABBREVIATION.matcher(end).matches()) {

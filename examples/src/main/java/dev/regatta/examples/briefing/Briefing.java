@@ -61,7 +61,9 @@ public final class Briefing implements Example {
 
     @Override
     public Map<String, String> inputs() {
-        return Map.of("folder", "the folder to read: Markdown, text, HTML, reStructuredText, AsciiDoc, PDF, Word, man pages and Java, also below it");
+        return Map.of(
+                "folder",
+                "the folder to read: Markdown, text, HTML, reStructuredText, AsciiDoc, PDF, Word, man pages and Java, also below it");
     }
 
     @Override
@@ -95,8 +97,7 @@ public final class Briefing implements Example {
                 : Path.of(given);
     }
 
-    private static Crew crew(
-            DocumentTools tools, BriefingFile file, @Nullable Memory memory, Consumer<String> notice) {
+    private static Crew crew(DocumentTools tools, BriefingFile file, @Nullable Memory memory, Consumer<String> notice) {
         Agent analyst = Agent.of("Analyst", "Find what the documents are about").tools(tools);
         Agent researcher = Agent.of("Researcher", "Find what can be relied on, with its source")
                 .tools(tools);

@@ -48,7 +48,11 @@ final class BriefingFile {
     record CitedTheme(String title, Cited cited) {}
 
     /** What is said, and the place where the statement stands that it rests on. */
-    record CitedPoint(String words, Cited cited) {}
+    record CitedPoint(String words, Cited cited) {
+        boolean isQuoted() {
+            return words.equals(cited.statement().statement());
+        }
+    }
 
     /** What stands where it was said to stand, part by part, and what does not. */
     record Checked(
@@ -61,8 +65,8 @@ final class BriefingFile {
         List<Statement> verified() {
             Map<String, Statement> all = new LinkedHashMap<>();
             subject.ifPresent(cited -> all.put(cited.statement().statement(), cited.statement()));
-            lead.forEach(
-                    point -> all.put(point.cited().statement().statement(), point.cited().statement()));
+            lead.forEach(point ->
+                    all.put(point.cited().statement().statement(), point.cited().statement()));
             themes.forEach(theme ->
                     all.put(theme.cited().statement().statement(), theme.cited().statement()));
             facts.forEach(cited -> all.put(cited.statement().statement(), cited.statement()));
@@ -109,8 +113,7 @@ final class BriefingFile {
         private final List<Set<String>> said = new ArrayList<>();
 
         boolean isNew(String statement) {
-            Set<String> words =
-                    new HashSet<>(List.of(BETWEEN.split(statement.toLowerCase(Locale.ROOT))));
+            Set<String> words = new HashSet<>(List.of(BETWEEN.split(statement.toLowerCase(Locale.ROOT))));
             for (Set<String> other : said) {
                 long shared = words.stream().filter(other::contains).count();
                 if (shared >= MOST_ALIKE * Math.max(1, words.size() + other.size() - shared)) {
@@ -151,15 +154,20 @@ final class BriefingFile {
                 .append(", ")
                 .append(counted(
                         documents.all().stream().mapToLong(Document::words).sum(), "word"))
-                .append(". Every statement below stands word for word in the document it links to.\n");
+                .append(
+                        checked.lead().stream().allMatch(CitedPoint::isQuoted)
+                                ? ". Every statement below stands word for word in the document it links to.\n"
+                                : ". What is in short sums up the statements it links to; every other statement below stands word for word in the"
+                                        + " document it links to.\n");
         checked.subject()
-                .ifPresent(cited -> text.insert(
-                        text.indexOf("\n\n") + 2, "**What it is.** " + line(documents, cited) + "\n\n"));
+                .ifPresent(cited ->
+                        text.insert(text.indexOf("\n\n") + 2, "**What it is.** " + line(documents, cited) + "\n\n"));
         if (!checked.lead().isEmpty()) {
             text.append("\n## In short\n\n");
-            checked.lead().forEach(point -> text.append("- ")
-                    .append(line(documents, point.cited(), point.words()))
-                    .append('\n'));
+            checked.lead()
+                    .forEach(point -> text.append("- ")
+                            .append(line(documents, point.cited(), point.words()))
+                            .append('\n'));
         }
         if (!checked.themes().isEmpty()) {
             text.append("\n## Themes\n");
@@ -222,9 +230,9 @@ final class BriefingFile {
             return;
         }
         text.append("\n## Left out\n\n");
-        lines.stream().limit(MOST_NAMED).forEach(line -> text.append("- ")
-                .append(visible(line))
-                .append('\n'));
+        lines.stream()
+                .limit(MOST_NAMED)
+                .forEach(line -> text.append("- ").append(visible(line)).append('\n'));
         if (lines.size() > MOST_NAMED) {
             text.append("- and ").append(lines.size() - MOST_NAMED).append(" more files\n");
         }

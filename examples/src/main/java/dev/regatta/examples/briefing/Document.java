@@ -36,6 +36,11 @@ record Document(String name, String title, List<Section> sections) {
         return Metadata.isNamed(fileName());
     }
 
+    /** {@return whether it is that, and nothing else to read} */
+    boolean isBareMetadata() {
+        return isMetadata() && !Metadata.hasPage(fileName());
+    }
+
     private String fileName() {
         return name.substring(name.lastIndexOf('/') + 1);
     }

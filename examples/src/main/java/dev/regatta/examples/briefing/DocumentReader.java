@@ -52,11 +52,14 @@ final class DocumentReader {
     private static final Pattern JAVADOC_NOISE =
             Pattern.compile("(?m)^[ \\t]*+\\*[ \\t]?|\\{@\\w{1,40}[ \\t\\n]{1,40}([^}]{0,500})\\}|<[^<>]+>");
 
-    private static final Pattern JSX = Pattern.compile("(?m)^(?:import|export) .*$|</?[A-Z][\\w.]{0,60}[^<>]{0,500}>|\\{/\\*[^{}]{0,500}\\*/}");
+    private static final Pattern JSX =
+            Pattern.compile("(?m)^(?:import|export) .*$|</?[A-Z][\\w.]{0,60}[^<>]{0,500}>|\\{/\\*[^{}]{0,500}\\*/}");
     private static final Pattern FRONT_MATTER = Pattern.compile("^---\\R(.{0,4000}?)\\R---[ \\t]*\\R", Pattern.DOTALL);
     private static final Pattern FRONT_TITLE = Pattern.compile("(?m)^title:[ \\t]*[\"']?([^\"'\\n]{1,200})");
-    private static final Pattern FRONT_LEAD = Pattern.compile("(?m)^(?:description|summary):[ \\t]*[\"']?([^\"\\n]{10,500}?)[\"']?[ \\t]*$");
-    private static final Pattern README = Pattern.compile("readme(?:\\.(?:debian|source|first|unix|linux))?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FRONT_LEAD =
+            Pattern.compile("(?m)^(?:description|summary):[ \\t]*[\"']?([^\"\\n]{10,500}?)[\"']?[ \\t]*$");
+    private static final Pattern README =
+            Pattern.compile("readme(?:\\.(?:debian|source|first|unix|linux))?", Pattern.CASE_INSENSITIVE);
     private static final Pattern MAN = Pattern.compile(".*\\.[1-8](?:[a-z]{1,4})?$");
     private static final int FEWEST_LINKS = 3;
 
@@ -104,7 +107,8 @@ final class DocumentReader {
 
     /** {@return whether a file has one of these types, or describes a package} */
     static boolean isWanted(Path file, Set<String> types) {
-        return types.contains(typeOf(file)) || Metadata.isNamed(file.getFileName().toString());
+        return types.contains(typeOf(file))
+                || Metadata.isNamed(file.getFileName().toString());
     }
 
     private static String unpackedName(Path file) {
@@ -167,10 +171,17 @@ final class DocumentReader {
         }
     }
 
-    private static List<Section> described(Path file, String text) {
-        return Metadata.description(file.getFileName().toString(), text)
-                .map(description -> List.of(new Section("", List.of(oneLine(description)))))
-                .orElse(List.of());
+    /** The description of a package, and for Python the page that stands below it. */
+    private static List<Section> described(Path file, String text) throws IOException {
+        String name = file.getFileName().toString();
+        List<Section> sections = new ArrayList<>();
+        Metadata.description(name, text)
+                .ifPresent(description -> sections.add(new Section("", List.of(oneLine(description)))));
+        if (Metadata.hasPage(name)) {
+            Matcher body = BLANK_LINES.matcher(text);
+            sections.addAll(body.find() ? markdown(text.substring(body.end())) : List.of());
+        }
+        return sections;
     }
 
     // ---- formats
@@ -307,8 +318,9 @@ final class DocumentReader {
         List<Section> sections = new ArrayList<>();
         sections.add(new Section("", new ArrayList<>()));
         org.jsoup.nodes.Document page = Jsoup.parse(text);
-        page.select("nav, header nav, footer, aside, script, style, pre, table.navigation, .headerlink, .navbar, .sidebar, .toc, #toc, "
-                        + ".navheader, .navfooter, .sphinxsidebar, .related, .footer, .breadcrumbs, [role=navigation]")
+        page.select(
+                        "nav, header nav, footer, aside, script, style, pre, table.navigation, .headerlink, .navbar, .sidebar, .toc, #toc, "
+                                + ".navheader, .navfooter, .sphinxsidebar, .related, .footer, .breadcrumbs, [role=navigation]")
                 .remove();
         for (Element element : page.select("h1, h2, h3, h4, h5, h6, p, li, dd, blockquote")) {
             String content = oneLine(element.text());

@@ -283,7 +283,7 @@ final class Documents {
     /** {@return the documents that agents read: those above without the bare descriptions of packages, if there are others} */
     List<Document> read() {
         List<Document> texts =
-                ranked().stream().filter(document -> !document.isMetadata()).toList();
+                ranked().stream().filter(document -> !document.isBareMetadata()).toList();
         return texts.isEmpty() ? ranked() : texts;
     }
 

@@ -14,15 +14,18 @@ final class MarkedText {
     private static final Pattern UNDERLINE = Pattern.compile("^([=\\-~^\"'`#*+])\\1{2,}\\s*$");
     private static final Pattern ASCIIDOC_HEADING = Pattern.compile("^={1,6} (\\S.*)$");
     private static final Pattern BULLET = Pattern.compile("^\\s*(?:[-*•+.]{1,3}|\\(?\\d{1,3}[.)]|#\\.)\\s+(?=\\S)");
-    private static final Pattern DIRECTIVE =
-            Pattern.compile("^\\s*(?:\\.\\. |:[\\w -]+:(?:\\s|$)|include::|image::|ifdef::|ifndef::|endif::|//|\\[[\\w#.,=\" -]*]$).*");
-    private static final Pattern TABLE = Pattern.compile("^\\s*(?:\\+[-=+]{3,}|\\||[=]{2,}\\s+[=]{2,}|[-]{3,}\\s+[-]{3,}).*");
+    private static final Pattern DIRECTIVE = Pattern.compile(
+            "^\\s*(?:\\.\\. |:[\\w -]+:(?:\\s|$)|include::|image::|ifdef::|ifndef::|endif::|//|\\[[\\w#.,=\" -]*]$).*");
+    private static final Pattern TABLE =
+            Pattern.compile("^\\s*(?:\\+[-=+]{3,}|\\||[=]{2,}\\s+[=]{2,}|[-]{3,}\\s+[-]{3,}).*");
     private static final Pattern FENCE = Pattern.compile("^(?:-{4,}|\\.{4,}|={4,}|\\+{4,}|```.*|~~~.*)\\s*$");
     private static final Pattern ROLE = Pattern.compile(":[\\w:.+-]{1,30}:`~?([^`<]{1,200}?)(?: <[^`>]{0,300}>)?`");
-    private static final Pattern LINK = Pattern.compile("`([^`<]{1,200}?) ?<[^`>]{1,300}>`__?|(?:https?://[^\\s\\[]{1,200}|link:[^\\s\\[]{1,200}|<<[^,>]{1,80},)\\[?([^\\]>]{1,200})(?:]|>>)");
+    private static final Pattern LINK = Pattern.compile(
+            "`([^`<]{1,200}?) ?<[^`>]{1,300}>`__?|(?:https?://[^\\s\\[]{1,200}|link:[^\\s\\[]{1,200}|<<[^,>]{1,80},)\\[?([^\\]>]{1,200})(?:]|>>)");
     private static final Pattern EMPHASIS = Pattern.compile("\\*\\*([^*\\n]{1,200})\\*\\*|``([^`\\n]{1,200})``");
     private static final Pattern SUBSTITUTION = Pattern.compile("\\|[\\w -]{1,40}\\|(?:_\\b)?|(?m)^\\.\\. \\|.*$");
-    private static final Pattern ROFF_FONT = Pattern.compile("\\\\f(?:\\[\\w*]|\\(\\w\\w|\\w)|\\\\[&|^/,]|\\\\s[+-]?\\d");
+    private static final Pattern ROFF_FONT =
+            Pattern.compile("\\\\f(?:\\[\\w*]|\\(\\w\\w|\\w)|\\\\[&|^/,]|\\\\s[+-]?\\d");
     private static final Pattern ROFF_SPACE = Pattern.compile("\\\\[ ~0]|\\\\\\(em|\\\\\\(en");
     private static final Pattern HYPHENATED = Pattern.compile("(\\p{Ll})[-\\u2010\\u00AD]\\R(\\p{Ll})");
 
@@ -45,8 +48,8 @@ final class MarkedText {
                     && UNDERLINE.matcher(next).matches()
                     && next.strip().length() >= line.strip().length() - 2
                     && paragraph.isEmpty();
-            if (FENCE.matcher(line).matches() && !(code ? false : UNDERLINE.matcher(line).matches() && isOverline(lines, i))) {
-                code = !code && FENCE.matcher(line).matches() && closes(lines, i);
+            if (FENCE.matcher(line).matches() && (code || !isOverline(lines, i))) {
+                code = !code && closes(lines, i);
                 end(sections, paragraph);
             } else if (code || skipIndented) {
                 continue;
@@ -57,14 +60,18 @@ final class MarkedText {
             } else if (DIRECTIVE.matcher(line).matches()) {
                 end(sections, paragraph);
                 skipIndented = line.strip().startsWith(".. ");
-            } else if (line.isBlank() || TABLE.matcher(line).matches() || UNDERLINE.matcher(line).matches()) {
+            } else if (line.isBlank()
+                    || TABLE.matcher(line).matches()
+                    || UNDERLINE.matcher(line).matches()) {
                 skipIndented |= paragraph.toString().endsWith("::");
                 end(sections, paragraph);
             } else {
                 if (BULLET.matcher(line).find()) {
                     end(sections, paragraph);
                 }
-                paragraph.append(paragraph.isEmpty() ? "" : " ").append(BULLET.matcher(line).replaceFirst("").strip());
+                paragraph
+                        .append(paragraph.isEmpty() ? "" : " ")
+                        .append(BULLET.matcher(line).replaceFirst("").strip());
             }
         }
         end(sections, paragraph);
@@ -72,7 +79,8 @@ final class MarkedText {
     }
 
     private static boolean isOverline(List<String> lines, int at) {
-        return at + 2 < lines.size() && lines.get(at + 2).strip().equals(lines.get(at).strip());
+        return at + 2 < lines.size()
+                && lines.get(at + 2).strip().equals(lines.get(at).strip());
     }
 
     /** {@return whether a line like this one follows: else it is a rule, and not the beginning of code} */
@@ -105,7 +113,11 @@ final class MarkedText {
         StringBuilder paragraph = new StringBuilder();
         boolean code = false;
         for (String raw : text.lines().toList()) {
-            String line = ROFF_SPACE.matcher(ROFF_FONT.matcher(raw).replaceAll("")).replaceAll(" ").replace("\\-", "-");
+            String line = ROFF_SPACE
+                    .matcher(ROFF_FONT.matcher(raw).replaceAll(""))
+                    .replaceAll(" ")
+                    .replace("\\-", "-")
+                    .replace("\\.", ".");
             String[] words = line.split("\\s+", 2);
             String rest = words.length > 1 ? words[1].replace("\"", "") : "";
             switch (words[0]) {
@@ -116,7 +128,8 @@ final class MarkedText {
                 case ".nf", ".EX" -> code = true;
                 case ".fi", ".EE" -> code = false;
                 case ".PP", ".P", ".LP", ".Pp", ".TP", ".IP", ".It", ".HP", ".RS", ".RE" -> end(sections, paragraph);
-                case ".B", ".I", ".BR", ".IR", ".RB", ".RI", ".BI", ".IB", ".Nm" -> paragraph.append(' ').append(rest);
+                case ".B", ".I", ".BR", ".IR", ".RB", ".RI", ".BI", ".IB", ".Nm" ->
+                    paragraph.append(' ').append(rest);
                 case ".Nd" -> paragraph.append(" - ").append(rest);
                 default -> {
                     if (line.isBlank()) {

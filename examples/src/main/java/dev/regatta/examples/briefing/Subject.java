@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
 final class Subject {
     private static final int PARAGRAPHS = 6;
     private static final int FIRST_DOCUMENTS = 60;
+    /** What any sentence of an ordinary document is worth, and a little more. */
+    private static final double LEAST = 2;
+
     private static final int LONGEST = 400;
     private static final int SHORTEST = 15;
 
@@ -29,8 +32,12 @@ final class Subject {
     private static final Pattern DOES = Pattern.compile(
             "^(.{1,40}?) (?:provides|lets|allows|helps|makes|implements|offers|enables|supports|describes|explains|contains|reads|runs|manages|beschreibt|enthält)\\b.*",
             Pattern.DOTALL);
+    /** As the NAME of a man page has it. */
+    private static final Pattern NAMES =
+            Pattern.compile("^[\\w.+-]+(?:, [\\w.+-]+)* [-–—] \\p{L}.{9,}", Pattern.DOTALL);
+
     private static final Pattern POINTS_AWAY = Pattern.compile(
-            "^(?:This|These|It|They|That|Those|Here|There|You|We|I|If|For|See|Note|Please|To|In this|When|Before|After|Welcome|Click|Read|"
+            "^(?:This|These|It|They|That|Those|Here|There|You|We|I|If|For|See|Note|Please|To|In this|When|Before|After|While|Although|Though|Since|Because|However|Welcome|Click|Read|"
                     + "Install|Run|Use|Want|Looking|Check|Diese\\w*|Es|Sie)\\b.*",
             Pattern.DOTALL);
     private static final Pattern WELCOME = Pattern.compile(
@@ -38,13 +45,40 @@ final class Subject {
                     + "|These (?:documents|pages|files)|Welcome to|Dieses (?:Dokument|Handbuch))\\b.*",
             Pattern.DOTALL);
     private static final Pattern NO_LEAD = Pattern.compile(
-            "copyright|licen[sc]ed? |all rights reserved|https?://\\S+$|^\\W|@\\w+\\.\\w+|\\bversion \\d|\\btable of contents\\b|\\bdeprecated\\b"
+            "copyright|licen[sc]ed? |all rights reserved|https?://\\S+$|^[^\\p{L}\\p{N}\"'(`]|@\\w+\\.\\w+|\\bversion \\d|\\btable of contents\\b|\\bdeprecated\\b"
                     + "|\\bsponsor|\\bstable release|\\bhas been (?:moved|renamed)|:$|\\bnews\\b|\\breleased\\b",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final Set<String> NO_NAMES = Set.of(
-            "readme", "index", "the", "and", "doc", "docs", "documentation", "html", "md", "txt", "introduction", "overview", "about",
-            "what", "is", "manual", "guide", "for", "of", "a", "an", "in", "to", "notes", "user", "reference", "home", "page", "main");
+            "readme",
+            "index",
+            "the",
+            "and",
+            "doc",
+            "docs",
+            "documentation",
+            "html",
+            "md",
+            "txt",
+            "introduction",
+            "overview",
+            "about",
+            "what",
+            "is",
+            "manual",
+            "guide",
+            "for",
+            "of",
+            "a",
+            "an",
+            "in",
+            "to",
+            "notes",
+            "user",
+            "reference",
+            "home",
+            "page",
+            "main");
 
     private record Candidate(Statement statement, double score) {}
 
@@ -55,11 +89,11 @@ final class Subject {
         Candidate best = null;
         List<Document> all = documents.ranked();
         for (Document document : all.subList(0, Math.min(all.size(), FIRST_DOCUMENTS))) {
-            for (Candidate candidate : in(document, namesOf(documents, document), all.size())) {
+            for (Candidate candidate : in(document, namesOf(documents, document))) {
                 best = best == null || candidate.score() > best.score() ? candidate : best;
             }
         }
-        return Optional.ofNullable(best).map(Candidate::statement);
+        return Optional.ofNullable(best).filter(found -> found.score() >= LEAST).map(Candidate::statement);
     }
 
     private static Set<String> namesOf(Documents documents, Document document) {
@@ -74,9 +108,9 @@ final class Subject {
         return names;
     }
 
-    private static List<Candidate> in(Document document, Set<String> names, int documents) {
+    private static List<Candidate> in(Document document, Set<String> names) {
         List<Candidate> candidates = new ArrayList<>();
-        double place = 1 + document.importance() * (documents > 1 ? 0.45 : 0);
+        double place = 1 + document.importance() * 0.45;
         int paragraphs = 0;
         for (Section section : document.sections()) {
             for (String paragraph : section.paragraphs()) {
@@ -117,7 +151,7 @@ final class Subject {
             return 0.15;
         } else if (defines.matches()) {
             worth *= isNamed(defines.group(1), names) ? 3.5 : 1.5;
-        } else if (chinese.matches()) {
+        } else if (chinese.matches() || NAMES.matcher(sentence).matches()) {
             worth *= 2;
         } else if (does.matches()) {
             worth *= isNamed(does.group(1), names) ? 2.5 : 1.1;

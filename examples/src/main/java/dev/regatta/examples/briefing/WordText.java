@@ -41,8 +41,7 @@ final class WordText {
     static byte[] unpacked(InputStream packed) throws IOException {
         byte[] bytes = packed.readNBytes(LARGEST_BYTES + 1);
         if (bytes.length > LARGEST_BYTES) {
-            throw new DocumentReader.UnreadableException(
-                    "unpacks to more than " + LARGEST_BYTES / 1024 / 1024 + " MB");
+            throw new DocumentReader.UnreadableException("unpacks to more than " + LARGEST_BYTES / 1024 / 1024 + " MB");
         }
         return bytes;
     }

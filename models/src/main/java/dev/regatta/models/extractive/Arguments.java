@@ -23,8 +23,10 @@ final class Arguments {
     private static final int MOST_QUERY_WORDS = 12;
     private static final int MOST_CALLS = 5;
     private static final Pattern QUOTED = Pattern.compile("[\"“„«'‘]([^\"”“»'’]{1,80})[\"”“»'’](?![\\p{L}])");
-    private static final Pattern ADDRESS = Pattern.compile("\\b(?:https?://\\S+[\\w/]|[\\w.+-]+@[\\w.-]+\\.\\w+|[\\w./-]+\\.[a-z]{1,5}\\b)");
-    private static final Pattern NAME = Pattern.compile("(?<![.!?:]\\s)(?<!^)\\b\\p{Lu}[\\p{L}\\p{N}-]*(?: \\p{Lu}[\\p{L}\\p{N}-]*)*");
+    private static final Pattern ADDRESS =
+            Pattern.compile("\\b(?:https?://\\S+[\\w/]|[\\w.+-]+@[\\w.-]+\\.\\w+|[\\w./-]+\\.[a-z]{1,5}\\b)");
+    private static final Pattern NAME =
+            Pattern.compile("(?<![.!?:]\\s)(?<!^)\\b\\p{Lu}[\\p{L}\\p{N}-]*(?: \\p{Lu}[\\p{L}\\p{N}-]*)*");
     private static final Pattern FIGURE = Pattern.compile("(?<![\\w.])-?\\d+(?:\\.\\d+)?(?![\\w])");
 
     private Arguments() {}
@@ -50,10 +52,15 @@ final class Arguments {
                 } else if (kind instanceof JsonEnumSchema choices) {
                     text = choice(choices, ask);
                 } else if (kind instanceof JsonIntegerSchema || kind instanceof JsonNumberSchema) {
-                    Optional<String> found = found(FIGURE, ask.words()).skip(figure++).findFirst();
+                    Optional<String> found =
+                            found(FIGURE, ask.words()).skip(figure++).findFirst();
                     boolean whole = kind instanceof JsonIntegerSchema;
                     if (found.isPresent() && !(whole && found.get().contains("."))) {
-                        arguments.set(parameter, Reading.json("[" + found.get() + "]").orElseThrow().get(0));
+                        arguments.set(
+                                parameter,
+                                Reading.json("[" + found.get() + "]")
+                                        .orElseThrow()
+                                        .get(0));
                     }
                 }
                 text.ifPresent(value -> arguments.put(parameter, value));
@@ -74,13 +81,16 @@ final class Arguments {
         Set<String> words = new LinkedHashSet<>(Words.topics(ask.words()));
         Set<String> all = Words.in(ask.words());
         all.stream().filter(Focuses::isOfQuestions).forEach(words::add);
-        return (words.isEmpty() && !others ? all : words).stream().limit(MOST_QUERY_WORDS).collect(Collectors.joining(" "));
+        return (words.isEmpty() && !others ? all : words)
+                .stream().limit(MOST_QUERY_WORDS).collect(Collectors.joining(" "));
     }
 
     private static Optional<String> choice(JsonEnumSchema choices, Ask ask) {
-        String words = " " + String.join(" ", ask.words().toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")) + " ";
+        String words =
+                " " + String.join(" ", ask.words().toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")) + " ";
         return choices.enumValues().stream()
-                .filter(value -> words.contains(" " + value.toLowerCase(Locale.ROOT).replace('_', ' ') + " "))
+                .filter(value ->
+                        words.contains(" " + value.toLowerCase(Locale.ROOT).replace('_', ' ') + " "))
                 .findFirst();
     }
 

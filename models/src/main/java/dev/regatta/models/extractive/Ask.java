@@ -22,9 +22,45 @@ record Ask(String words, String brought, @Nullable JsonNode schema) {
     private static final Pattern PARAGRAPHS = Pattern.compile("\\n[ \\t]*\\n");
     /** Begins an order on how to answer, unless it comes first. */
     private static final Set<String> ORDERS = Set.of(
-            "quote", "keep", "name", "write", "answer", "use", "do", "don't", "give", "return", "say", "make", "be",
-            "include", "avoid", "respond", "reply", "cite", "mention", "limit", "think", "only", "never", "always", "your",
-            "you", "please", "start", "end", "format", "list", "state", "choose", "sum", "summarise", "summarize", "add", "leave");
+            "quote",
+            "keep",
+            "name",
+            "write",
+            "answer",
+            "use",
+            "do",
+            "don't",
+            "give",
+            "return",
+            "say",
+            "make",
+            "be",
+            "include",
+            "avoid",
+            "respond",
+            "reply",
+            "cite",
+            "mention",
+            "limit",
+            "think",
+            "only",
+            "never",
+            "always",
+            "your",
+            "you",
+            "please",
+            "start",
+            "end",
+            "format",
+            "list",
+            "state",
+            "choose",
+            "sum",
+            "summarise",
+            "summarize",
+            "add",
+            "leave");
+
     private static final Pattern HEAD = Pattern.compile(
             "^(?:please )?(?:sum (?:it )?up|summari[sz]e|shorten|condense|rewrite|rephrase|translate|review|read|analy[sz]e|check|"
                     + "quote(?: from)?|explain|proofread|edit|classify|extract(?: from)?|report on|tell from)"
@@ -91,7 +127,8 @@ record Ask(String words, String brought, @Nullable JsonNode schema) {
 
     /** Regatta writes the schema on a line of its own, in a paragraph that says what it is. */
     private static Optional<JsonNode> form(String paragraph) {
-        return paragraph.lines()
+        return paragraph
+                .lines()
                 .flatMap(line -> Reading.json(line.strip()).stream())
                 .filter(json -> json.isObject()
                         && (json.has("type") || json.has("anyOf") || json.has("$ref") || json.has("enum")))

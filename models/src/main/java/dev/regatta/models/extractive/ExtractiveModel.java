@@ -55,8 +55,8 @@ public final class ExtractiveModel implements ChatModel {
                             + " of its own, no memories, and "
                             + (uncalled.isEmpty()
                                     ? "no tool that finds any."
-                                    : "tools that it cannot call from the words of the task: " + String.join("; ", uncalled)
-                                            + ".")
+                                    : "tools that it cannot call from the words of the task: "
+                                            + String.join("; ", uncalled) + ".")
                             + " Give it one of these, or use a language model.");
         }
         Ranking ranking = new Ranking(reading.sentences(), task);

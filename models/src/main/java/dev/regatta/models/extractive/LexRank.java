@@ -33,8 +33,8 @@ final class LexRank {
             sentences
                     .get(i)
                     .words()
-                    .forEach(word ->
-                            holding.computeIfAbsent(word, key -> new ArrayList<>()).add(index));
+                    .forEach(word -> holding.computeIfAbsent(word, key -> new ArrayList<>())
+                            .add(index));
         }
         List<Map<Integer, Double>> edges = edges(sentences, holding);
         double asked = 0;
@@ -89,7 +89,8 @@ final class LexRank {
         for (int i = 0; i < count; i++) {
             edges.add(new HashMap<>());
             for (String word : sentences.get(i).words()) {
-                double weight = Math.log(1 + (double) count / holding.getOrDefault(word, List.of()).size());
+                double weight = Math.log(1
+                        + (double) count / holding.getOrDefault(word, List.of()).size());
                 lengths[i] += weight * weight;
             }
             lengths[i] = Math.sqrt(lengths[i]);

@@ -12,14 +12,16 @@ final class Passage {
     private static final int MOST_WORDS = 45;
     private static final int MOST_CHARACTERS = 320;
     private static final Pattern SPACE = Pattern.compile(" ");
-    private static final Pattern OPENING =
-            Pattern.compile("^[\\p{Lu}\\p{Lo}\\p{N}\"“‘'(`«„¿¡「『].*", Pattern.DOTALL);
+    private static final Pattern OPENING = Pattern.compile("^[\\p{Lu}\\p{Lo}\\p{N}\"“‘'(`«„¿¡「『].*", Pattern.DOTALL);
     /** A name in small letters, as commands have them, that is said to be or to do something. */
-    private static final Pattern SMALL_NAME =
-            Pattern.compile("^[a-z][\\w.+-]*(?: \\([^)]*\\))? (?:is|are|was|provides|lets|allows|can|helps|ist|est|es) .*", Pattern.DOTALL);
+    private static final Pattern SMALL_NAME = Pattern.compile(
+            "^[a-z][\\w.+-]*(?: \\([^)]*\\))? (?:is|are|was|provides|lets|allows|can|helps|ist|est|es) .*",
+            Pattern.DOTALL);
+
     private static final Pattern END = Pattern.compile(".*[.!?。！？؟।…｡][\"”’»)\\]」』]*$", Pattern.DOTALL);
     private static final Pattern NO_PROSE = Pattern.compile(
-            "\\s\\|\\s|\\|\\s*-{2,}|(?:->|=>).*(?:->|=>)|\\bhttps?://\\S+.*https?://|^\\W*(?:e\\.g|i\\.e|etc)\\.", Pattern.DOTALL);
+            "\\s\\|\\s|\\|\\s*-{2,}|(?:->|=>).*(?:->|=>)|\\bhttps?://\\S+.*https?://|^\\W*(?:e\\.g|i\\.e|etc)\\.",
+            Pattern.DOTALL);
     /** Of an answer or a tool that found nothing: no statement about anything. */
     private static final Pattern NOTHING = Pattern.compile(
             "^(?:nothing|no (?:results?|matches|match|hits?|documents?|entries|passages?|records?|data))\\b[^.]{0,60}\\.?$",

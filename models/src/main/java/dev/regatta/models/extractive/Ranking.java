@@ -46,6 +46,7 @@ final class Ranking {
             "^(?:ready|want|looking|need|interested|wondering|why not|have (?:a|any) |got |curious|stuck|new to|what is|what's|what are|how (?:do|can|to)|"
                     + "can i|should i|do i|where (?:do|can) i|why (?:do|does|is|use)|when should)\\b.*|.*\\b(?:you|your|i|me|my)\\b.*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     private static final Pattern OPEN_SECTION = Pattern.compile(
             "\\b(?:open (?:questions?|points?|issues?)|questions|risks?|limitations?|limits|known (?:issues|bugs|problems|limitations)|todo|to do|caveats?|"
                     + "restrictions|gaps|drawbacks|unresolved|offene \\w+|risiken|einschränkungen|bugs)\\b|风险|问题",
@@ -65,6 +66,7 @@ final class Ranking {
             "^(?:Run|More (?:in|on|about)|Install|Click|See|Read|Use|Add|Open|Check|Make sure|Note that|Set|Create|Call|Try|Choose|Select|Download|Copy|Go to|Type|Visit|"
                     + "Refer|Remember|Start|Edit|Fixed?|Added|Removed|Changed|Updated?|Bump\\w*|Closes?|Merge\\w*|Thanks?|Welcome|For (?:more|further|details)|Please)\\b.*|.*:$",
             Pattern.DOTALL);
+
     private static final Pattern DEFINES = Pattern.compile(
             "^(?:The |An? )?[\\p{L}\\p{N}][^,;:.]{0,50}? (?:is|are|ist|sind|est|es) (?:an?|the|ein|eine|un|une|una)\\b.*|^[^，。]{1,15}是.*",
             Pattern.DOTALL);

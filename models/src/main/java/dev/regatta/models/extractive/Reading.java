@@ -182,8 +182,8 @@ final class Reading {
         JsonNode arguments =
                 json(call.arguments() == null ? "" : call.arguments()).orElse(JSON.nullNode());
         return arguments.properties().stream()
-                .filter(argument -> argument.getValue().isTextual()
-                        && Field.parameterKind(argument.getKey()) == Field.Kind.SOURCE)
+                .filter(argument ->
+                        argument.getValue().isTextual() && Field.parameterKind(argument.getKey()) == Field.Kind.SOURCE)
                 .map(argument -> argument.getValue().textValue())
                 .findFirst()
                 .orElse(call.name());
@@ -199,13 +199,12 @@ final class Reading {
         String name = "";
         try (JsonParser parser = JSON.createParser(text)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                JsonNode value =
-                        switch (token) {
-                            case START_OBJECT -> JSON.createObjectNode();
-                            case START_ARRAY -> JSON.createArrayNode();
-                            case VALUE_STRING -> JSON.getNodeFactory().textNode(parser.getText());
-                            default -> null;
-                        };
+                JsonNode value = switch (token) {
+                    case START_OBJECT -> JSON.createObjectNode();
+                    case START_ARRAY -> JSON.createArrayNode();
+                    case VALUE_STRING -> JSON.getNodeFactory().textNode(parser.getText());
+                    default -> null;
+                };
                 if (token == JsonToken.FIELD_NAME) {
                     name = parser.currentName();
                 } else if (token.isStructEnd()) {

@@ -43,7 +43,10 @@ final class ToolChooser {
                 }
             } else if (!begun && required(tool).isEmpty()) {
                 add(calls, made, tool.name(), "{}");
-            } else if (!begun && !(reads && tools.size() > 1 && Arguments.names(reading.ask()).isEmpty())) {
+            } else if (!begun
+                    && !(reads
+                            && tools.size() > 1
+                            && Arguments.names(reading.ask()).isEmpty())) {
                 for (String arguments : Arguments.of(tool, reading.ask(), lists)) {
                     add(calls, made, tool.name(), arguments);
                 }
@@ -108,7 +111,9 @@ final class ToolChooser {
         Set<String> listed = new LinkedHashSet<>();
         for (Reading.Answered answered : reading.answered()) {
             boolean search = !answered.call().arguments().equals("{}");
-            Reading.json(answered.result()).or(() -> Reading.beginningOf(answered.result())).ifPresent(json -> collect(json, parameter, search ? found : listed));
+            Reading.json(answered.result())
+                    .or(() -> Reading.beginningOf(answered.result()))
+                    .ifPresent(json -> collect(json, parameter, search ? found : listed));
         }
         found.addAll(listed);
         return found.stream().limit(MOST_READ).toList();
