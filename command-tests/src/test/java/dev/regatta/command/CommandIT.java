@@ -318,7 +318,8 @@ final class CommandIT {
             answer(server, "Name the six themes", "{\\\"themes\\\":[]}");
             answer(server, "List ten facts", "{\\\"facts\\\":[" + quote + "," + invented + "]}");
             answer(server, "List six open questions", "```json\\n{\\\"openQuestions\\\":[]}\\n```");
-            answer(server, "Choose the three statements", "{\\\"statements\\\":[" + quote + "]}");
+            String point = quote.replaceFirst("\\{", "{\\\\\"summary\\\\\":\\\\\"Nobody hears the pump.\\\\\",");
+            answer(server, "Choose the three statements", "{\\\"statements\\\":[" + point + "]}");
 
             Ended ended = regatta(
                     "run",
@@ -334,7 +335,7 @@ final class CommandIT {
             assertThat(ended.code()).as(ended.err()).isZero();
             assertThat(Files.readString(folder.resolve("briefing.md")))
                     .contains(
-                            "## In short\n\n- The pump is quiet at night. [pump.txt](notes/pump.txt)",
+                            "## In short\n\n- Nobody hears the pump. [pump.txt](notes/pump.txt)",
                             "## Not verified",
                             "- The pump is green. (pump.txt)",
                             "on the model `openai/test-model`.");

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,10 @@ public final class Briefing implements Example {
     record OpenPoints(List<Statement> openQuestions) {}
 
     /** What to read first. */
-    record Lead(List<Statement> statements) {}
+    record Lead(List<Point> statements) {}
+
+    /** What to know first in the words of whoever says it, the statement it rests on, and the document that stands in. */
+    record Point(String summary, String statement, String source) {}
 
     /** Makes one; used by {@link java.util.ServiceLoader}. */
     public Briefing() {}
@@ -57,7 +61,9 @@ public final class Briefing implements Example {
 
     @Override
     public Map<String, String> inputs() {
-        return Map.of("folder", "the folder to read: .md, .txt, .html, .java and .pdf files, also below it");
+        return Map.of(
+                "folder",
+                "the folder to read: Markdown, text, HTML, reStructuredText, AsciiDoc, PDF, Word, man pages and Java, also below it");
     }
 
     @Override
@@ -81,7 +87,7 @@ public final class Briefing implements Example {
                 .normalize();
         BriefingFile file = new BriefingFile(out, setting.model());
         DocumentTools tools = new DocumentTools(() -> Documents.read(folder, types, file.path(), setting.notice()));
-        return crew(tools, file, setting.memory()).named("briefing");
+        return crew(tools, file, setting.memory(), setting.notice()).named("briefing");
     }
 
     /** {@return a path with the user's home for {@code ~}, which some shells leave as it is behind an equals sign} */
@@ -91,7 +97,7 @@ public final class Briefing implements Example {
                 : Path.of(given);
     }
 
-    private static Crew crew(DocumentTools tools, BriefingFile file, @Nullable Memory memory) {
+    private static Crew crew(DocumentTools tools, BriefingFile file, @Nullable Memory memory, Consumer<String> notice) {
         Agent analyst = Agent.of("Analyst", "Find what the documents are about").tools(tools);
         Agent researcher = Agent.of("Researcher", "Find what can be relied on, with its source")
                 .tools(tools);
@@ -118,7 +124,8 @@ public final class Briefing implements Example {
                 .after(documents);
         Task<Lead> lead = Task.of(
                         "lead",
-                        "Choose the three statements that a busy reader should read first. Keep their words and sources.",
+                        "Choose the three statements that a busy reader should read first. Sum up each in words of your own, and"
+                                + " keep the statement and its source beside it, word for word.",
                         Lead.class)
                 .by(editor)
                 .after(themes, facts);
@@ -131,6 +138,9 @@ public final class Briefing implements Example {
                             context.of(open));
                     if (memory != null) {
                         checked.verified().forEach(statement -> remember(memory, statement));
+                    }
+                    if (checked.verified().isEmpty()) {
+                        notice.accept("Nothing in these documents could be quoted; the briefing holds no statements.");
                     }
                     return file.write(tools.documents(), checked);
                 })

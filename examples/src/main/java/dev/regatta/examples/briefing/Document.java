@@ -17,6 +17,43 @@ record Document(String name, String title, List<Section> sections) {
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final Pattern NOT_IN_ANCHOR = Pattern.compile("[^\\p{L}\\p{N} _-]");
 
+    private static final Pattern BOILERPLATE = Pattern.compile(
+            "(?:^|.*/)(?:change[-_]?log|changes|history|news|releases?(?:[-_]notes)?|licen[cs]es?|copying|copyright|notice|authors|contributors|"
+                    + "maintainers|code[-_]of[-_]conduct|security|thanks|todo\\.license|third[-_]?party.*|.*licen[cs]e(?:[-.].*)?|vendored.*)(?:[.-][\\w.]*)?",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern README = Pattern.compile("readme(?:\\.\\w+)*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FRONT = Pattern.compile(
+            "(?:index|introduction|intro|overview|about|home|what[-_ ]?is.*|getting[-_]?started|readme[-_.].*|.*[-_.]readme)(?:\\.\\w+)*",
+            Pattern.CASE_INSENSITIVE);
+
+    /** {@return whether it is a change log, a licence or the like, which say nothing of the subject} */
+    boolean isBoilerplate() {
+        return BOILERPLATE.matcher(name).matches();
+    }
+
+    /** {@return whether it is the description of a package} */
+    boolean isMetadata() {
+        return Metadata.isNamed(fileName());
+    }
+
+    /** {@return whether it is that, and nothing else to read} */
+    boolean isBareMetadata() {
+        return isMetadata() && !Metadata.hasPage(fileName());
+    }
+
+    private String fileName() {
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+
+    /** {@return how likely it says what all is about: 0 to 5, the file to read first has 5} */
+    double importance() {
+        long depth = name.chars().filter(c -> c == '/').count();
+        double kind = README.matcher(fileName()).matches()
+                ? 5
+                : isMetadata() ? 4.5 : FRONT.matcher(fileName()).matches() ? 3.5 : 1;
+        return isBoilerplate() ? 0 : kind / (1 + 0.6 * depth);
+    }
+
     /**
      * What stands under a heading.
      *

@@ -8,6 +8,8 @@ import dev.regatta.memory.MemoryDraft;
 import dev.regatta.memory.MemoryQuery;
 import dev.regatta.memory.MemoryRecord;
 import dev.regatta.memory.RememberOptions;
+import dev.regatta.support.Cut;
+import dev.regatta.support.Sentences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,8 @@ public final class DocumentTools implements AutoCloseable {
     private static final int HITS = 12;
     private static final int MOST_CHARACTERS = 20_000;
     private static final int LISTED = 300;
+    private static final int LONGEST_PASSAGE = 1_500;
+    private static final int LONGEST_HEADING = 200;
 
     private final Callable<Documents> source;
     private final Memory passages = Memory.inMemory();
@@ -50,17 +54,46 @@ public final class DocumentTools implements AutoCloseable {
     int load() throws Exception {
         Documents read = source.call();
         List<MemoryDraft> drafts = new ArrayList<>();
-        for (Document document : read.all()) {
+        for (Document document : read.read()) {
             for (Section section : document.sections()) {
-                drafts.add(new MemoryDraft(
-                        section.heading() + "\n" + section.text(),
-                        RememberOptions.defaults()
-                                .metadata(Map.of("document", document.name(), "section", section.heading()))));
+                String heading = Cut.beginning(section.heading(), LONGEST_HEADING);
+                for (String text : parts(section.paragraphs())) {
+                    drafts.add(new MemoryDraft(
+                            heading + "\n" + text,
+                            RememberOptions.defaults()
+                                    .metadata(Map.of("document", document.name(), "section", heading))));
+                }
             }
         }
         passages.rememberAll(drafts);
         documents = read;
         return read.all().size();
+    }
+
+    /** {@return paragraphs in parts that are short enough to be found and read, cut between sentences where there are any} */
+    private static List<String> parts(List<String> paragraphs) {
+        List<String> parts = new ArrayList<>();
+        StringBuilder part = new StringBuilder();
+        for (String paragraph : paragraphs) {
+            List<String> pieces = paragraph.length() <= LONGEST_PASSAGE ? List.of(paragraph) : Sentences.of(paragraph);
+            char between = '\n';
+            for (String piece : pieces) {
+                for (String rest = piece; !rest.isEmpty(); ) {
+                    String next = Cut.beginning(rest, LONGEST_PASSAGE);
+                    rest = rest.substring(next.length());
+                    if (!part.isEmpty() && part.length() + next.length() >= LONGEST_PASSAGE) {
+                        parts.add(part.toString());
+                        part.setLength(0);
+                    }
+                    part.append(part.isEmpty() ? "" : between).append(next);
+                    between = ' ';
+                }
+            }
+        }
+        if (!part.isEmpty()) {
+            parts.add(part.toString());
+        }
+        return parts;
     }
 
     Documents documents() {
@@ -74,7 +107,7 @@ public final class DocumentTools implements AutoCloseable {
     /** {@return all documents: name, title, how many words} */
     @Tool(name = "list_documents", value = "Lists all documents with their titles and how many words they have.")
     public List<?> list() {
-        return documents().all().stream()
+        return documents().read().stream()
                 .limit(LISTED)
                 .map(document -> new Listed(document.name(), document.title(), document.words()))
                 .toList();
@@ -118,7 +151,7 @@ public final class DocumentTools implements AutoCloseable {
         for (Section section : document.sections()) {
             String text = section.text();
             if (text.length() > left) {
-                parts.add(new Part(section.heading(), text.substring(0, left)));
+                parts.add(new Part(section.heading(), Cut.beginning(text, left)));
                 return new Text(document.name(), document.title(), false, parts);
             }
             parts.add(new Part(section.heading(), text));

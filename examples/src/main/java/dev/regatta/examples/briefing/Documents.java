@@ -35,9 +35,11 @@ final class Documents {
 
     private final Path folder;
     private final Map<String, Document> byName;
+    private final List<String> leftOut;
 
-    private Documents(Path folder, Map<String, Document> byName) {
+    private Documents(Path folder, Map<String, Document> byName, List<String> leftOut) {
         this.folder = folder;
+        this.leftOut = List.copyOf(leftOut);
         this.byName = Collections.unmodifiableMap(byName);
     }
 
@@ -72,8 +74,13 @@ final class Documents {
     }
 
     private static Documents read(
-            Path real, Path folder, Set<String> types, Path written, Consumer<String> notice, Duration perFile)
+            Path real, Path folder, Set<String> types, Path written, Consumer<String> told, Duration perFile)
             throws InterruptedException {
+        List<String> leftOut = new ArrayList<>();
+        Consumer<String> notice = line -> {
+            leftOut.add(line);
+            told.accept(line);
+        };
         List<Path> files = find(real, types, written, notice);
         Map<String, Document> documents = new LinkedHashMap<>();
         for (Path file : files) {
@@ -87,7 +94,7 @@ final class Documents {
                     "The folder '" + folder + "' holds no document that can be read. Looked for files ending with ."
                             + String.join(", .", types.stream().sorted().toList()) + ", also in the folders below it.");
         }
-        return new Documents(real, documents);
+        return new Documents(real, documents, leftOut);
     }
 
     private static Path realOf(Path path) {
@@ -109,6 +116,9 @@ final class Documents {
                 return Optional.empty();
             }
             Document document = within(limit, () -> DocumentReader.read(folder, file));
+            if (document.sections().isEmpty() && !document.isMetadata()) {
+                notice.accept("Left out '" + name + "': it holds no text.");
+            }
             return document.sections().isEmpty() ? Optional.empty() : Optional.of(document);
         } catch (DocumentReader.UnreadableException e) {
             notice.accept("Left out '" + name + "': it " + e.getMessage() + ".");
@@ -189,8 +199,19 @@ final class Documents {
                 }
             });
             files.remove(written);
+            int nearest = files.stream()
+                    .filter(Finder::describesPackage)
+                    .mapToInt(Path::getNameCount)
+                    .min()
+                    .orElse(0);
+            files.removeIf(file -> describesPackage(file) && file.getNameCount() > nearest);
             files.sort(Comparator.comparing(path -> folder.relativize(path).toString()));
             return files;
+        }
+
+        /** Packages within the package describe parts of it, or what it was built with. */
+        private static boolean describesPackage(Path file) {
+            return Metadata.isNamed(file.getFileName().toString());
         }
 
         @Override
@@ -205,11 +226,13 @@ final class Documents {
 
         @Override
         public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
-            boolean wanted = types.contains(DocumentReader.typeOf(path));
+            boolean wanted = DocumentReader.isWanted(path, types);
             if (attributes.isSymbolicLink()) {
                 visitLink(path, wanted);
             } else if (attributes.isRegularFile() && wanted) {
                 files.add(path);
+            } else if (wanted && !attributes.isDirectory()) {
+                leaveOut(path, "is no regular file but a device, a pipe or the like");
             }
             return FileVisitResult.CONTINUE;
         }
@@ -221,8 +244,10 @@ final class Documents {
                 }
             } else if (wanted && Files.isRegularFile(link)) {
                 links.put(link, realOf(link));
-            } else if (wanted && !Files.exists(link)) {
-                leaveOut(link, "is a link to nothing");
+            } else if (wanted) {
+                leaveOut(
+                        link,
+                        Files.exists(link) ? "is a link to a device, a pipe or the like" : "is a link to nothing");
             }
         }
 
@@ -243,6 +268,28 @@ final class Documents {
 
     List<Document> all() {
         return List.copyOf(byName.values());
+    }
+
+    /** {@return the documents that are quoted from, what is most likely to say what all is about first} */
+    List<Document> ranked() {
+        List<Document> telling = byName.values().stream()
+                .filter(document -> !document.isBoilerplate())
+                .sorted(Comparator.comparingDouble((Document document) -> -document.importance())
+                        .thenComparing(Document::name))
+                .toList();
+        return telling.isEmpty() ? all() : telling;
+    }
+
+    /** {@return the documents that agents read: those above without the bare descriptions of packages, if there are others} */
+    List<Document> read() {
+        List<Document> texts =
+                ranked().stream().filter(document -> !document.isBareMetadata()).toList();
+        return texts.isEmpty() ? ranked() : texts;
+    }
+
+    /** {@return the files that were left out, a sentence each} */
+    List<String> leftOut() {
+        return leftOut;
     }
 
     Optional<Document> named(String name) {

@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,8 @@ final class BriefingFileTest {
     }
 
     private String write(Path out) throws IOException {
-        BriefingFile.Checked nothing = new BriefingFile.Checked(List.of(), List.of(), List.of(), List.of(), List.of());
+        BriefingFile.Checked nothing =
+                new BriefingFile.Checked(Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of());
         return new BriefingFile(out, "extractive").write(documents, nothing);
     }
 }

@@ -17,9 +17,10 @@ import java.util.List;
  * and of earlier results against the task, and answers with the best, word for word, with their sources. It is deterministic,
  * needs neither key nor network, and is no language model, as every text it answers with says. Stateless and thread-safe.
  *
- * @implNote Sentences are ranked by the weight of the words they share with the other sentences and with the task (the
- *     centroid idea of Radev et al., "Centroid-based summarization of multiple documents", 2004) and picked for diversity
- *     (maximal marginal relevance, Carbonell and Goldstein, 1998).
+ * @implNote Sentences are ranked by LexRank (Erkan and Radev, "LexRank: graph-based lexical centrality as salience in text
+ *     summarization", 2004), biased towards the words of the task (Otterbacher, Erkan and Radev, "Using random walks for
+ *     question-focused sentence retrieval", 2005), and picked for diversity by maximal marginal relevance (Carbonell and
+ *     Goldstein, "The use of MMR", 1998). At most 2,000 sentences are ranked.
  */
 public final class ExtractiveModel implements ChatModel {
     /** What every text answer ends with. */
@@ -37,7 +38,7 @@ public final class ExtractiveModel implements ChatModel {
     public ChatResponse doChat(ChatRequest request) {
         Reading reading = Reading.of(request);
         List<ToolExecutionRequest> calls = ToolChooser.next(request, reading);
-        AiMessage message = calls.isEmpty() ? AiMessage.from(answer(reading)) : AiMessage.from(calls);
+        AiMessage message = calls.isEmpty() ? AiMessage.from(answer(request, reading)) : AiMessage.from(calls);
         return ChatResponse.builder()
                 .aiMessage(message)
                 .finishReason(calls.isEmpty() ? FinishReason.STOP : FinishReason.TOOL_EXECUTION)
@@ -45,16 +46,23 @@ public final class ExtractiveModel implements ChatModel {
                 .build();
     }
 
-    private static String answer(Reading reading) {
+    private static String answer(ChatRequest request, Reading reading) {
+        String task = reading.ask().words();
         if (!reading.hasMaterial()) {
+            List<String> uncalled = ToolChooser.uncalled(request, reading);
             throw new PermanentException(
-                    "The extractive model can only quote, and this task gives it nothing to quote from: no"
-                            + " earlier results, and no tool that finds any. Give it one of these, or use a language model.");
+                    "The extractive model can only quote, and this task gives it nothing to quote from: no earlier results, no text"
+                            + " of its own, no memories, and "
+                            + (uncalled.isEmpty()
+                                    ? "no tool that finds any."
+                                    : "tools that it cannot call from the words of the task: "
+                                            + String.join("; ", uncalled) + ".")
+                            + " Give it one of these, or use a language model.");
         }
-        JsonNode schema = AnswerSchema.in(reading);
-        Ranking ranking = new Ranking(reading.sentences(), reading.task());
+        Ranking ranking = new Ranking(reading.sentences(), task);
+        JsonNode schema = reading.ask().schema();
         return schema == null
-                ? TextAnswer.of(ranking, reading.task())
-                : new SchemaFiller(ranking, reading.task()).fill(schema).toString();
+                ? TextAnswer.of(ranking, task)
+                : new SchemaFiller(ranking, task).fill(schema).toString();
     }
 }

@@ -13,6 +13,10 @@ final class Focuses {
 
     private Focuses() {}
 
+    static boolean isOfQuestions(String word) {
+        return QUESTIONS.contains(word);
+    }
+
     static Focus of(Collection<String> words) {
         if (words.stream().anyMatch(QUESTIONS::contains)) {
             return Focus.QUESTIONS;

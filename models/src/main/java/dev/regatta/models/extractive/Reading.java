@@ -1,15 +1,23 @@
 package dev.regatta.models.extractive;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ContainerNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +26,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request as the extractive model reads it: what is asked, which tools were called, and the sentences that can be quoted,
@@ -29,31 +36,40 @@ final class Reading {
 
     private static final Pattern RESULT =
             Pattern.compile("<result task=\"([^\"]*)\">\n(.*?)\n</result>", Pattern.DOTALL);
-    private static final Pattern MEMORY = Pattern.compile("<memory>.*?</memory>", Pattern.DOTALL);
+    private static final Pattern MEMORY = Pattern.compile("<memory>\n(.*?)\n</memory>", Pattern.DOTALL);
+    private static final Pattern QUOTED = Pattern.compile("^- (.*) \\[([^\\[\\]]+)]$");
+    private static final Pattern BULLET = Pattern.compile("^\\s*(?:[-*•+]|\\d{1,3}[.)])\\s+");
+    private static final int DEEPEST = 64;
 
     /** A tool call that has been answered. */
     record Answered(ToolExecutionRequest call, String result) {}
 
-    private final String task;
+    private final Ask ask;
     private final boolean material;
     private final List<Answered> answered;
     private final List<Sentence> sentences = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
 
     private Reading(String prompt, List<Answered> answered) {
-        this.task = MEMORY.matcher(RESULT.matcher(prompt).replaceAll(""))
-                .replaceAll("")
-                .strip();
+        String said = MEMORY.matcher(RESULT.matcher(prompt).replaceAll("")).replaceAll("");
+        this.ask = Ask.of(said.strip());
         this.answered = answered;
-        this.material =
-                !answered.isEmpty() || !RESULT.matcher(prompt).replaceAll("").equals(prompt);
         Matcher results = RESULT.matcher(prompt);
         while (results.find()) {
             read(results.group(2), results.group(1));
         }
         for (Answered tool : answered) {
-            read(tool.result(), firstArgument(tool.call()));
+            read(tool.result(), sourceOf(tool.call()));
         }
+        boolean given = !answered.isEmpty() || results.reset().find();
+        if (!given || ask.brought().indexOf('\n') >= 0) {
+            read(ask.brought(), "");
+        }
+        Matcher memories = MEMORY.matcher(prompt);
+        while (memories.find()) {
+            read(memories.group(1), "");
+        }
+        this.material = given || !sentences.isEmpty();
     }
 
     static Reading of(ChatRequest request) {
@@ -80,9 +96,9 @@ final class Reading {
         return call.id() == null ? call.name() : call.id();
     }
 
-    /** {@return what is asked, without earlier results and memories} */
-    String task() {
-        return task;
+    /** {@return what is asked, without results, memories, and the form of the answer} */
+    Ask ask() {
+        return ask;
     }
 
     /** {@return whether there are earlier results or tool results at all, quotable or not} */
@@ -104,12 +120,19 @@ final class Reading {
     // -----------------------------------------------------------------------------------------------------
 
     private void read(String text, String source) {
-        Optional<JsonNode> json = json(text);
+        Optional<JsonNode> json = json(text).or(() -> beginningOf(text));
         if (json.isPresent()) {
             readJson(json.get(), source, "");
-        } else {
-            add(Sentences.of(text, source, ""));
+            return;
         }
+        text.lines().filter(line -> !line.equals(ExtractiveModel.NOTICE)).forEach(line -> {
+            Matcher quoted = QUOTED.matcher(line);
+            if (quoted.matches()) {
+                add(Passage.sentences(quoted.group(1), quoted.group(2), ""));
+            } else {
+                add(Passage.sentences(BULLET.matcher(line).replaceFirst(""), source, ""));
+            }
+        });
     }
 
     static Optional<JsonNode> json(String text) {
@@ -133,13 +156,13 @@ final class Reading {
             node.properties().forEach(property -> {
                 JsonNode value = property.getValue();
                 if (value.isTextual() && Field.kindOf(property.getKey()) == Field.Kind.TEXT) {
-                    add(Sentences.of(value.textValue(), ownSource, ownSection));
+                    add(Passage.sentences(value.textValue(), ownSource, ownSection));
                 } else if (value.isContainerNode()) {
                     readJson(value, ownSource, ownSection);
                 }
             });
         } else if (node.isTextual()) {
-            add(Sentences.of(node.textValue(), source, section));
+            add(Passage.sentences(node.textValue(), source, section));
         }
     }
 
@@ -154,17 +177,55 @@ final class Reading {
         more.stream().filter(sentence -> seen.add(sentence.text())).forEach(sentences::add);
     }
 
-    private static String firstArgument(ToolExecutionRequest call) {
-        @Nullable
+    /** {@return the name of what a tool read, or else the tool's own: what was searched for is no source} */
+    private static String sourceOf(ToolExecutionRequest call) {
         JsonNode arguments =
-                json(call.arguments() == null ? "" : call.arguments()).orElse(null);
-        if (arguments != null) {
-            for (JsonNode value : arguments) {
-                if (value.isTextual()) {
-                    return value.textValue();
+                json(call.arguments() == null ? "" : call.arguments()).orElse(JSON.nullNode());
+        return arguments.properties().stream()
+                .filter(argument ->
+                        argument.getValue().isTextual() && Field.parameterKind(argument.getKey()) == Field.Kind.SOURCE)
+                .map(argument -> argument.getValue().textValue())
+                .findFirst()
+                .orElse(call.name());
+    }
+
+    /** {@return what can be read of JSON that was cut off: all that was complete, in the objects and lists that were open} */
+    static Optional<JsonNode> beginningOf(String text) {
+        if (!text.startsWith("{") && !text.startsWith("[")) {
+            return Optional.empty();
+        }
+        Deque<ContainerNode<?>> open = new ArrayDeque<>();
+        JsonNode root = null;
+        String name = "";
+        try (JsonParser parser = JSON.createParser(text)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                JsonNode value = switch (token) {
+                    case START_OBJECT -> JSON.createObjectNode();
+                    case START_ARRAY -> JSON.createArrayNode();
+                    case VALUE_STRING -> JSON.getNodeFactory().textNode(parser.getText());
+                    default -> null;
+                };
+                if (token == JsonToken.FIELD_NAME) {
+                    name = parser.currentName();
+                } else if (token.isStructEnd()) {
+                    open.pop();
+                }
+                if (value != null && open.peek() instanceof ObjectNode object) {
+                    object.set(name, value);
+                } else if (value != null && open.peek() instanceof ArrayNode array) {
+                    array.add(value);
+                }
+                if (value instanceof ContainerNode<?> container) {
+                    root = root == null ? container : root;
+                    open.push(container);
+                }
+                if (open.isEmpty() || open.size() > DEEPEST) {
+                    break;
                 }
             }
+        } catch (IOException cutOff) {
+            // as far as it goes
         }
-        return call.name();
+        return Optional.ofNullable(root).filter(node -> !node.isEmpty());
     }
 }

@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Chooses tool calls by the tools' schemas: first every tool that needs no arguments, and every search with the words of the
@@ -20,8 +19,6 @@ import java.util.stream.Collectors;
 final class ToolChooser {
     /** How many things are read at most. */
     private static final int MOST_READ = 12;
-
-    private static final int MOST_QUERY_WORDS = 12;
 
     private ToolChooser() {}
 
@@ -33,22 +30,45 @@ final class ToolChooser {
                         made.add(key(answered.call().name(), answered.call().arguments())));
         List<ToolExecutionRequest> calls = new ArrayList<>();
         boolean begun = !made.isEmpty();
+        boolean lists = tools.stream().anyMatch(tool -> required(tool).isEmpty() && !isBuiltIn(tool));
         for (ToolSpecification tool : tools) {
+            if (isBuiltIn(tool)) {
+                continue;
+            }
             String parameter = onlyRequired(tool);
-            if (!begun && parameter.isEmpty() && required(tool).isEmpty()) {
-                add(calls, made, tool.name(), "{}");
-            } else if (!begun && Field.parameterKind(parameter) == Field.Kind.QUERY) {
-                String query = Words.topics(reading.task()).stream()
-                        .limit(MOST_QUERY_WORDS)
-                        .collect(Collectors.joining(" "));
-                add(calls, made, tool.name(), arguments(parameter, query));
-            } else if (begun && Field.parameterKind(parameter) == Field.Kind.SOURCE) {
+            boolean reads = Field.parameterKind(parameter) == Field.Kind.SOURCE;
+            if (begun && reads) {
                 for (String name : namesIn(reading, parameter)) {
                     add(calls, made, tool.name(), arguments(parameter, name));
+                }
+            } else if (!begun && required(tool).isEmpty()) {
+                add(calls, made, tool.name(), "{}");
+            } else if (!begun
+                    && !(reads
+                            && tools.size() > 1
+                            && Arguments.names(reading.ask()).isEmpty())) {
+                for (String arguments : Arguments.of(tool, reading.ask(), lists)) {
+                    add(calls, made, tool.name(), arguments);
                 }
             }
         }
         return calls;
+    }
+
+    /** {@return tools that the words of the task do not give arguments for, each with what it needs} */
+    static List<String> uncalled(ChatRequest request, Reading reading) {
+        List<ToolSpecification> tools = request.toolSpecifications() == null ? List.of() : request.toolSpecifications();
+        return tools.stream()
+                .filter(tool -> !isBuiltIn(tool)
+                        && !required(tool).isEmpty()
+                        && Arguments.of(tool, reading.ask(), false).isEmpty())
+                .map(tool -> "'" + tool.name() + "' needs '" + String.join("', '", required(tool)) + "'")
+                .toList();
+    }
+
+    /** Regatta's own tool, which goes on with a result that was cut. */
+    private static boolean isBuiltIn(ToolSpecification tool) {
+        return tool.name().equals("read_result");
     }
 
     private static void add(List<ToolExecutionRequest> calls, Set<String> made, String tool, String arguments) {
@@ -69,7 +89,7 @@ final class ToolChooser {
         return Reading.JSON.createObjectNode().put(parameter, value).toString();
     }
 
-    private static List<String> required(ToolSpecification tool) {
+    static List<String> required(ToolSpecification tool) {
         JsonObjectSchema parameters = tool.parameters();
         return parameters == null || parameters.required() == null ? List.of() : parameters.required();
     }
@@ -91,7 +111,9 @@ final class ToolChooser {
         Set<String> listed = new LinkedHashSet<>();
         for (Reading.Answered answered : reading.answered()) {
             boolean search = !answered.call().arguments().equals("{}");
-            Reading.json(answered.result()).ifPresent(json -> collect(json, parameter, search ? found : listed));
+            Reading.json(answered.result())
+                    .or(() -> Reading.beginningOf(answered.result()))
+                    .ifPresent(json -> collect(json, parameter, search ? found : listed));
         }
         found.addAll(listed);
         return found.stream().limit(MOST_READ).toList();

@@ -34,7 +34,6 @@ final class Words {
             "describe",
             "summarize",
             "summarise",
-            "collect",
             "answer",
             "report",
             "document",
@@ -55,7 +54,42 @@ final class Words {
             "important",
             "word",
             "sentence",
-            "sentences");
+            "sentences",
+            "sum",
+            "summary",
+            "choose",
+            "keep",
+            "collect",
+            "theme",
+            "statement",
+            "fact",
+            "figure",
+            "number",
+            "promise",
+            "whole",
+            "short",
+            "brief",
+            "please",
+            "busy",
+            "know",
+            "say",
+            "first",
+            "point",
+            "question",
+            "open",
+            "risk",
+            "limit",
+            "missing",
+            "piece",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "key",
+            "main");
 
     private Words() {}
 
@@ -63,12 +97,33 @@ final class Words {
         Set<String> words = new LinkedHashSet<>();
         Matcher matcher = WORD.matcher(text);
         while (matcher.find()) {
-            String word = fold(matcher.group());
+            String found = matcher.group();
+            if (isWide(found.codePointAt(0))) {
+                addPairs(words, found);
+                continue;
+            }
+            String word = fold(found);
             if (word.length() > 2 && !STOP.contains(word)) {
                 words.add(word);
             }
         }
         return words;
+    }
+
+    /** {@return whether a character belongs to a script that writes without spaces} */
+    static boolean isWide(int c) {
+        return switch (Character.UnicodeScript.of(c)) {
+            case HAN, HIRAGANA, KATAKANA, THAI, LAO, KHMER, MYANMAR -> true;
+            default -> false;
+        };
+    }
+
+    /** Pairs of characters stand for the words of scripts without spaces. */
+    private static void addPairs(Set<String> words, String run) {
+        int[] characters = run.codePoints().toArray();
+        for (int i = 0; i + 1 < characters.length; i++) {
+            words.add(new String(characters, i, 2));
+        }
     }
 
     /** {@return what a task is about: its telling words without those it asks with} */
@@ -88,6 +143,9 @@ final class Words {
 
     private static String fold(String word) {
         String lower = word.toLowerCase(Locale.ROOT);
+        if (STOP.contains(lower)) {
+            return lower;
+        }
         if (lower.length() > 4 && lower.endsWith("ies")) {
             return lower.substring(0, lower.length() - 3) + "y";
         }
