@@ -14,6 +14,7 @@ import dev.regatta.event.RunListener;
 import dev.regatta.examples.Example;
 import dev.regatta.memory.Memory;
 import dev.regatta.memory.MemoryException;
+import dev.regatta.message.VisibleText;
 import dev.regatta.model.ModelOptions;
 import dev.regatta.model.Models;
 import dev.regatta.support.Cut;
@@ -235,7 +236,7 @@ final class RunCommand implements Callable<Integer> {
         }
         result.failure().ifPresent(failure -> {
             terminal.note("regatta: " + failure.message());
-            causesOf(failure).forEach(line -> terminal.note("  caused by " + line));
+            causesOf(failure).forEach(line -> terminal.note("  caused by " + VisibleText.of(line)));
         });
         noteStuck(result);
         return RegattaCommand.FAILED;
@@ -285,7 +286,7 @@ final class RunCommand implements Callable<Integer> {
     private record JsonLines(Terminal terminal) implements Progress {
         @Override
         public void on(RunEvent event) {
-            terminal.result(event.toJson());
+            terminal.json(event.toJson());
         }
 
         @Override
