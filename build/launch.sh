@@ -7,14 +7,32 @@ feature_of() { # the feature version of the JDK in a folder, from its release fi
   case $line in 1.*) echo 8 ;; *) echo "${line%%[!0-9]*}" ;; esac
 }
 
+use_utf8() { # arguments, names of files and output reach and leave Java whole only in a locale that has all characters
+  local charmap
+  charmap=$(locale charmap 2>/dev/null) || charmap=${LC_ALL:-${LC_CTYPE:-${LANG:-C}}}
+  case $charmap in *UTF-8|*utf8|*UTF8|*utf-8) ;; *) export LC_ALL=C.UTF-8 ;; esac
+}
+
+hold_descriptors() { # a closed one would be given to the next file that is opened, and then be written to
+  { : <&0; } 2>/dev/null || exec </dev/null
+  { : >&2; } 2>/dev/null || exec 2>/dev/null
+  { : >&1; } 2>/dev/null || exec 1</dev/null # not to be written to: a result that is lost is told
+}
+
+require_folder() { # ends the script if the current folder was deleted: no JVM starts there
+  [ . -ef "${PWD:-}" ] && return
+  echo "regatta: the current folder does not exist any more. Change to another one (cd) and try again." >&2
+  exit 2
+}
+
 find_jdk() { # JAVA_HOME and the java on the path come first, then the newest of the usual folders
   local on_path folder feature best=0 found=
   on_path=$(command -v java) && on_path=$(readlink -f "$on_path" 2>/dev/null) && on_path=${on_path%/bin/java}
   for folder in "${JAVA_HOME:-}" "${on_path:-}"; do
     [ -n "$folder" ] && [ -x "$folder/bin/java" ] && [ "$(feature_of "$folder")" -ge 21 ] && { echo "$folder"; return 0; }
   done
-  for folder in /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
-      "$HOME"/.asdf/installs/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+  for folder in /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* "${HOME:-/}"/.sdkman/candidates/java/* "${HOME:-/}"/.jdks/* \
+      "${HOME:-/}"/.asdf/installs/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
     [ -x "$folder/bin/java" ] || continue
     feature=$(feature_of "$folder")
     [ "$feature" -ge 21 ] && [ "$feature" -gt "$best" ] && { best=$feature; found=$folder; }

@@ -1,6 +1,7 @@
 package dev.regatta.cli;
 
 import dev.regatta.event.RunEvent;
+import dev.regatta.message.VisibleText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +90,7 @@ final class LiveProgress implements RunCommand.Progress {
         long now = System.nanoTime();
         StringBuilder picture = new StringBuilder(moveUp());
         for (TaskLine line : lines.values()) {
-            String text = line.text(nameWidth, now, notDone);
+            String text = VisibleText.of(line.text(nameWidth, now, notDone));
             int width = terminal.columns() - 1;
             picture.append("\u001b[2K")
                     .append(text.length() > width ? text.substring(0, width - 1) + "…" : text)

@@ -2,6 +2,7 @@ package dev.regatta.cli;
 
 import dev.regatta.memory.Memory;
 import dev.regatta.memory.MemoryRecord;
+import dev.regatta.message.VisibleText;
 import dev.regatta.support.Cut;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -50,6 +51,7 @@ final class MemoryListCommand implements Callable<Integer> {
     private void print(MemoryRecord record) {
         String line = record.content().replaceAll("\\s+", " ").strip();
         String shown = line.length() <= SHOWN ? line : Cut.beginning(line, SHOWN) + "…";
-        terminal.result(record.id() + "  " + record.time() + "  " + record.scope() + "  " + shown);
+        terminal.result(
+                VisibleText.of(record.id() + "  " + record.time() + "  " + record.scope() + "  " + shown));
     }
 }

@@ -8,6 +8,7 @@ import dev.regatta.memory.MemoryHit;
 import dev.regatta.memory.MemoryQuery;
 import dev.regatta.memory.MemoryRecord;
 import dev.regatta.memory.Ranking;
+import dev.regatta.message.VisibleText;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -30,6 +31,11 @@ import picocli.CommandLine.Parameters;
             "A query that begins with - stands behind --: regatta memory search -- '-roof pump'"
         })
 final class MemorySearchCommand implements Callable<Integer> {
+    /** Stand for bold and its end until the text is harmless: of private use, so no font has them. */
+    private static final String BEGIN = "\uE000";
+
+    private static final String END = "\uE001";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Terminal terminal;
@@ -101,14 +107,11 @@ final class MemorySearchCommand implements Callable<Integer> {
                 .map(entry -> "  " + entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining());
         boolean coloured = terminal.isLive();
-        terminal.result(String.format(
-                Locale.ROOT,
-                "%7.3g  %s",
-                hit.score(),
-                hit.snippet()
-                        .marked(coloured ? "\u001B[1m" : "", coloured ? "\u001B[0m" : "")
-                        .replaceAll("\\s+", " ")));
-        terminal.result("        " + record.scope() + "  " + record.id() + metadata);
+        String marked = hit.snippet().marked(coloured ? BEGIN : "", coloured ? END : "");
+        String line = VisibleText.of(
+                String.format(Locale.ROOT, "%7.3g  %s", hit.score(), marked.replaceAll("\\s+", " ")));
+        terminal.coloured(coloured ? line.replace(BEGIN, "\u001B[1m").replace(END, "\u001B[0m") : line);
+        terminal.result(VisibleText.of("        " + record.scope() + "  " + record.id() + metadata));
     }
 
     private void printJson(MemoryHit hit) {
@@ -119,7 +122,7 @@ final class MemorySearchCommand implements Callable<Integer> {
             line.putPOJO("words", hit.words());
             line.put("cursor", hit.cursor());
             line.set("record", JSON.readTree(hit.record().toJson()));
-            terminal.result(JSON.writeValueAsString(line));
+            terminal.json(JSON.writeValueAsString(line));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A hit cannot be written as JSON", e);
         }

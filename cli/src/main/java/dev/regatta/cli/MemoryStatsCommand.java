@@ -2,6 +2,7 @@ package dev.regatta.cli;
 
 import dev.regatta.memory.Memory;
 import dev.regatta.memory.MemoryStats;
+import dev.regatta.message.VisibleText;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,7 +38,7 @@ final class MemoryStatsCommand implements Callable<Integer> {
             }
             terminal.result("scopes");
             memory.scopes()
-                    .forEach((scope, count) -> terminal.result(String.format(Locale.ROOT, "%9d  %s", count, scope)));
+                    .forEach((scope, count) -> terminal.result(String.format(Locale.ROOT, "%9d  %s", count, VisibleText.of(scope))));
             return RegattaCommand.DONE;
         }
     }

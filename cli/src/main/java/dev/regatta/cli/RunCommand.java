@@ -15,6 +15,7 @@ import dev.regatta.event.RunListener;
 import dev.regatta.examples.Example;
 import dev.regatta.memory.Memory;
 import dev.regatta.memory.MemoryException;
+import dev.regatta.message.VisibleText;
 import dev.regatta.model.ModelOptions;
 import dev.regatta.model.Models;
 import dev.regatta.support.Cut;
@@ -270,7 +271,7 @@ final class RunCommand implements Callable<Integer> {
         }
         result.failure().ifPresent(failure -> {
             terminal.note("regatta: " + failure.message());
-            causesOf(failure).forEach(line -> terminal.note("  caused by " + line));
+            causesOf(failure).forEach(line -> terminal.note("  caused by " + VisibleText.of(line)));
         });
         if (result.status() == RunStatus.SUSPENDED) {
             terminal.note("Run " + result.runId() + " waits. See what for: regatta runs show " + result.runId());
@@ -323,7 +324,7 @@ final class RunCommand implements Callable<Integer> {
     private record JsonLines(Terminal terminal) implements Progress {
         @Override
         public void on(RunEvent event) {
-            terminal.result(event.toJson());
+            terminal.json(event.toJson());
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.regatta.cli;
 
+import dev.regatta.message.VisibleText;
 import dev.regatta.sbom.ScanProgress;
 import java.time.Duration;
 import java.util.Locale;
@@ -25,7 +26,7 @@ final class SbomProgress {
         if (ended || !terminal.isLive()) {
             return;
         }
-        String line = line(progress);
+        String line = VisibleText.of(line(progress));
         int width = terminal.columns() - 1;
         terminal.draw("\r\u001b[2K" + (line.length() > width ? line.substring(0, width) : line));
         drawn = true;

@@ -67,7 +67,11 @@ final class TranscriptCommand implements Callable<Integer> {
         while (said.hasNext()) {
             try {
                 Envelope next = said.next();
-                terminal.result(json ? new String(codec.encode(next), StandardCharsets.UTF_8) : line(next));
+                if (json) {
+                    terminal.json(new String(codec.encode(next), StandardCharsets.UTF_8));
+                } else {
+                    terminal.result(line(next));
+                }
             } catch (MessageFormatException fault) {
                 broken++;
                 terminal.note(

@@ -1,6 +1,7 @@
 package dev.regatta.examples.briefing;
 
 import dev.regatta.error.PermanentException;
+import dev.regatta.message.VisibleText;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -111,7 +112,7 @@ final class Documents {
         try {
             long bytes = Files.size(file);
             if (bytes > LARGEST_BYTES) {
-                notice.accept("Left out '" + name + "': it has " + bytes / 1024 / 1024 + " MB, more than the limit of "
+                notice.accept("Left out '" + VisibleText.of(name) + "': it has " + bytes / 1024 / 1024 + " MB, more than the limit of "
                         + LARGEST_BYTES / 1024 / 1024 + " MB.");
                 return Optional.empty();
             }
@@ -121,9 +122,9 @@ final class Documents {
             }
             return document.sections().isEmpty() ? Optional.empty() : Optional.of(document);
         } catch (DocumentReader.UnreadableException e) {
-            notice.accept("Left out '" + name + "': it " + e.getMessage() + ".");
+            notice.accept("Left out '" + VisibleText.of(name) + "': it " + e.getMessage() + ".");
         } catch (IOException e) {
-            notice.accept("Left out '" + name + "': it cannot be read ("
+            notice.accept("Left out '" + VisibleText.of(name) + "': it cannot be read ("
                     + e.getClass().getSimpleName() + ").");
         }
         return Optional.empty();
@@ -258,7 +259,7 @@ final class Documents {
         }
 
         private void leaveOut(Path path, String why) {
-            notice.accept("Left out '" + folder.relativize(path) + "': it " + why + ".");
+            notice.accept("Left out '" + VisibleText.of(folder.relativize(path).toString()) + "': it " + why + ".");
         }
     }
 
