@@ -51,7 +51,6 @@ final class MemoryListCommand implements Callable<Integer> {
     private void print(MemoryRecord record) {
         String line = record.content().replaceAll("\\s+", " ").strip();
         String shown = line.length() <= SHOWN ? line : Cut.beginning(line, SHOWN) + "…";
-        terminal.result(
-                VisibleText.of(record.id() + "  " + record.time() + "  " + record.scope() + "  " + shown));
+        terminal.result(VisibleText.of(record.id() + "  " + record.time() + "  " + record.scope() + "  " + shown));
     }
 }

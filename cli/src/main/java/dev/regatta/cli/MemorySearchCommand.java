@@ -108,8 +108,8 @@ final class MemorySearchCommand implements Callable<Integer> {
                 .collect(Collectors.joining());
         boolean coloured = terminal.isLive();
         String marked = hit.snippet().marked(coloured ? BEGIN : "", coloured ? END : "");
-        String line = VisibleText.of(
-                String.format(Locale.ROOT, "%7.3g  %s", hit.score(), marked.replaceAll("\\s+", " ")));
+        String line =
+                VisibleText.of(String.format(Locale.ROOT, "%7.3g  %s", hit.score(), marked.replaceAll("\\s+", " ")));
         terminal.coloured(coloured ? line.replace(BEGIN, "\u001B[1m").replace(END, "\u001B[0m") : line);
         terminal.result(VisibleText.of("        " + record.scope() + "  " + record.id() + metadata));
     }

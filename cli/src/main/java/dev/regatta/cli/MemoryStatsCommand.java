@@ -38,7 +38,8 @@ final class MemoryStatsCommand implements Callable<Integer> {
             }
             terminal.result("scopes");
             memory.scopes()
-                    .forEach((scope, count) -> terminal.result(String.format(Locale.ROOT, "%9d  %s", count, VisibleText.of(scope))));
+                    .forEach((scope, count) ->
+                            terminal.result(String.format(Locale.ROOT, "%9d  %s", count, VisibleText.of(scope))));
             return RegattaCommand.DONE;
         }
     }

@@ -98,7 +98,7 @@ final class RunsActions {
         private String step = "";
 
         @ArgGroup(multiplicity = "1")
-        private Way way;
+        private Way way = new Way();
 
         /** What is said. */
         static final class Way {
@@ -106,6 +106,7 @@ final class RunsActions {
             private @Nullable String happened;
 
             @Option(names = "--retry", description = "It did not take effect, and is to be made.")
+            @SuppressWarnings("UnusedVariable") // the way that is left when the others are not given
             private boolean retry;
 
             @Option(names = "--failed", paramLabel = "WHY", description = "It failed, and so does its task.")
@@ -201,6 +202,7 @@ final class RunsActions {
         private String runId = "";
 
         @Option(names = "--dry", description = "Always so; to say it.")
+        @SuppressWarnings("UnusedVariable") // there is no other way yet
         private boolean dry;
 
         Replay(Terminal terminal) {

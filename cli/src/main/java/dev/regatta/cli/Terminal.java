@@ -37,7 +37,7 @@ final class Terminal {
         StringBuilder harmless = new StringBuilder(json.length());
         json.chars().forEach(c -> {
             int type = Character.getType(c);
-            boolean steers = type == Character.CONTROL && c != '\n' && c != '\t'
+            boolean steers = (type == Character.CONTROL && c != '\n' && c != '\t')
                     || type == Character.FORMAT
                     || type == Character.LINE_SEPARATOR
                     || type == Character.PARAGRAPH_SEPARATOR;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.regatta.command.PackagedCommand.Ended;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,15 +20,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class OddMachinesIT {
     private static final String KEPT = "grüße 東京";
 
-    private static final Path PROJECT =
-            Path.of(System.getProperty("regatta.project", "..")).toAbsolutePath().normalize();
+    private static final Path PROJECT = Path.of(System.getProperty("regatta.project", ".."))
+            .toAbsolutePath()
+            .normalize();
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             no HOME                  | env -u HOME "$R" --version                                             | 0 | regatta
             empty HOME               | HOME= "$R" --version                                                   | 0 | regatta
             relative HOME            | HOME=here "$R" --version                                               | 0 | regatta
@@ -65,16 +61,11 @@ final class OddMachinesIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             read-only installation            | mount --bind "$H" "$H" && mount -o remount,ro,bind "$H" | "$R" --version | 0 | regatta
             """)
     void works_on_odd_file_systems(
-            String name, String mount, String script, int code, String said, @TempDir Path temporary)
-            throws Exception {
+            String name, String mount, String script, int code, String said, @TempDir Path temporary) throws Exception {
         Path folder = temporary.toRealPath();
         PackagedCommand command = new PackagedCommand(folder);
         Process may = new ProcessBuilder("unshare", "-m", "true").start();

@@ -150,6 +150,7 @@ final class CommitThread<I> {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // its caller looks again, and again
     private void awaitNanos(long nanos) {
         try {
             long unused = changed.awaitNanos(nanos);

@@ -147,7 +147,8 @@ final class SqlRunStore implements RunStore {
         return pending;
     }
 
-    @SuppressWarnings("unchecked") // whatever is written gives what it was called for
+    /** {@return what is written gives, which is what it was called for} */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private <R> R write(long size, Write write) {
         return (R) give(size, true, write).await();
     }

@@ -85,11 +85,11 @@ final class SqliteDatabase implements Database {
         }
         Tables.run(connection, "PRAGMA journal_mode = WAL");
         long pages = Tables.number(connection, "PRAGMA page_count") * Tables.number(connection, "PRAGMA page_size");
-        checkWhole(file, connection, pages);
+        checkWhole(file, pages);
     }
 
     /** A file that was cut short is noticed when it is opened, unless its log holds the rest. */
-    private static void checkWhole(Path file, Connection connection, long expected) throws SQLException {
+    private static void checkWhole(Path file, long expected) throws SQLException {
         try {
             Path log = file.resolveSibling(file.getFileName() + "-wal");
             boolean hasLog = Files.exists(log) && Files.size(log) > 0;

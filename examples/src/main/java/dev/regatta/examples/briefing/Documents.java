@@ -112,8 +112,8 @@ final class Documents {
         try {
             long bytes = Files.size(file);
             if (bytes > LARGEST_BYTES) {
-                notice.accept("Left out '" + VisibleText.of(name) + "': it has " + bytes / 1024 / 1024 + " MB, more than the limit of "
-                        + LARGEST_BYTES / 1024 / 1024 + " MB.");
+                notice.accept("Left out '" + VisibleText.of(name) + "': it has " + bytes / 1024 / 1024
+                        + " MB, more than the limit of " + LARGEST_BYTES / 1024 / 1024 + " MB.");
                 return Optional.empty();
             }
             Document document = within(limit, () -> DocumentReader.read(folder, file));

@@ -52,7 +52,7 @@ final class MarkedText {
                 code = !code && closes(lines, i);
                 end(sections, paragraph);
             } else if (code || skipIndented) {
-                continue;
+                // what is no prose
             } else if (heading.matches() || underlined) {
                 end(sections, paragraph);
                 sections.add(new Section(plain(underlined ? line : heading.group(1)), new ArrayList<>()));

@@ -100,7 +100,7 @@ final class Subject {
         Set<String> names = new HashSet<>();
         String text = documents.folder().getFileName() + " " + document.title() + " "
                 + (document.importance() >= 4 ? "" : document.name());
-        for (String word : WORDS.split(text.toLowerCase(Locale.ROOT))) {
+        for (String word : WORDS.split(text.toLowerCase(Locale.ROOT), -1)) {
             if (word.length() > 1 && !NO_NAMES.contains(word)) {
                 names.add(word);
             }
@@ -162,7 +162,7 @@ final class Subject {
     }
 
     private static boolean isNamed(String text, Set<String> names) {
-        for (String word : WORDS.split(text.toLowerCase(Locale.ROOT))) {
+        for (String word : WORDS.split(text.toLowerCase(Locale.ROOT), -1)) {
             if (names.contains(word)) {
                 return true;
             }

@@ -70,7 +70,7 @@ record Ask(String words, String brought, @Nullable JsonNode schema) {
     static Ask of(String prompt) {
         List<String> said = new ArrayList<>();
         JsonNode schema = null;
-        for (String paragraph : PARAGRAPHS.split(prompt)) {
+        for (String paragraph : PARAGRAPHS.split(prompt, -1)) {
             Optional<JsonNode> form = form(paragraph);
             if (form.isPresent() && schema == null) {
                 schema = form.get();
