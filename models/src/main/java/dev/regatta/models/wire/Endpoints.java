@@ -59,6 +59,20 @@ public final class Endpoints {
         return model(new Messages(), baseUrl, headers, defaults, refused);
     }
 
+    /**
+     * A model that Ollama runs.
+     *
+     * @param contextTokens how many tokens it is to read and write
+     */
+    public static WireModel ollama(
+            String baseUrl,
+            String key,
+            int contextTokens,
+            ChatRequestParameters defaults,
+            RefusedParameters refused) {
+        return model(new OllamaChat(contextTokens), baseUrl, bearer(key), defaults, refused);
+    }
+
     private static Map<String, String> bearer(String key) {
         return Map.of("Authorization", "Bearer " + key);
     }
