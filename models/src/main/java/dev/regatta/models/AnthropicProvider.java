@@ -12,7 +12,7 @@ public final class AnthropicProvider extends HostedProvider {
 
     /** Makes one; used by {@link java.util.ServiceLoader}. */
     public AnthropicProvider() {
-        super("anthropic", null, List.of("ANTHROPIC_API_KEY"), "ANTHROPIC_BASE_URL");
+        super("anthropic", List.of("ANTHROPIC_API_KEY"), "ANTHROPIC_BASE_URL");
     }
 
     @Override

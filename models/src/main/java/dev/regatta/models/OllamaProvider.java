@@ -27,7 +27,7 @@ public final class OllamaProvider extends HostedProvider {
 
     /** Makes one; used by {@link java.util.ServiceLoader}. */
     public OllamaProvider() {
-        super("ollama", null, List.of(), "OLLAMA_BASE_URL");
+        super("ollama", List.of(), "OLLAMA_BASE_URL");
     }
 
     @Override
