@@ -89,7 +89,7 @@ public final class OllamaProvider extends HostedProvider {
             }
         } catch (NumberFormatException noNumber) { // said below
         }
-        throw new PermanentException("The setting " + CONTEXT + " is '" + value + "'. It is a whole number of tokens, at least "
-                + SMALLEST_CONTEXT + ".");
+        throw new PermanentException("The setting " + CONTEXT + " is '" + value
+                + "'. It is a whole number of tokens, at least " + SMALLEST_CONTEXT + ".");
     }
 }

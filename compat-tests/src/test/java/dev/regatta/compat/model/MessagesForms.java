@@ -133,7 +133,10 @@ final class MessagesForms {
                 name,
                 means,
                 message(
-                        "[" + String.join(",", Stream.of(blocks).map(Block::whole).toList()) + "]", reason));
+                        "["
+                                + String.join(
+                                        ",", Stream.of(blocks).map(Block::whole).toList()) + "]",
+                        reason));
         raw(name, means, begun() + events(blocks) + ended(reason) + OVER);
     }
 
@@ -145,14 +148,27 @@ final class MessagesForms {
         both("two texts", text("one two"), STOP, said("one "), said("two"));
         both("an empty text", text(""), STOP, said(""));
         both("no block", text(""), STOP);
-        both("an unknown block", text("one"), STOP, always("{\"type\":\"container_upload\",\"file_id\":\"f\"}"), said("one"));
-        both("a server's own tool", text("one"), STOP, always("{\"type\":\"server_tool_use\",\"id\":\"s\",\"name\":\"web_search\",\"input\":{}}"), said("one"));
+        both(
+                "an unknown block",
+                text("one"),
+                STOP,
+                always("{\"type\":\"container_upload\",\"file_id\":\"f\"}"),
+                said("one"));
+        both(
+                "a server's own tool",
+                text("one"),
+                STOP,
+                always("{\"type\":\"server_tool_use\",\"id\":\"s\",\"name\":\"web_search\",\"input\":{}}"),
+                said("one"));
         both("a text in its beginning", text("one"), STOP, always("{\"type\":\"text\",\"text\":\"one\"}"));
         body("content that is a text", text("one"), message("\"one\"", STOP));
         body("content that is one block", text("one"), message(said("one").whole(), STOP));
         body("content that is null", text(""), message("null", STOP));
         body("no reason", text("one"), message("[" + said("one").whole() + "]", "null"));
-        body("no type", text("one"), "{\"content\":[{\"type\":\"text\",\"text\":\"one\"}],\"stop_reason\":\"end_turn\"}");
+        body(
+                "no type",
+                text("one"),
+                "{\"content\":[{\"type\":\"text\",\"text\":\"one\"}],\"stop_reason\":\"end_turn\"}");
         body(
                 "fields of other types",
                 text("one"),
@@ -163,35 +179,70 @@ final class MessagesForms {
     private void thoughts() {
         Meaning means = new Meaning("one", List.of(), "hm", FinishReason.STOP, -1);
         both("a thought", means, STOP, thought("hm"), said("one"));
-        both("a hidden thought", text("one"), STOP, always("{\"type\":\"redacted_thinking\",\"data\":\"eA==\"}"), said("one"));
-        both("a thought without a signature", means, STOP, always("{\"type\":\"thinking\",\"thinking\":\"hm\"}"), said("one"));
-        both("thoughts between texts", new Meaning("one two", List.of(), "hmso", FinishReason.STOP, -1), STOP,
-                thought("hm"), said("one "), thought("so"), said("two"));
-        both("a thought and a call", new Meaning(null, List.of(FOUND), "hm", FinishReason.TOOL_EXECUTION, -1), TOOLS,
-                thought("hm"), call("pumps"));
+        both(
+                "a hidden thought",
+                text("one"),
+                STOP,
+                always("{\"type\":\"redacted_thinking\",\"data\":\"eA==\"}"),
+                said("one"));
+        both(
+                "a thought without a signature",
+                means,
+                STOP,
+                always("{\"type\":\"thinking\",\"thinking\":\"hm\"}"),
+                said("one"));
+        both(
+                "thoughts between texts",
+                new Meaning("one two", List.of(), "hmso", FinishReason.STOP, -1),
+                STOP,
+                thought("hm"),
+                said("one "),
+                thought("so"),
+                said("two"));
+        both(
+                "a thought and a call",
+                new Meaning(null, List.of(FOUND), "hm", FinishReason.TOOL_EXECUTION, -1),
+                TOOLS,
+                thought("hm"),
+                call("pumps"));
     }
 
     private void calls() {
         both("a call", called(FOUND), TOOLS, call("pumps"));
         both("two calls", called(FOUND, OTHER), TOOLS, call("pumps"), call("noise"));
-        both("a text and a call", new Meaning("I look. ", List.of(FOUND), null, FinishReason.TOOL_EXECUTION, -1), TOOLS,
-                said("I look. "), call("pumps"));
+        both(
+                "a text and a call",
+                new Meaning("I look. ", List.of(FOUND), null, FinishReason.TOOL_EXECUTION, -1),
+                TOOLS,
+                said("I look. "),
+                call("pumps"));
         both("arguments as a text", called(FOUND), TOOLS, always(use(",\"input\":\"{\\\"words\\\":\\\"pumps\\\"}\"")));
         both("arguments at once", called(FOUND), TOOLS, always(use(",\"input\":{\"words\":\"pumps\"}")));
         both("empty arguments", called("search{}"), TOOLS, always(use(",\"input\":{}")));
         both("no arguments", called("search{}"), TOOLS, always(use("")));
         both("arguments that are null", called("search{}"), TOOLS, always(use(",\"input\":null")));
-        both("no id", called(FOUND), TOOLS,
+        both(
+                "no id",
+                called(FOUND),
+                TOOLS,
                 always("{\"type\":\"tool_use\",\"name\":\"search\",\"input\":{\"words\":\"pumps\"}}"));
         both("no name", text("one"), STOP, always("{\"type\":\"tool_use\",\"id\":\"t\",\"input\":{}}"), said("one"));
         both("a call that ends a turn", called(FOUND), STOP, call("pumps"));
         both("a call that ends oddly", called(FOUND), "\"unheard_of\"", call("pumps"));
-        raw("arguments twice", called(FOUND), begun()
-                + events(new Block("", use(",\"input\":{\"words\":\"pumps\"}"), piece("{\"words\":\"pumps\"}")))
-                + ended(TOOLS) + OVER);
-        raw("a call that is cut by its length", text("", FinishReason.LENGTH), begun()
-                + events(new Block("", use(",\"input\":{}"), piece("{\"words\":\"pu")))
-                + ended("\"max_tokens\"") + OVER);
+        raw(
+                "arguments twice",
+                called(FOUND),
+                begun()
+                        + events(new Block("", use(",\"input\":{\"words\":\"pumps\"}"), piece("{\"words\":\"pumps\"}")))
+                        + ended(TOOLS)
+                        + OVER);
+        raw(
+                "a call that is cut by its length",
+                text("", FinishReason.LENGTH),
+                begun()
+                        + events(new Block("", use(",\"input\":{}"), piece("{\"words\":\"pu")))
+                        + ended("\"max_tokens\"")
+                        + OVER);
     }
 
     private void endings() {
@@ -241,11 +292,17 @@ final class MessagesForms {
         raw("no reason but an end", text("one"), one + OVER);
         raw("[DONE] at the end", text("one"), one + ended(STOP) + "data: [DONE]\n\n");
         raw("no names of events", text("one"), (one + ended(STOP) + OVER).replaceAll("event: \\w+\n", ""));
-        raw("no types in data", text("one"), (one + ended(STOP) + OVER).replaceAll("\\{\"type\":\"(message|content_block)_\\w+\",?", "{"));
+        raw(
+                "no types in data",
+                text("one"),
+                (one + ended(STOP) + OVER).replaceAll("\\{\"type\":\"(message|content_block)_\\w+\",?", "{"));
         raw("an answer that came whole", text("one"), message("[" + said("one").whole() + "]", STOP));
         raw("a stream that just ends", Meaning.failure(0), one);
         raw("a stream that just ends after a call", Meaning.failure(0), begun() + events(call("pumps")));
-        raw("a stream that ends within an event", Meaning.failure(0), one + "event: message_delta\ndata: {\"type\":\"mes");
+        raw(
+                "a stream that ends within an event",
+                Meaning.failure(0),
+                one + "event: message_delta\ndata: {\"type\":\"mes");
         raw("a stream of nothing", Meaning.failure(0), "");
         raw("only pings", Meaning.failure(0), event("ping", "") + event("ping", ""));
     }

@@ -115,15 +115,27 @@ final class OllamaForms {
                 calls(
                         call("", ",\"index\":0,\"arguments\":{\"words\":\"pumps\"}"),
                         call("", ",\"index\":0,\"arguments\":{\"words\":\"noise\"}")));
-        both("a call with an id", called(FOUND), calls(call("\"id\":\"call_1\",", ",\"arguments\":{\"words\":\"pumps\"}")));
+        both(
+                "a call with an id",
+                called(FOUND),
+                calls(call("\"id\":\"call_1\",", ",\"arguments\":{\"words\":\"pumps\"}")));
         both("arguments as a text", called(FOUND), calls(call("", ",\"arguments\":\"{\\\"words\\\":\\\"pumps\\\"}\"")));
         both("no arguments", called("search{}"), calls(call("", "")));
         both("arguments that are null", called("search{}"), calls(call("", ",\"arguments\":null")));
         both("empty arguments", called("search{}"), calls(call("", ",\"arguments\":{}")));
-        both("a call without a function around it", called(FOUND), calls("{\"name\":\"search\",\"arguments\":{\"words\":\"pumps\"}}"));
+        both(
+                "a call without a function around it",
+                called(FOUND),
+                calls("{\"name\":\"search\",\"arguments\":{\"words\":\"pumps\"}}"));
         both("a call that is no list", called(FOUND), "\"content\":\"\",\"tool_calls\":" + call("pumps"));
-        both("a call without a name", text("one"), "\"content\":\"one\",\"tool_calls\":[{\"function\":{\"arguments\":{}}}]");
-        raw("two calls in two lines", called(FOUND, OTHER), line(calls(call("pumps"))) + line(calls(call("noise"))) + end(""));
+        both(
+                "a call without a name",
+                text("one"),
+                "\"content\":\"one\",\"tool_calls\":[{\"function\":{\"arguments\":{}}}]");
+        raw(
+                "two calls in two lines",
+                called(FOUND, OTHER),
+                line(calls(call("pumps"))) + line(calls(call("noise"))) + end(""));
     }
 
     private void endings() {
@@ -132,7 +144,11 @@ final class OllamaForms {
         both("a new reason", text("one"), "\"content\":\"one\"", ",\"done_reason\":\"unheard_of\"");
         both("a full answer", text("one", FinishReason.LENGTH), "\"content\":\"one\"", ",\"done_reason\":\"length\"");
         for (String reason : List.of("load", "unload")) {
-            both("nothing but " + reason, Meaning.failure(0), "\"content\":\"\"", ",\"done_reason\":\"" + reason + "\"");
+            both(
+                    "nothing but " + reason,
+                    Meaning.failure(0),
+                    "\"content\":\"\"",
+                    ",\"done_reason\":\"" + reason + "\"");
         }
     }
 
@@ -157,11 +173,17 @@ final class OllamaForms {
     }
 
     private void streams() {
-        raw("events instead of lines", text("one"), "data: " + line("\"content\":\"one\"") + "\ndata: " + end("") + "\n");
+        raw(
+                "events instead of lines",
+                text("one"),
+                "data: " + line("\"content\":\"one\"") + "\ndata: " + end("") + "\n");
         raw("a list instead of lines", text("one"), "[" + line("\"content\":\"one\"") + "," + end("") + "]");
         raw("a stream that just ends", Meaning.failure(0), line("\"content\":\"one\""));
         raw("a stream that just ends after a call", Meaning.failure(0), line(calls(call("pumps"))));
-        raw("a stream that ends within a line", Meaning.failure(0), line("\"content\":\"one\"") + "{\"model\":\"m\",\"mes");
+        raw(
+                "a stream that ends within a line",
+                Meaning.failure(0),
+                line("\"content\":\"one\"") + "{\"model\":\"m\",\"mes");
         raw("a stream of nothing", Meaning.failure(0), "");
     }
 }

@@ -65,11 +65,7 @@ public final class Endpoints {
      * @param contextTokens how many tokens it is to read and write
      */
     public static WireModel ollama(
-            String baseUrl,
-            String key,
-            int contextTokens,
-            ChatRequestParameters defaults,
-            RefusedParameters refused) {
+            String baseUrl, String key, int contextTokens, ChatRequestParameters defaults, RefusedParameters refused) {
         return model(new OllamaChat(contextTokens), baseUrl, bearer(key), defaults, refused);
     }
 

@@ -100,7 +100,8 @@ final class MessagesReading implements Reading {
         } else if (type.equals("tool_use") || (type.isEmpty() && block.has("name"))) {
             call(index, block, whole);
         } else if (whole && !type.isEmpty()) {
-            blocks.own(kept(block)); // what the server's own tools did; streams build it in pieces that are not understood
+            blocks.own(
+                    kept(block)); // what the server's own tools did; streams build it in pieces that are not understood
         }
     }
 
@@ -182,8 +183,7 @@ final class MessagesReading implements Reading {
         created = later(created, usage.path("cache_creation_input_tokens"));
         Integer all = input == null && read == null && created == null
                 ? null
-                : Math.toIntExact(
-                        Math.min(Integer.MAX_VALUE, Counts.of(input) + Counts.of(read) + Counts.of(created)));
+                : Math.toIntExact(Math.min(Integer.MAX_VALUE, Counts.of(input) + Counts.of(read) + Counts.of(created)));
         answer.count(new Tokens(all, Trees.count(usage.path("output_tokens")), read, created, null));
     }
 

@@ -62,7 +62,8 @@ record OllamaChat(int contextTokens) implements Protocol {
         if (offersTools) {
             tools(request, body.putArray("tools"));
         } else if (request.responseFormat() != null
-                && request.responseFormat().type() == ResponseFormatType.JSON) { // which would keep a model from calling tools
+                && request.responseFormat().type()
+                        == ResponseFormatType.JSON) { // which would keep a model from calling tools
             if (request.responseFormat().jsonSchema() == null) {
                 body.put("format", "json");
             } else {

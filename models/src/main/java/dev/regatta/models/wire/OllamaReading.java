@@ -71,10 +71,7 @@ final class OllamaReading implements Reading {
         }
         JsonNode arguments = Trees.first(function, "arguments", "parameters");
         Call unused = answer.calls()
-                .whole(
-                        Trees.text(call.path("id")),
-                        name,
-                        arguments.isMissingNode() ? Trees.object() : arguments);
+                .whole(Trees.text(call.path("id")), name, arguments.isMissingNode() ? Trees.object() : arguments);
         said = true;
     }
 

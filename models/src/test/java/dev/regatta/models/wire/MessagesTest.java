@@ -34,7 +34,10 @@ final class MessagesTest {
                                 UserMessage.from("Look"),
                                 response.aiMessage(),
                                 ToolExecutionResultMessage.from(
-                                        response.aiMessage().toolExecutionRequests().getFirst(), "none"))
+                                        response.aiMessage()
+                                                .toolExecutionRequests()
+                                                .getFirst(),
+                                        "none"))
                         .build(),
                 false);
     }
@@ -66,10 +69,15 @@ final class MessagesTest {
                 CALL,
                 "{'type':'message_stop'}");
 
-        assertThat(next(new Messages(), response).path("messages").path(1).path("content").toString())
-                .isEqualTo(("[{'type':'thinking','thinking':'hm','signature':'c2ln'},{'type':'redacted_thinking','data':'eA'},"
-                                + "{'type':'text','text':'I look'},{'type':'tool_use','id':'t1','name':'search','input':{'a':1}}]")
-                        .replace('\'', '"'));
+        assertThat(next(new Messages(), response)
+                        .path("messages")
+                        .path(1)
+                        .path("content")
+                        .toString())
+                .isEqualTo(
+                        ("[{'type':'thinking','thinking':'hm','signature':'c2ln'},{'type':'redacted_thinking','data':'eA'},"
+                                        + "{'type':'text','text':'I look'},{'type':'tool_use','id':'t1','name':'search','input':{'a':1}}]")
+                                .replace('\'', '"'));
     }
 
     @Test
@@ -91,7 +99,12 @@ final class MessagesTest {
 
         assertThat(request.path("tools").path(0).path("name").asText()).isEqualTo("search");
         assertThat(request.path("tool_choice").path("type").asText()).isEqualTo("none");
-        assertThat(request.path("messages").path(2).path("content").path(0).path("tool_use_id").asText())
+        assertThat(request.path("messages")
+                        .path(2)
+                        .path("content")
+                        .path(0)
+                        .path("tool_use_id")
+                        .asText())
                 .isEqualTo("t1");
     }
 
@@ -106,7 +119,12 @@ final class MessagesTest {
 
         assertThat(request.path("options").path("num_ctx").asInt()).isEqualTo(8_192);
         assertThat(request.path("messages").path(1).path("thinking").asText()).isEqualTo("hm");
-        assertThat(request.path("messages").path(1).path("tool_calls").path(0).path("function").path("arguments"))
+        assertThat(request.path("messages")
+                        .path(1)
+                        .path("tool_calls")
+                        .path(0)
+                        .path("function")
+                        .path("arguments"))
                 .isEqualTo(Trees.object("{\"a\":1}").orElseThrow());
         assertThat(request.path("messages").path(2).path("tool_name").asText()).isEqualTo("search");
     }
