@@ -12,7 +12,7 @@ public final class GoogleProvider extends HostedProvider {
 
     /** Makes one; used by {@link java.util.ServiceLoader}. */
     public GoogleProvider() {
-        super("google", null, List.of("GEMINI_API_KEY", "GOOGLE_API_KEY"), "GEMINI_BASE_URL");
+        super("google", List.of("GEMINI_API_KEY", "GOOGLE_API_KEY"), "GEMINI_BASE_URL");
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.regatta.models;
 
-import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
@@ -11,27 +10,16 @@ import dev.regatta.model.ModelProvider;
 import dev.regatta.models.wire.RefusedParameters;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A provider whose models are reached over HTTP, by a client of our own or through one of langchain4j's modules. Such a module is
- * optional: it is looked for when a model is asked for, and the error names it when it is not there.
- */
+/** A provider whose models are reached over HTTP, by a client of our own. */
 abstract class HostedProvider implements ModelProvider {
-    /** Regatta's own limits end a call earlier; this only keeps langchain4j's shorter default from doing so. */
-    static final Duration LONGEST_CALL = Duration.ofHours(1);
-
     /** What a model is made from. */
     record Access(String model, String key, @Nullable String baseUrl, ModelOptions options, RefusedParameters refused) {
-        HttpClientBuilder http() {
-            return new ModelHttpClient.Builder(refused, key);
-        }
-
         /** {@return what requests hold unless they say otherwise} */
         ChatRequestParameters defaults() {
             return ChatRequestParameters.builder()
@@ -49,31 +37,16 @@ abstract class HostedProvider implements ModelProvider {
     }
 
     private final String prefix;
-    private final @Nullable Module module;
     private final List<String> keyVariables;
     private final String baseUrlVariable;
 
-    /** One of langchain4j's modules, and a class that is in it. */
-    record Module(String artifact, String className) {
-        boolean isPresent() {
-            try {
-                Class.forName(className, false, HostedProvider.class.getClassLoader());
-                return true;
-            } catch (ClassNotFoundException missing) {
-                return false;
-            }
-        }
-    }
-
-    /** Makes one; {@code module} is {@code null} where our own client is used. */
-    HostedProvider(String prefix, @Nullable Module module, List<String> keyVariables, String baseUrlVariable) {
+    HostedProvider(String prefix, List<String> keyVariables, String baseUrlVariable) {
         this.prefix = prefix;
-        this.module = module;
         this.keyVariables = keyVariables;
         this.baseUrlVariable = baseUrlVariable;
     }
 
-    /** Makes the model; the provider's module is on the class path. */
+    /** Makes the model. */
     abstract ChatModel make(Access access);
 
     /** Makes the same model as one that streams. */
@@ -87,9 +60,6 @@ abstract class HostedProvider implements ModelProvider {
     @Override
     public List<String> missing() {
         List<String> missing = new ArrayList<>();
-        if (module != null && !module.isPresent()) {
-            missing.add("dev.langchain4j:" + module.artifact() + " is not on the class path");
-        }
         if (!keyVariables.isEmpty() && keyFromEnvironment() == null && environment(baseUrlVariable) == null) {
             missing.add(String.join(" or ", keyVariables) + " is not set");
         }
@@ -104,10 +74,6 @@ abstract class HostedProvider implements ModelProvider {
     public ChatModel create(String model, ModelOptions options) {
         if (model.isBlank()) {
             throw new PermanentException("Which model of '" + prefix + "'? Write it as " + prefix + "/model.");
-        }
-        if (module != null && !module.isPresent()) {
-            throw new PermanentException("The model '" + prefix + "/" + model + "' needs dev.langchain4j:"
-                    + module.artifact() + " on the class path, which is not there. Add it to your build.");
         }
         String baseUrl = options.baseUrl() != null ? options.baseUrl() : environment(baseUrlVariable);
         String key = options.apiKey() != null ? options.apiKey() : keyFromEnvironment();

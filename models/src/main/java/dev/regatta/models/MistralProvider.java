@@ -12,7 +12,7 @@ public final class MistralProvider extends HostedProvider {
 
     /** Makes one; used by {@link java.util.ServiceLoader}. */
     public MistralProvider() {
-        super("mistral", null, List.of("MISTRAL_API_KEY"), "MISTRAL_BASE_URL");
+        super("mistral", List.of("MISTRAL_API_KEY"), "MISTRAL_BASE_URL");
     }
 
     @Override

@@ -1,10 +1,15 @@
 package dev.regatta.models;
 
-import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
-import dev.langchain4j.model.ollama.OllamaChatModel;
-import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
+import dev.regatta.error.PermanentException;
+import dev.regatta.model.DescribedModel;
+import dev.regatta.model.ModelOptions;
+import dev.regatta.model.ModelTraits;
+import dev.regatta.model.ScriptedModel;
+import dev.regatta.models.wire.Endpoints;
+import dev.regatta.models.wire.WireModel;
+import dev.regatta.support.Settings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -14,16 +19,15 @@ import java.util.List;
 
 /** Models that Ollama runs, on this machine unless a base URL says otherwise. */
 public final class OllamaProvider extends HostedProvider {
+    private static final String CONTEXT = "regatta.ollama.context-tokens";
+    private static final int USUAL_CONTEXT = 8_192;
+    private static final int SMALLEST_CONTEXT = 512;
     private static final int LOOK_MILLIS = 300;
     private static final String LOCAL = "http://localhost:11434";
 
     /** Makes one; used by {@link java.util.ServiceLoader}. */
     public OllamaProvider() {
-        super(
-                "ollama",
-                new Module("langchain4j-ollama", "dev.langchain4j.model.ollama.OllamaChatModel"),
-                List.of(),
-                "OLLAMA_BASE_URL");
+        super("ollama", List.of(), "OLLAMA_BASE_URL");
     }
 
     @Override
@@ -49,31 +53,43 @@ public final class OllamaProvider extends HostedProvider {
     }
 
     @Override
+    public ChatModel create(String model, ModelOptions options) {
+        return DescribedModel.of(super.create(model, options)).contextTokens(contextTokens(model));
+    }
+
+    @Override
     ChatModel make(Access access) {
-        return OllamaChatModel.builder()
-                .httpClientBuilder(access.http())
-                .baseUrl(access.baseUrl() == null ? LOCAL : access.baseUrl())
-                .modelName(access.model())
-                .temperature(access.options().temperature())
-                .topP(access.options().topP())
-                .numPredict(access.options().maxOutputTokens())
-                .supportedCapabilities(Capability.RESPONSE_FORMAT_JSON_SCHEMA)
-                .timeout(LONGEST_CALL)
-                .maxRetries(0)
-                .build();
+        return wire(access);
     }
 
     @Override
     StreamingChatModel makeStreaming(Access access) {
-        return OllamaStreamingChatModel.builder()
-                .httpClientBuilder(access.http())
-                .baseUrl(access.baseUrl() == null ? LOCAL : access.baseUrl())
-                .modelName(access.model())
-                .temperature(access.options().temperature())
-                .topP(access.options().topP())
-                .numPredict(access.options().maxOutputTokens())
-                .supportedCapabilities(Capability.RESPONSE_FORMAT_JSON_SCHEMA)
-                .timeout(LONGEST_CALL)
-                .build();
+        return wire(access).streaming();
+    }
+
+    private static WireModel wire(Access access) {
+        return Endpoints.ollama(
+                access.baseUrlOr(LOCAL),
+                access.key(),
+                contextTokens(access.model()),
+                access.defaults(),
+                access.refused());
+    }
+
+    /** {@return how much a model is to read: what the setting says, else what it can, at most what most machines have memory for} */
+    private static int contextTokens(String model) {
+        String value = Settings.get(CONTEXT);
+        if (value == null) {
+            return Math.min(ModelTraits.of(model, new ScriptedModel()).contextTokens(), USUAL_CONTEXT);
+        }
+        try {
+            int tokens = Integer.parseInt(value);
+            if (tokens >= SMALLEST_CONTEXT) {
+                return tokens;
+            }
+        } catch (NumberFormatException noNumber) { // said below
+        }
+        throw new PermanentException("The setting " + CONTEXT + " is '" + value
+                + "'. It is a whole number of tokens, at least " + SMALLEST_CONTEXT + ".");
     }
 }

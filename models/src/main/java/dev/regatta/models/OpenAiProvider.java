@@ -12,7 +12,7 @@ public final class OpenAiProvider extends HostedProvider {
 
     /** Makes one; used by {@link java.util.ServiceLoader}. */
     public OpenAiProvider() {
-        super("openai", null, List.of("OPENAI_API_KEY"), "OPENAI_BASE_URL");
+        super("openai", List.of("OPENAI_API_KEY"), "OPENAI_BASE_URL");
     }
 
     @Override

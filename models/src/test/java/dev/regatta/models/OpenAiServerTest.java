@@ -29,11 +29,6 @@ import dev.regatta.event.RunEvent;
 import dev.regatta.model.ModelOptions;
 import dev.regatta.model.Models;
 import dev.regatta.tool.Tool;
-import java.io.File;
-import java.lang.reflect.Method;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -292,25 +287,6 @@ final class OpenAiServerTest {
         assertThatThrownBy(() -> Models.of("extractive", ModelOptions.defaults().withBaseUrl("http://localhost")))
                 .hasMessageStartingWith("The extractive model has no server");
         assertThatThrownBy(() -> Models.of("extractive/large")).hasMessageContaining("Write it as extractive.");
-    }
-
-    @Test
-    void a_missing_module_names_the_artifact() throws Exception {
-        List<URL> classPath = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (!entry.contains("ollama") && !entry.contains("cli")) { // the command's jar brings all providers
-                classPath.add(Path.of(entry).toUri().toURL());
-            }
-        }
-        try (URLClassLoader without =
-                new URLClassLoader(classPath.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
-            Method of = without.loadClass(Models.class.getName()).getMethod("of", String.class);
-
-            assertThatThrownBy(() -> of.invoke(null, "ollama/small"))
-                    .hasRootCauseMessage(
-                            "The model 'ollama/small' needs dev.langchain4j:langchain4j-ollama on the class path,"
-                                    + " which is not there. Add it to your build.");
-        }
     }
 
     @Test

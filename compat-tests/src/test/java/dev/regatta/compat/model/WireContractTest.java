@@ -123,7 +123,12 @@ final class WireContractTest {
 
     /** {@return the forms of answers that a provider's servers give} */
     private static List<Form> formsOf(String provider) {
-        return provider.equals("google") ? GenerateForms.all() : ChatForms.all();
+        return switch (provider) {
+            case "google" -> GenerateForms.all();
+            case "anthropic" -> MessagesForms.all();
+            case "ollama" -> OllamaForms.all();
+            default -> ChatForms.all();
+        };
     }
 
     private static Stream<Arguments> forms(String... providers) {
@@ -132,7 +137,7 @@ final class WireContractTest {
     }
 
     private static Stream<Arguments> forms() {
-        return forms("openai", "mistral", "google");
+        return forms("openai", "mistral", "google", "anthropic", "ollama");
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -162,7 +167,8 @@ final class WireContractTest {
     }
 
     private static Stream<Arguments> answered() {
-        return forms("openai", "google").filter(row -> !form(row).means().isFailure());
+        return forms("openai", "google", "anthropic", "ollama")
+                .filter(row -> !form(row).means().isFailure());
     }
 
     private static Stream<Arguments> streamed() {
@@ -209,7 +215,20 @@ final class WireContractTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"openai,1", "openai,2", "openai,3", "openai,4", "google,1", "google,2", "google,3", "google,4"})
+    @CsvSource({
+        "openai,1",
+        "openai,2",
+        "openai,3",
+        "openai,4",
+        "google,1",
+        "google,2",
+        "google,3",
+        "google,4",
+        "anthropic,1",
+        "anthropic,2",
+        "ollama,1",
+        "ollama,2"
+    })
     void broken_bytes_are_an_answer_or_a_failure_that_is_known(String provider, long seed) {
         Random random = new Random(seed);
         DescribedModel model = model(provider);

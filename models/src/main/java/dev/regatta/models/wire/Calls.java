@@ -41,6 +41,11 @@ final class Calls {
         return call;
     }
 
+    /** Adds a piece to a call that is known. */
+    void more(Call call, JsonNode arguments) {
+        write(call, text(arguments));
+    }
+
     private void write(Call call, String piece) {
         if (call.add(piece)) {
             ear.call(calls.indexOf(call), call, piece);

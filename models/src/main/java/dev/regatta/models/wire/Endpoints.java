@@ -6,6 +6,7 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.regatta.models.wire.ChatCompletions.Dialect;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +49,24 @@ public final class Endpoints {
     public static WireModel gemini(
             String baseUrl, String key, ChatRequestParameters defaults, RefusedParameters refused) {
         return model(new GenerateContent(), baseUrl, Map.of("x-goog-api-key", key), defaults, refused);
+    }
+
+    /** A model of Anthropic. */
+    public static WireModel anthropic(
+            String baseUrl, String key, ChatRequestParameters defaults, RefusedParameters refused) {
+        Map<String, String> headers = new HashMap<>(Messages.VERSION);
+        headers.put("x-api-key", key);
+        return model(new Messages(), baseUrl, headers, defaults, refused);
+    }
+
+    /**
+     * A model that Ollama runs.
+     *
+     * @param contextTokens how many tokens it is to read and write
+     */
+    public static WireModel ollama(
+            String baseUrl, String key, int contextTokens, ChatRequestParameters defaults, RefusedParameters refused) {
+        return model(new OllamaChat(contextTokens), baseUrl, bearer(key), defaults, refused);
     }
 
     private static Map<String, String> bearer(String key) {
