@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             RunCommand.class,
             MemoryCommand.class,
+            ModelsCommand.class,
             TranscriptCommand.class,
             SbomCommand.class,
             DoctorCommand.class,
