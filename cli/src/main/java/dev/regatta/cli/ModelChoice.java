@@ -54,8 +54,7 @@ final class ModelChoice {
             case "native" -> options.withToolCalls(true);
             case "text" -> options.withToolCalls(false);
             default ->
-                throw new ParameterException(
-                        spec.commandLine(), "--tools is '" + tools + "'. It is native or text.");
+                throw new ParameterException(spec.commandLine(), "--tools is '" + tools + "'. It is native or text.");
         };
     }
 

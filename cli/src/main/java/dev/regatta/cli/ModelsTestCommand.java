@@ -51,15 +51,16 @@ final class ModelsTestCommand implements Callable<Integer> {
 
     /** Makes one call and says what came of it; {@code null} if the server cannot do it. */
     private interface Probe {
-        @Nullable String ask() throws Exception;
+        @Nullable
+        String ask() throws Exception;
     }
 
     @Override
     public Integer call() {
         ModelOptions given = choice.options();
         ModelOptions options = given.withJsonSchema(true).withToolCalls(true);
-        ChatModel model = Models.of(
-                name, given.maxOutputTokens() == null ? options.withMaxOutputTokens(SHORT) : options);
+        ChatModel model =
+                Models.of(name, given.maxOutputTokens() == null ? options.withMaxOutputTokens(SHORT) : options);
         TokenUsage[] usage = new TokenUsage[1];
         boolean answers = tell("plain answer", () -> {
             ChatResponse response = model.chat(request().build());
@@ -70,9 +71,11 @@ final class ModelsTestCommand implements Callable<Integer> {
         if (!answers) {
             return RegattaCommand.FAILED;
         }
-        tell("usage", () -> usage[0] == null || usage[0].inputTokenCount() == null || usage[0].inputTokenCount() == 0
-                ? null
-                : usage[0].inputTokenCount() + " tokens in, " + usage[0].outputTokenCount() + " out");
+        tell(
+                "usage",
+                () -> usage[0] == null || usage[0].inputTokenCount() == null || usage[0].inputTokenCount() == 0
+                        ? null
+                        : usage[0].inputTokenCount() + " tokens in, " + usage[0].outputTokenCount() + " out");
         tell("streaming", () -> streamed(model));
         boolean tools = tell("tool calls", () -> toolCalled(model));
         boolean schema = tell("JSON schema", () -> held(model));
@@ -94,8 +97,7 @@ final class ModelsTestCommand implements Callable<Integer> {
         } catch (Exception refused) {
             found = "no: " + reason(refused);
         }
-        terminal.note(String.format(
-                Locale.ROOT, "%-13s %s (%.1f s)", what, found, (System.nanoTime() - start) / 1e9));
+        terminal.note(String.format(Locale.ROOT, "%-13s %s (%.1f s)", what, found, (System.nanoTime() - start) / 1e9));
         return can;
     }
 
@@ -109,7 +111,8 @@ final class ModelsTestCommand implements Callable<Integer> {
     }
 
     private static ChatRequest.Builder request() {
-        return ChatRequest.builder().messages(UserMessage.from("Which city is the capital of Norway? Answer in a word."));
+        return ChatRequest.builder()
+                .messages(UserMessage.from("Which city is the capital of Norway? Answer in a word."));
     }
 
     private static @Nullable String streamed(ChatModel model) throws Exception {
@@ -151,8 +154,7 @@ final class ModelsTestCommand implements Callable<Integer> {
                         .required("country")
                         .build())
                 .build();
-        ChatResponse response =
-                model.chat(request().toolSpecifications(tool).build());
+        ChatResponse response = model.chat(request().toolSpecifications(tool).build());
         return response.aiMessage().hasToolExecutionRequests() ? "yes" : null;
     }
 
@@ -170,7 +172,8 @@ final class ModelsTestCommand implements Callable<Integer> {
                         .jsonSchema(schema)
                         .build())
                 .build());
-        boolean refused = model instanceof DescribedModel described && described.leftOut().contains("response_format");
+        boolean refused =
+                model instanceof DescribedModel described && described.leftOut().contains("response_format");
         String text = String.valueOf(response.aiMessage().text()).strip();
         return !refused && text.startsWith("{") && text.contains("\"city\"") ? "yes" : null;
     }

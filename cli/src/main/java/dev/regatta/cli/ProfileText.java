@@ -24,18 +24,28 @@ final class ProfileText {
         return like.map(profile -> text(profile, url, options, schema, tools));
     }
 
-    private static String text(Profile like, @Nullable String url, ModelOptions options, boolean schema, boolean tools) {
-        StringBuilder text = new StringBuilder("{\n  \"" + nameOf(like, url) + "\": {\n    \"like\": \"" + like.name() + "\",\n");
+    private static String text(
+            Profile like, @Nullable String url, ModelOptions options, boolean schema, boolean tools) {
+        StringBuilder text =
+                new StringBuilder("{\n  \"" + nameOf(like, url) + "\": {\n    \"like\": \"" + like.name() + "\",\n");
         if (url != null) {
             URI server = URI.create(url);
             String host = server.getHost() + (server.getPort() < 0 ? "" : ":" + server.getPort());
-            text.append("    \"baseUrl\": \"").append(url).append("\",\n    \"hosts\": [\"").append(host).append("\"],\n");
+            text.append("    \"baseUrl\": \"")
+                    .append(url)
+                    .append("\",\n    \"hosts\": [\"")
+                    .append(host)
+                    .append("\"],\n");
         }
         Integer context = options.powers().contextTokens();
         if (context != null) {
             text.append("    \"contextTokens\": ").append(context).append(",\n");
         }
-        return text.append("    \"jsonSchema\": ").append(schema).append(",\n    \"toolCalls\": ").append(tools).append("\n  }\n}")
+        return text.append("    \"jsonSchema\": ")
+                .append(schema)
+                .append(",\n    \"toolCalls\": ")
+                .append(tools)
+                .append("\n  }\n}")
                 .toString();
     }
 

@@ -59,7 +59,8 @@ final class ModelsCommandTest {
 
         int code = execute("models", "test", "openai/m", "--base-url", url(), "--context", "2048");
 
-        Profile profile = Profiles.with("printed", text(out)).at(URI.create(url())).orElseThrow();
+        Profile profile =
+                Profiles.with("printed", text(out)).at(URI.create(url())).orElseThrow();
         assertThat(code).isEqualTo(RegattaCommand.DONE);
         assertThat(profile.of("m")).isEqualTo(new Profile.Powers(schema, tools, 2_048));
         assertThat(profile.reach().baseUrl()).isEqualTo(url());
@@ -117,14 +118,22 @@ final class ModelsCommandTest {
                 || (tools && powers.contains("refuses-tools"))
                 || (schema && powers.contains("refuses-schema"))) {
             String field = tools ? "tools" : "response_format";
-            send(exchange, 400, "application/json", "{\"error\":{\"message\":\"Unsupported parameter: '" + field
-                    + "'\",\"param\":\"" + field + "\",\"code\":\"unsupported_parameter\"}}");
+            send(
+                    exchange,
+                    400,
+                    "application/json",
+                    "{\"error\":{\"message\":\"Unsupported parameter: '" + field + "'\",\"param\":\"" + field
+                            + "\",\"code\":\"unsupported_parameter\"}}");
             return;
         }
         String usage = powers.contains("usage") ? USAGE : "";
         if (body.contains("\"stream\":true") && powers.contains("stream")) {
-            send(exchange, 200, "text/event-stream", "data: {\"choices\":[{\"delta\":{\"content\":\"Os\"}}]}\n\n"
-                    + "data: {\"choices\":[{\"delta\":{\"content\":\"lo\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
+            send(
+                    exchange,
+                    200,
+                    "text/event-stream",
+                    "data: {\"choices\":[{\"delta\":{\"content\":\"Os\"}}]}\n\n"
+                            + "data: {\"choices\":[{\"delta\":{\"content\":\"lo\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
             return;
         }
         if (body.contains("\"stream\":true")) {
@@ -134,9 +143,14 @@ final class ModelsCommandTest {
         String message = tools && powers.contains("tools")
                 ? "{\"content\":null,\"tool_calls\":[{\"id\":\"c1\",\"type\":\"function\",\"function\":"
                         + "{\"name\":\"capital_of\",\"arguments\":\"{\\\"country\\\":\\\"Norway\\\"}\"}}]}"
-                : schema && powers.contains("schema") ? "{\"content\":\"{\\\"city\\\":\\\"Oslo\\\"}\"}" : "{\"content\":\"Oslo\"}";
-        send(exchange, 200, "application/json", "{\"choices\":[{\"message\":" + message + ",\"finish_reason\":\"stop\"}]"
-                + usage + "}");
+                : schema && powers.contains("schema")
+                        ? "{\"content\":\"{\\\"city\\\":\\\"Oslo\\\"}\"}"
+                        : "{\"content\":\"Oslo\"}";
+        send(
+                exchange,
+                200,
+                "application/json",
+                "{\"choices\":[{\"message\":" + message + ",\"finish_reason\":\"stop\"}]" + usage + "}");
     }
 
     private static void send(HttpExchange exchange, int status, String type, String body) throws IOException {

@@ -31,7 +31,8 @@ public record ModelOptions(
         @Nullable Double topP,
         Extras extras,
         Powers powers) {
-    private static final ModelOptions DEFAULTS = new ModelOptions(null, null, null, null, null, Extras.NONE, Powers.UNKNOWN);
+    private static final ModelOptions DEFAULTS =
+            new ModelOptions(null, null, null, null, null, Extras.NONE, Powers.UNKNOWN);
     private static final double HOTTEST = 2;
 
     /**
@@ -85,9 +86,11 @@ public record ModelOptions(
             return switch (value) {
                 case String text -> text;
                 case Boolean truth -> truth;
-                case Double number when !Double.isFinite(number) ->
+                case Double number
+                when !Double.isFinite(number) ->
                     throw new IllegalArgumentException(what + " is " + number + ", which JSON cannot say");
-                case Float number when !Float.isFinite(number) ->
+                case Float number
+                when !Float.isFinite(number) ->
                     throw new IllegalArgumentException(what + " is " + number + ", which JSON cannot say");
                 case Number number -> number;
                 case List<?> list -> {
@@ -102,8 +105,9 @@ public record ModelOptions(
                 }
                 case null -> throw new IllegalArgumentException(what + " is null; leave it out instead");
                 default ->
-                    throw new IllegalArgumentException(what + " is a " + value.getClass().getName()
-                            + "; it must be text, a number, true or false, a list or a map");
+                    throw new IllegalArgumentException(
+                            what + " is a " + value.getClass().getName()
+                                    + "; it must be text, a number, true or false, a list or a map");
             };
         }
 
@@ -114,7 +118,8 @@ public record ModelOptions(
                     throw new IllegalArgumentException("'" + name + "' is no name of an HTTP header");
                 }
                 if (OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
-                    throw new IllegalArgumentException("The header '" + name + "' belongs to the connection; leave it out");
+                    throw new IllegalArgumentException(
+                            "The header '" + name + "' belongs to the connection; leave it out");
                 }
                 if (!VALUE.matcher(value).matches()) {
                     throw new IllegalArgumentException(

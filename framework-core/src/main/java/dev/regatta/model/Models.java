@@ -61,8 +61,8 @@ public final class Models {
         ServiceLoader.load(ModelProvider.class, Models.class.getClassLoader())
                 .forEach(provider -> providers.putIfAbsent(provider.prefix(), provider));
         ServiceLoader.load(ModelCatalog.class, Models.class.getClassLoader())
-                .forEach(catalog -> catalog.providers()
-                        .forEach(provider -> providers.putIfAbsent(provider.prefix(), provider)));
+                .forEach(catalog ->
+                        catalog.providers().forEach(provider -> providers.putIfAbsent(provider.prefix(), provider)));
         return providers;
     }
 

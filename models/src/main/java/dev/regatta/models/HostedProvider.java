@@ -174,7 +174,9 @@ abstract class HostedProvider implements ModelProvider {
             if (isGiven && !takes().contains(option)) {
                 throw new PermanentException("The option " + option + " cannot be sent for the model '" + prefix + "/"
                         + model + "': nothing says which field of a request it is at '" + prefix + "'. Leave it out"
-                        + (takes().contains("body") ? ", give a field by withBody, or name it in a file of profiles." : "."));
+                        + (takes().contains("body")
+                                ? ", give a field by withBody, or name it in a file of profiles."
+                                : "."));
             }
         });
     }

@@ -96,7 +96,6 @@ final class ProfiledProvider extends HostedProvider {
             throw new PermanentException("The model '" + prefix() + "/" + access.model() + "' needs a base URL, but "
                     + profile.reach().baseUrlVariable() + " is not set. Set it, or give ModelOptions one.");
         }
-        return Endpoints.chat(
-                profile, baseUrl, access.key(), access.options(), access.defaults(), access.refused());
+        return Endpoints.chat(profile, baseUrl, access.key(), access.options(), access.defaults(), access.refused());
     }
 }

@@ -315,7 +315,8 @@ final class OpenAiServerTest {
     @Test
     void an_unknown_provider_names_the_known() {
         assertThatThrownBy(() -> Models.of("opnai/gpt"))
-                .hasMessageContaining("The model 'opnai/gpt' has an unknown provider 'opnai'. Known are anthropic, azure, ")
+                .hasMessageContaining(
+                        "The model 'opnai/gpt' has an unknown provider 'opnai'. Known are anthropic, azure, ")
                 .hasMessageContaining(" xai, written as provider/model. Did you mean 'openai'?");
     }
 

@@ -38,8 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class ProfilesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String DEPLOYMENT =
-            "/openai/deployments/some%20model/chat/completions?api-version=2024-10-21";
+    private static final String DEPLOYMENT = "/openai/deployments/some%20model/chat/completions?api-version=2024-10-21";
 
     @RegisterExtension
     static final WireMockExtension SERVER = WireMockExtension.newInstance()
@@ -83,16 +82,18 @@ final class ProfilesTest {
         ChatModel model = Models.of(profile + "/some model", options);
         JsonNode body = asked(model);
 
-        TreeSet<String> expected =
-                new TreeSet<>(List.of("model", "messages", "temperature", "top_p", "stop", "top_k"));
+        TreeSet<String> expected = new TreeSet<>(List.of("model", "messages", "temperature", "top_p", "stop", "top_k"));
         expected.addAll(List.of(bounds.split(" ")));
-        (seed + " " + effort).lines().flatMap(line -> List.of(line.trim().split(" ")).stream())
+        (seed + " " + effort)
+                .lines()
+                .flatMap(line -> List.of(line.trim().split(" ")).stream())
                 .filter(field -> !field.isEmpty())
                 .forEach(expected::add);
         TreeSet<String> sent = new TreeSet<>();
         body.fieldNames().forEachRemaining(sent::add);
         assertThat(sent).isEqualTo(expected);
-        assertThat(List.of(bounds.split(" "))).allSatisfy(field -> assertThat(body.path(field).asInt()).isEqualTo(77));
+        assertThat(List.of(bounds.split(" ")))
+                .allSatisfy(field -> assertThat(body.path(field).asInt()).isEqualTo(77));
         assertThat(body.path("stop")).hasToString("[\"END\"]");
         assertThat(model.supportedCapabilities().contains(Capability.RESPONSE_FORMAT_JSON_SCHEMA))
                 .isEqualTo(schema);
@@ -162,7 +163,10 @@ final class ProfilesTest {
         "https://evil.example/.openai.azure.com, ''"
     })
     void a_server_is_known_by_its_host(String url, String profile) {
-        assertThat(Profiles.with("none", "{}").at(URI.create(url)).map(Profile::name).orElse(""))
+        assertThat(Profiles.with("none", "{}")
+                        .at(URI.create(url))
+                        .map(Profile::name)
+                        .orElse(""))
                 .isEqualTo(profile);
     }
 
@@ -229,7 +233,10 @@ final class ProfilesTest {
                 "'' | line 1: the file must be an object"
             })
     void a_wrong_file_is_an_error_that_names_the_line(String file, String message) {
-        String text = file.replace('/', '\n').replace("'\nx'", "'/x'").replace('\'', '"').replace("\"\"", "");
+        String text = file.replace('/', '\n')
+                .replace("'\nx'", "'/x'")
+                .replace('\'', '"')
+                .replace("\"\"", "");
 
         assertThatThrownBy(() -> Profiles.with("mine.json", text))
                 .isInstanceOf(PermanentException.class)
@@ -243,8 +250,12 @@ final class ProfilesTest {
                 .withHeaders(Map.of("X-Key", "secret-1"))
                 .withBody(Map.of("user", "secret-2"));
 
-        assertThat(options.toString()).doesNotContain("4711", "secret-1", "secret-2").contains("X-Key");
-        assertThatIllegalArgumentException().isThrownBy(() -> options.withTopP(0)).withMessageContaining("topP");
+        assertThat(options.toString())
+                .doesNotContain("4711", "secret-1", "secret-2")
+                .contains("X-Key");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options.withTopP(0))
+                .withMessageContaining("topP");
         assertThatIllegalArgumentException().isThrownBy(() -> options.withTemperature(Double.NaN));
         assertThatIllegalArgumentException().isThrownBy(() -> options.withMaxOutputTokens(0));
         assertThatIllegalArgumentException().isThrownBy(() -> options.withContextTokens(0));
@@ -268,11 +279,9 @@ final class ProfilesTest {
 
     private static JsonNode asked(ChatModel model) throws Exception {
         SERVER.stubFor(any(anyUrl())
-                .willReturn(okJson(
-                        "{\"choices\":[{\"message\":{\"content\":\"Yes.\"},\"finish_reason\":\"stop\"}]}")));
+                .willReturn(okJson("{\"choices\":[{\"message\":{\"content\":\"Yes.\"},\"finish_reason\":\"stop\"}]}")));
 
         assertThat(model.chat("Do you answer?")).isEqualTo("Yes.");
-        return JSON.readTree(
-                SERVER.findAll(anyRequestedFor(anyUrl())).getLast().getBodyAsString());
+        return JSON.readTree(SERVER.findAll(anyRequestedFor(anyUrl())).getLast().getBodyAsString());
     }
 }

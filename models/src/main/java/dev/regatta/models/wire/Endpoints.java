@@ -56,7 +56,8 @@ public final class Endpoints {
                 colon < 0 ? key : header.substring(colon + 1).strip() + " " + key);
         headers.putAll(extras.headers());
         Boolean said = options.powers().jsonSchema();
-        boolean schemas = said != null ? said : isTrue(profile.of(defaults.modelName()).jsonSchema());
+        boolean schemas =
+                said != null ? said : isTrue(profile.of(defaults.modelName()).jsonSchema());
         ModelServer server = new ModelServer(CLIENT, defaults.modelName(), headers, WireLimits.configured());
         return new WireModel(
                 new ChatCompletions(dialect),

@@ -34,8 +34,8 @@ public record Profile(
     public static final String CHAT_COMPLETIONS = "chat-completions";
 
     /** All options that a profile can have fields for. */
-    static final List<String> OPTIONS = List.of(
-            "maxOutputTokens", "temperature", "topP", "stop", "seed", "reasoningEffort", "streamUsage");
+    static final List<String> OPTIONS =
+            List.of("maxOutputTokens", "temperature", "topP", "stop", "seed", "reasoningEffort", "streamUsage");
 
     /**
      * Where a server is.
@@ -141,6 +141,8 @@ public record Profile(
 
     private static boolean matches(String pattern, String host) {
         String expression = Pattern.quote(pattern).replace("*", "\\E[^/]*\\Q");
-        return Pattern.compile(expression, Pattern.CASE_INSENSITIVE).matcher(host).matches();
+        return Pattern.compile(expression, Pattern.CASE_INSENSITIVE)
+                .matcher(host)
+                .matches();
     }
 }

@@ -65,7 +65,9 @@ final class ProfileReader {
             json.nextToken();
             each(json, "the file", null, name -> {
                 if (!name.matches("[a-z0-9][a-z0-9_.-]*")) {
-                    throw wrong(json, "The profile's name '" + name + "' is not one of small letters, digits, '-', '_' and '.'");
+                    throw wrong(
+                            json,
+                            "The profile's name '" + name + "' is not one of small letters, digits, '-', '_' and '.'");
                 }
                 profiles.put(name, new Entry(json, name).read());
             });
@@ -93,7 +95,8 @@ final class ProfileReader {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String key = json.currentName();
             if (allowed != null && !allowed.contains(key)) {
-                throw wrong(json, "Unknown key '" + key + "' in " + what + ". Allowed are " + String.join(", ", allowed));
+                throw wrong(
+                        json, "Unknown key '" + key + "' in " + what + ". Allowed are " + String.join(", ", allowed));
             }
             json.nextToken();
             taking.take(key);
@@ -101,8 +104,8 @@ final class ProfileReader {
     }
 
     private PermanentException wrong(JsonParser json, String what) {
-        return new PermanentException(
-                "The profiles in " + file + ", line " + json.currentTokenLocation().getLineNr() + ": " + what + ".");
+        return new PermanentException("The profiles in " + file + ", line "
+                + json.currentTokenLocation().getLineNr() + ": " + what + ".");
     }
 
     private void expect(JsonParser json, String what, JsonToken token, String form) {
@@ -221,8 +224,10 @@ final class ProfileReader {
             String other = string(json, key);
             Profile from = profiles.get(other);
             if (from == null) {
-                throw wrong(json, "'like' names '" + other + "', which is not a profile before this one. There are "
-                        + String.join(", ", profiles.keySet()));
+                throw wrong(
+                        json,
+                        "'like' names '" + other + "', which is not a profile before this one. There are "
+                                + String.join(", ", profiles.keySet()));
             }
             query.clear();
             fields.clear();
@@ -256,11 +261,7 @@ final class ProfileReader {
 
         private void takeModel(String beginning) throws IOException {
             Profile.Powers[] found = {models.getOrDefault(beginning, new Profile.Powers(null, null, null))};
-            each(
-                    json,
-                    "the models '" + beginning + "'",
-                    KEYS_OF_MODELS,
-                    key -> found[0] = power(json, key, found[0]));
+            each(json, "the models '" + beginning + "'", KEYS_OF_MODELS, key -> found[0] = power(json, key, found[0]));
             models.put(beginning, found[0]);
         }
     }

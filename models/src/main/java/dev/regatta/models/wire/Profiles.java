@@ -24,7 +24,8 @@ public final class Profiles {
     public static final String USUAL = "openai-like";
 
     private static final String RESOURCE = "/dev/regatta/models/profiles.json";
-    private static final Profiles SHIPPED = new Profiles(new ProfileReader("profiles.json", shipped(), Map.of()).read());
+    private static final Profiles SHIPPED =
+            new Profiles(new ProfileReader("profiles.json", shipped(), Map.of()).read());
 
     private final Map<String, Profile> byName;
 
