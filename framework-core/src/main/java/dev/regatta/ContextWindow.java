@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * How much an agent's model can read at once, and what happens when a conversation gets longer. Its length is estimated before
  * each call: a token for four letters, two of a script that is not Latin, one character of Chinese, Japanese or Korean.
  *
- * @param tokens how many tokens the model can read; {@code null} for what is known of the model, 128,000 if nothing is
+ * @param tokens how many tokens the model can read; {@code null} for what is known of the model, 32,768 if nothing is
  * @param fill how much of that a conversation may take up, above 0, at most 1; the rest is for the answer
  * @param compacts whether a conversation that gets too long is shortened, its old turns to notes that the model takes itself;
  *     otherwise the task fails

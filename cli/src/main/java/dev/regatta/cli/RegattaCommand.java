@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             RunsCommand.class,
             MemoryCommand.class,
+            ModelsCommand.class,
             TranscriptCommand.class,
             SbomCommand.class,
             DoctorCommand.class,

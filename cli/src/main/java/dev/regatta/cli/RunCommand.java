@@ -4,10 +4,12 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.regatta.Crew;
 import dev.regatta.InvalidCrewException;
 import dev.regatta.Run;
+import dev.regatta.RunLimits;
 import dev.regatta.RunResult;
 import dev.regatta.RunStatus;
 import dev.regatta.TaskResult;
 import dev.regatta.durable.Journal;
+import dev.regatta.Timeouts;
 import dev.regatta.error.Failure;
 import dev.regatta.error.RegattaException;
 import dev.regatta.event.RunEvent;
@@ -19,7 +21,9 @@ import dev.regatta.message.VisibleText;
 import dev.regatta.model.ModelOptions;
 import dev.regatta.model.Models;
 import dev.regatta.support.Cut;
+import dev.regatta.support.Settings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +33,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,12 +54,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "  regatta run briefing",
             "  regatta run briefing --input folder=~/papers --out papers.md",
-            "  regatta run briefing --model ollama/qwen3"
+            "  regatta run briefing --model ollama/qwen3",
+            "  regatta run briefing --model openai/NAME --base-url http://localhost:8080/v1 --context 4096 --timeout 600"
         })
 final class RunCommand implements Callable<Integer> {
     private static final String OFFLINE = "extractive";
     private static final int MOST_CAUSES = 5;
     private static final int LONGEST_CAUSE = 500;
+    private static final int LONGEST_TIMEOUT = 86_400;
+    private static final int CALLS_OF_A_TASK = 10;
+    private static final int CALLS_OF_A_RUN = 40;
+    private static final String SILENCE = "regatta.model.silence";
 
     private final Terminal terminal;
 
@@ -82,11 +92,14 @@ final class RunCommand implements Callable<Integer> {
             description = "The language model: openai/…, anthropic/…, google/…, mistral/…, ollama/…")
     private @Nullable String model;
 
+    @Mixin
+    private ModelChoice choice = new ModelChoice();
+
     @Option(
-            names = "--base-url",
-            paramLabel = "URL",
-            description = "The model's server, such as one that speaks the OpenAI API.")
-    private @Nullable String baseUrl;
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "How long one call of the model may take, also with nothing said; default is 120.")
+    private @Nullable Integer timeout;
 
     @Option(
             names = "--memory",
@@ -130,9 +143,14 @@ final class RunCommand implements Callable<Integer> {
                         "There is no crew '" + crew + "'. Crews: " + String.join(", ", crews()) + "." + near()));
         Map<String, String> given = givenInputs();
         String modelName = model != null ? model : Models.configured().orElse(OFFLINE);
-        ModelOptions options = baseUrl == null
-                ? ModelOptions.defaults()
-                : ModelOptions.defaults().withBaseUrl(baseUrl);
+        ModelOptions options = choice.options();
+        RunLimits limits = limits();
+        if (modelName.equals(OFFLINE) && choice.isGiven()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--context, --max-tokens and --tools are for language models; the extractive model has none of them."
+                            + " Name one with --model.");
+        }
         ChatModel chatModel = Models.of(modelName, options);
         if (modelName.equals(OFFLINE)) {
             terminal.note(
@@ -147,7 +165,8 @@ final class RunCommand implements Callable<Integer> {
                             modelName,
                             memory,
                             terminal::note))
-                    .model(chatModel);
+                    .model(chatModel)
+                    .limits(limits);
             Crew told = transcript == null ? prepared : prepared.transcript(Folders.expanded(transcript));
             return run(journal == null ? told : told.journal(journal), example);
         }
@@ -170,6 +189,31 @@ final class RunCommand implements Callable<Integer> {
             terminal.note("Run " + id + " is written down; should it be cut off, go on with --run-id " + id + ".");
         }
         return prepared.start(id, Map.of());
+    }
+
+    /** {@return the usual limits, with that of a call as it was given; what lies around a call then allows for ten of them} */
+    private RunLimits limits() {
+        RunLimits usual = RunLimits.defaults();
+        if (timeout == null) {
+            return usual;
+        }
+        if (timeout < 1 || timeout > LONGEST_TIMEOUT) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--timeout must be from 1 to " + LONGEST_TIMEOUT + " seconds, was " + timeout + ".");
+        }
+        if (Settings.get(SILENCE) == null) {
+            System.setProperty(SILENCE, Integer.toString(timeout));
+        }
+        Duration call = Duration.ofSeconds(timeout);
+        Timeouts times = usual.timeouts();
+        return usual.withTimeouts(times.withModelCall(call)
+                .withTask(longer(times.task(), call.multipliedBy(CALLS_OF_A_TASK)))
+                .withRun(longer(times.run(), call.multipliedBy(CALLS_OF_A_RUN))));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private static List<String> crews() {
@@ -272,6 +316,10 @@ final class RunCommand implements Callable<Integer> {
         result.failure().ifPresent(failure -> {
             terminal.note("regatta: " + failure.message());
             causesOf(failure).forEach(line -> terminal.note("  caused by " + VisibleText.of(line)));
+            String help = helpFor(failure);
+            if (!help.isEmpty()) {
+                terminal.note("  " + help);
+            }
         });
         if (result.status() == RunStatus.SUSPENDED) {
             terminal.note("Run " + result.runId() + " waits. See what for: regatta runs show " + result.runId());
@@ -286,6 +334,23 @@ final class RunCommand implements Callable<Integer> {
         } else {
             terminal.result(example.conclusion(result));
         }
+    }
+
+    /** {@return which option may help against a failure; empty if none does} */
+    private String helpFor(Failure failure) {
+        return switch (failure.kind()) {
+            case TIMEOUT ->
+                "Give each call more time with --timeout SECONDS, or bound its answers with --max-tokens TOKENS.";
+            case CONTEXT -> "Say how much the model reads with --context TOKENS; conversations are shortened to fit.";
+            case OUTPUT ->
+                "See what the model said with --transcript FILE; an answer that was cut needs more --max-tokens.";
+            case MODEL ->
+                String.valueOf(failure.message()).contains("did not accept")
+                        ? "If the server reads less than is assumed, say so with --context TOKENS; if it has no function"
+                                + " calls, try --tools text."
+                        : "";
+            default -> "";
+        };
     }
 
     private void noteStuck(RunResult result) {

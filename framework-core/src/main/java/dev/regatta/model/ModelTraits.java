@@ -3,6 +3,7 @@ package dev.regatta.model;
 import dev.langchain4j.model.chat.ChatModel;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -13,7 +14,7 @@ import java.util.TreeMap;
  */
 public record ModelTraits(boolean toolCalls, int contextTokens) {
     /** What models can read of which nothing is known. */
-    public static final int USUAL_CONTEXT = 128_000;
+    public static final int USUAL_CONTEXT = 32_768;
 
     private static final TreeMap<String, Integer> WINDOWS = new TreeMap<>(Map.ofEntries(
             Map.entry("gpt-3.5", 16_385),
@@ -63,21 +64,26 @@ public record ModelTraits(boolean toolCalls, int contextTokens) {
      * @return what is known
      */
     public static ModelTraits of(String name, ChatModel model) {
-        ModelTraits known = new ModelTraits(true, window(name));
+        ModelTraits known = new ModelTraits(true, knownWindow(name).orElse(USUAL_CONTEXT));
         return model instanceof DescribedModel described ? described.over(known) : known;
     }
 
-    /** {@return the window of the longest known beginning of a name} */
-    private static int window(String name) {
+    /**
+     * Looks up how much a model reads.
+     *
+     * @param name its name, with or without its provider
+     * @return the window of the longest known beginning of the name, in tokens; empty if there is none
+     */
+    public static OptionalInt knownWindow(String name) {
         String bare = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         // All beginnings of a name sort before it, the longest one last, and start with the same letter.
         for (Map.Entry<String, Integer> known = WINDOWS.floorEntry(bare);
                 known != null && known.getKey().charAt(0) == bare.charAt(0);
                 known = WINDOWS.lowerEntry(known.getKey())) {
             if (bare.startsWith(known.getKey())) {
-                return known.getValue();
+                return OptionalInt.of(known.getValue());
             }
         }
-        return USUAL_CONTEXT;
+        return OptionalInt.empty();
     }
 }

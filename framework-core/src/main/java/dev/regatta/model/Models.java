@@ -9,11 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
- * Models by name: {@code openai/gpt-5-mini}, {@code anthropic/…}, {@code google/…}, {@code mistral/…}, {@code ollama/…}, and
- * {@code extractive}, which needs neither key nor network and is no language model. Thread-safe.
+ * Models by name: {@code openai/gpt-5-mini}, {@code anthropic/…}, {@code google/…}, {@code groq/…}, {@code ollama/…} and those of
+ * all other providers, and {@code extractive}, which needs neither key nor network and is no language model. Thread-safe.
  */
 public final class Models {
     /** The setting (variable {@code REGATTA_MODEL}) with the model of crews and agents that name none. */
@@ -58,10 +57,13 @@ public final class Models {
 
     /** {@return the providers on the class path, by prefix} */
     public static Map<String, ModelProvider> providers() {
-        return ServiceLoader.load(ModelProvider.class, Models.class.getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get)
-                .collect(Collectors.toMap(
-                        ModelProvider::prefix, provider -> provider, (first, second) -> first, TreeMap::new));
+        Map<String, ModelProvider> providers = new TreeMap<>();
+        ServiceLoader.load(ModelProvider.class, Models.class.getClassLoader())
+                .forEach(provider -> providers.putIfAbsent(provider.prefix(), provider));
+        ServiceLoader.load(ModelCatalog.class, Models.class.getClassLoader())
+                .forEach(catalog ->
+                        catalog.providers().forEach(provider -> providers.putIfAbsent(provider.prefix(), provider)));
+        return providers;
     }
 
     private static PermanentException unknown(String name, String prefix, Map<String, ModelProvider> providers) {

@@ -5,6 +5,7 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.regatta.models.wire.Endpoints;
 import dev.regatta.models.wire.WireModel;
 import java.util.List;
+import java.util.Set;
 
 /** Anthropic. */
 public final class AnthropicProvider extends HostedProvider {
@@ -13,6 +14,11 @@ public final class AnthropicProvider extends HostedProvider {
     /** Makes one; used by {@link java.util.ServiceLoader}. */
     public AnthropicProvider() {
         super("anthropic", List.of("ANTHROPIC_API_KEY"), "ANTHROPIC_BASE_URL");
+    }
+
+    @Override
+    Set<String> takes() {
+        return Set.of("stop", "headers");
     }
 
     @Override
@@ -26,6 +32,11 @@ public final class AnthropicProvider extends HostedProvider {
     }
 
     private static WireModel wire(Access access) {
-        return Endpoints.anthropic(access.baseUrlOr(SERVER), access.key(), access.defaults(), access.refused());
+        return Endpoints.anthropic(
+                access.baseUrlOr(SERVER),
+                access.key(),
+                access.options().extras().headers(),
+                access.defaults(),
+                access.refused());
     }
 }

@@ -5,6 +5,7 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.regatta.models.wire.Endpoints;
 import dev.regatta.models.wire.WireModel;
 import java.util.List;
+import java.util.Set;
 
 /** Google's Gemini. */
 public final class GoogleProvider extends HostedProvider {
@@ -13,6 +14,11 @@ public final class GoogleProvider extends HostedProvider {
     /** Makes one; used by {@link java.util.ServiceLoader}. */
     public GoogleProvider() {
         super("google", List.of("GEMINI_API_KEY", "GOOGLE_API_KEY"), "GEMINI_BASE_URL");
+    }
+
+    @Override
+    Set<String> takes() {
+        return Set.of("stop", "headers");
     }
 
     @Override
@@ -26,6 +32,11 @@ public final class GoogleProvider extends HostedProvider {
     }
 
     private static WireModel wire(Access access) {
-        return Endpoints.gemini(access.baseUrlOr(SERVER), access.key(), access.defaults(), access.refused());
+        return Endpoints.gemini(
+                access.baseUrlOr(SERVER),
+                access.key(),
+                access.options().extras().headers(),
+                access.defaults(),
+                access.refused());
     }
 }

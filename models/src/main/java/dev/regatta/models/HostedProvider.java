@@ -7,17 +7,23 @@ import dev.regatta.error.PermanentException;
 import dev.regatta.model.DescribedModel;
 import dev.regatta.model.ModelOptions;
 import dev.regatta.model.ModelProvider;
+import dev.regatta.models.wire.Profile;
 import dev.regatta.models.wire.RefusedParameters;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A provider whose models are reached over HTTP, by a client of our own. */
 abstract class HostedProvider implements ModelProvider {
+    private static final String NO_KEY = "none";
+
     /** What a model is made from. */
     record Access(String model, String key, @Nullable String baseUrl, ModelOptions options, RefusedParameters refused) {
         /** {@return what requests hold unless they say otherwise} */
@@ -27,7 +33,13 @@ abstract class HostedProvider implements ModelProvider {
                     .temperature(options.temperature())
                     .topP(options.topP())
                     .maxOutputTokens(options.maxOutputTokens())
+                    .stopSequences(options.extras().stop())
                     .build();
+        }
+
+        /** {@return the key; empty if none was given} */
+        String givenKey() {
+            return key.equals(NO_KEY) ? "" : key;
         }
 
         /** {@return where the server is} */
@@ -39,8 +51,15 @@ abstract class HostedProvider implements ModelProvider {
     private final String prefix;
     private final List<String> keyVariables;
     private final String baseUrlVariable;
+    private final boolean needsKey;
 
     HostedProvider(String prefix, List<String> keyVariables, String baseUrlVariable) {
+        this(prefix, keyVariables, baseUrlVariable, !keyVariables.isEmpty());
+    }
+
+    /** Makes one that may have a key without needing it. */
+    HostedProvider(String prefix, List<String> keyVariables, String baseUrlVariable, boolean needsKey) {
+        this.needsKey = needsKey;
         this.prefix = prefix;
         this.keyVariables = keyVariables;
         this.baseUrlVariable = baseUrlVariable;
@@ -48,6 +67,16 @@ abstract class HostedProvider implements ModelProvider {
 
     /** Makes the model. */
     abstract ChatModel make(Access access);
+
+    /** {@return what is known of a model by its server} */
+    Profile.Powers powers(String model) {
+        return new Profile.Powers(null, null, null);
+    }
+
+    /** {@return which of the options are sent that not all servers know, by the names they have in profiles, and body, headers} */
+    Set<String> takes() {
+        return Set.of();
+    }
 
     /** Makes the same model as one that streams. */
     abstract StreamingChatModel makeStreaming(Access access);
@@ -60,7 +89,7 @@ abstract class HostedProvider implements ModelProvider {
     @Override
     public List<String> missing() {
         List<String> missing = new ArrayList<>();
-        if (!keyVariables.isEmpty() && keyFromEnvironment() == null && environment(baseUrlVariable) == null) {
+        if (needsKey && keyFromEnvironment() == null && environment(baseUrlVariable) == null) {
             missing.add(String.join(" or ", keyVariables) + " is not set");
         }
         String baseUrl = environment(baseUrlVariable);
@@ -75,9 +104,9 @@ abstract class HostedProvider implements ModelProvider {
         if (model.isBlank()) {
             throw new PermanentException("Which model of '" + prefix + "'? Write it as " + prefix + "/model.");
         }
-        String baseUrl = options.baseUrl() != null ? options.baseUrl() : environment(baseUrlVariable);
-        String key = options.apiKey() != null ? options.apiKey() : keyFromEnvironment();
-        if (key == null && baseUrl == null && !keyVariables.isEmpty()) {
+        String baseUrl = givenUrl(options);
+        String key = givenKey(options);
+        if (key == null && baseUrl == null && needsKey) {
             throw new PermanentException("The model '" + prefix + "/" + model + "' needs a key, but "
                     + String.join(" and ", keyVariables) + (keyVariables.size() == 1 ? " is" : " are")
                     + " not set. Set it, give ModelOptions one, or give a base URL of a server that needs none.");
@@ -87,11 +116,47 @@ abstract class HostedProvider implements ModelProvider {
                     + (options.baseUrl() == null ? ", from " + baseUrlVariable + "," : "")
                     + " is not one. Write it as http://host:port/path or https://host/path.");
         }
+        checkOptions(model, options);
         RefusedParameters refused = new RefusedParameters();
-        Access access = new Access(model, key == null ? "none" : key, baseUrl, options, refused);
-        return DescribedModel.of(make(access))
+        Access access = new Access(model, key == null ? NO_KEY : key, baseUrl, options, refused);
+        DescribedModel made = DescribedModel.of(make(access))
                 .streaming(() -> makeStreaming(access))
                 .leavingOut(refused::names);
+        ModelOptions.Powers said = options.powers();
+        Profile.Powers known = powers(model);
+        Integer window = said.contextTokens() != null ? said.contextTokens() : known.contextTokens();
+        Boolean calls = said.toolCalls() != null ? said.toolCalls() : known.toolCalls();
+        made = window == null ? made : made.contextTokens(window);
+        return calls == null ? made : made.toolCalls(calls);
+    }
+
+    private void checkOptions(String model, ModelOptions options) {
+        ModelOptions.Extras extras = options.extras();
+        Map<String, Boolean> given = new LinkedHashMap<>();
+        given.put("seed", extras.seed() != null);
+        given.put("stop", !extras.stop().isEmpty());
+        given.put("reasoningEffort", extras.reasoningEffort() != null);
+        given.put("body", !extras.body().isEmpty());
+        given.put("headers", !extras.headers().isEmpty());
+        given.forEach((option, isGiven) -> {
+            if (isGiven && !takes().contains(option)) {
+                throw new PermanentException("The option " + option + " cannot be sent for the model '" + prefix + "/"
+                        + model + "': nothing says which field of a request it is at '" + prefix + "'. Leave it out"
+                        + (takes().contains("body")
+                                ? ", give a field by withBody, or name it in a file of profiles."
+                                : "."));
+            }
+        });
+    }
+
+    /** {@return the key that is set; {@code null} if none is} */
+    final @Nullable String givenKey(ModelOptions options) {
+        return options.apiKey() != null ? options.apiKey() : keyFromEnvironment();
+    }
+
+    /** {@return the base URL that is set; {@code null} if none is} */
+    final @Nullable String givenUrl(ModelOptions options) {
+        return options.baseUrl() != null ? options.baseUrl() : environment(baseUrlVariable);
     }
 
     /** {@return the server that a base URL names; empty if it is no HTTP URL with a host} */

@@ -6,7 +6,6 @@ import dev.regatta.error.PermanentException;
 import dev.regatta.model.DescribedModel;
 import dev.regatta.model.ModelOptions;
 import dev.regatta.model.ModelTraits;
-import dev.regatta.model.ScriptedModel;
 import dev.regatta.models.wire.Endpoints;
 import dev.regatta.models.wire.WireModel;
 import dev.regatta.support.Settings;
@@ -16,6 +15,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Models that Ollama runs, on this machine unless a base URL says otherwise. */
 public final class OllamaProvider extends HostedProvider {
@@ -54,7 +54,12 @@ public final class OllamaProvider extends HostedProvider {
 
     @Override
     public ChatModel create(String model, ModelOptions options) {
-        return DescribedModel.of(super.create(model, options)).contextTokens(contextTokens(model));
+        return DescribedModel.of(super.create(model, options)).contextTokens(contextTokens(model, options));
+    }
+
+    @Override
+    Set<String> takes() {
+        return Set.of("stop", "headers");
     }
 
     @Override
@@ -70,17 +75,22 @@ public final class OllamaProvider extends HostedProvider {
     private static WireModel wire(Access access) {
         return Endpoints.ollama(
                 access.baseUrlOr(LOCAL),
-                access.key(),
-                contextTokens(access.model()),
+                access.givenKey(),
+                contextTokens(access.model(), access.options()),
+                access.options().extras().headers(),
                 access.defaults(),
                 access.refused());
     }
 
-    /** {@return how much a model is to read: what the setting says, else what it can, at most what most machines have memory for} */
-    private static int contextTokens(String model) {
+    /** {@return how much a model is to read: what the options or the setting say, else what it can, at most what most machines have memory for} */
+    private static int contextTokens(String model, ModelOptions options) {
+        Integer said = options.powers().contextTokens();
+        if (said != null) {
+            return said;
+        }
         String value = Settings.get(CONTEXT);
         if (value == null) {
-            return Math.min(ModelTraits.of(model, new ScriptedModel()).contextTokens(), USUAL_CONTEXT);
+            return Math.min(ModelTraits.knownWindow(model).orElse(USUAL_CONTEXT), USUAL_CONTEXT);
         }
         try {
             int tokens = Integer.parseInt(value);

@@ -14,12 +14,17 @@ import dev.regatta.models.wire.Turns.Asked;
 import dev.regatta.models.wire.Turns.Result;
 import dev.regatta.models.wire.Turns.Turn;
 import dev.regatta.schema.ChatSchemas;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The chat completions of OpenAI, which most servers speak, each a little differently. What differs is a {@link Dialect}.
@@ -35,14 +40,11 @@ record ChatCompletions(Dialect dialect) implements Protocol {
      * What differs between servers.
      *
      * @param provider whose they are
-     * @param bounds under which names the greatest length of an answer is sent
+     * @param profile what differs that is data
      * @param ids which ids of calls are taken
-     * @param countsStreams whether streams tell counts of tokens only when asked to
+     * @param fields further fields of each request, which win over all others
      */
-    record Dialect(ModelProvider provider, List<String> bounds, Pattern ids, boolean countsStreams) {
-        static final String BOUND = "max_completion_tokens";
-        static final String OLD_BOUND = "max_tokens";
-    }
+    record Dialect(ModelProvider provider, Profile profile, Pattern ids, ObjectNode fields) {}
 
     @Override
     public ModelProvider provider() {
@@ -56,7 +58,16 @@ record ChatCompletions(Dialect dialect) implements Protocol {
 
     @Override
     public String path(String model, boolean streaming) {
-        return "/chat/completions";
+        Profile.Reach reach = dialect.profile().reach();
+        String query = reach.query().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))
+                .collect(Collectors.joining("&"));
+        return reach.path().replace("{model}", encoded(model)) + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    private static String encoded(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     // ---- requests
@@ -68,28 +79,40 @@ record ChatCompletions(Dialect dialect) implements Protocol {
         body.put("model", request.modelName());
         Turns turns = Turns.of(request.messages(), dialect.ids());
         messages(turns, body.putArray("messages"));
-        if (request.temperature() != null) {
-            body.put("temperature", request.temperature());
-        }
-        if (request.topP() != null) {
-            body.put("top_p", request.topP());
-        }
-        Integer most = request.maxOutputTokens();
-        if (most != null) {
-            dialect.bounds().forEach(name -> body.put(name, most));
-        }
+        put(body, "temperature", request.temperature());
+        put(body, "topP", request.topP());
+        put(body, "maxOutputTokens", request.maxOutputTokens());
         if (!request.stopSequences().isEmpty()) {
-            request.stopSequences().forEach(body.putArray("stop")::add);
+            put(body, "stop", request.stopSequences());
         }
         tools(request, turns, body);
         form(request, body);
         if (streaming) {
             body.put("stream", true);
-            if (dialect.countsStreams()) {
-                body.putObject("stream_options").put("include_usage", true);
-            }
+            put(body, "streamUsage", true);
         }
+        body.setAll(dialect.fields().deepCopy());
         return body;
+    }
+
+    private void put(ObjectNode body, String option, @Nullable Object value) {
+        put(body, dialect.profile(), option, value);
+    }
+
+    /** Puts the value of an option where a profile has a field for it. */
+    static void put(ObjectNode body, Profile profile, String option, @Nullable Object value) {
+        if (value == null) {
+            return;
+        }
+        for (String field : profile.fieldsOf(option)) {
+            ObjectNode into = body;
+            String rest = field;
+            for (int dot = rest.indexOf('.'); dot >= 0; dot = rest.indexOf('.')) {
+                into = into.withObjectProperty(rest.substring(0, dot));
+                rest = rest.substring(dot + 1);
+            }
+            into.set(rest, Trees.JSON.valueToTree(value));
+        }
     }
 
     private static void tools(ChatRequest request, Turns turns, ObjectNode body) {

@@ -13,7 +13,8 @@ final class Keys {
     /** {@return the keys in some values of headers} */
     static List<String> in(Collection<String> values) {
         return values.stream()
-                .map(value -> value.replaceFirst("(?i)^bearer ", "").strip())
+                .map(value -> value.replaceFirst("(?i)^(bearer|basic|token|key|apikey) ", "")
+                        .strip())
                 .filter(value -> value.length() >= SHORTEST)
                 .toList();
     }
