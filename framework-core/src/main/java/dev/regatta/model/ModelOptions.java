@@ -86,13 +86,13 @@ public record ModelOptions(
             return switch (value) {
                 case String text -> text;
                 case Boolean truth -> truth;
-                case Double number
-                when !Double.isFinite(number) ->
-                    throw new IllegalArgumentException(what + " is " + number + ", which JSON cannot say");
-                case Float number
-                when !Float.isFinite(number) ->
-                    throw new IllegalArgumentException(what + " is " + number + ", which JSON cannot say");
-                case Number number -> number;
+                case Number number -> {
+                    if ((number instanceof Double || number instanceof Float)
+                            && !Double.isFinite(number.doubleValue())) {
+                        throw new IllegalArgumentException(what + " is " + number + ", which JSON cannot say");
+                    }
+                    yield number;
+                }
                 case List<?> list -> {
                     List<Object> copy = new ArrayList<>();
                     list.forEach(each -> copy.add(copied(what, each, depth + 1)));

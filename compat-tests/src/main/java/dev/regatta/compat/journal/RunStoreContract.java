@@ -52,6 +52,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 public abstract class RunStoreContract {
     private static final Duration LONG = Duration.ofHours(1);
+
+    @SuppressWarnings("UnnecessaryLambda") // a name for what is asked a hundred times
     private static final Predicate<String> NONE_DEAD = owner -> false;
 
     private final List<RunStore> opened = new ArrayList<>();

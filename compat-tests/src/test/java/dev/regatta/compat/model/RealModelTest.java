@@ -81,7 +81,7 @@ final class RealModelTest {
     @Test
     void typed_records_come_back_ten_times_of_ten() {
         Task<City> task = Task.of("city", "Describe the city of Oslo", City.class);
-        int calls = 0;
+        long calls = 0;
         int done = 0;
         for (int time = 0; time < 10; time++) {
             RunResult result = Crew.of(task).model(model(150)).limits(patient()).kickoff();
