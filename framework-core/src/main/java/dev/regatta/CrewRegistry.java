@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.regatta.error.PermanentException;
 import dev.regatta.spi.CrewRef;
-import dev.regatta.spi.CrewSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -42,7 +42,7 @@ final class ChosenJournal {
                 paramLabel = "JAR|DIR",
                 required = true,
                 description = "The application that has the crew: its jar, or a folder of jars and classes; may be"
-                        + " repeated. It brings crews as a service, dev.regatta.spi.CrewSource.")
+                        + " repeated. It brings crews as a service, dev.regatta.CrewSource.")
         private List<Path> places = new ArrayList<>();
 
         /** Mixins are made by picocli. */
@@ -59,7 +59,7 @@ final class ChosenJournal {
             if (crews.crews().isEmpty()) {
                 throw new PermanentException(
                         "There are no crews in " + places
-                                + ". A jar brings them by a dev.regatta.spi.CrewSource, which is named in"
+                                + ". A jar brings them by a dev.regatta.CrewSource, which is named in"
                                 + " META-INF/services.",
                         null);
             }

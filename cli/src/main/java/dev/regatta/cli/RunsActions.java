@@ -8,11 +8,9 @@ import dev.regatta.durable.DryReplay;
 import dev.regatta.durable.Journal;
 import dev.regatta.durable.Outcome;
 import dev.regatta.error.PermanentException;
+import dev.regatta.journal.RunQuery;
+import dev.regatta.journal.RunState.Status;
 import dev.regatta.message.VisibleText;
-import dev.regatta.spi.CrewRef;
-import dev.regatta.spi.journal.NewRun;
-import dev.regatta.spi.journal.RunQuery;
-import dev.regatta.spi.journal.RunState.Status;
 import dev.regatta.step.StepPath;
 import java.time.Duration;
 import java.time.Instant;
@@ -213,9 +211,8 @@ final class RunsActions {
         public Integer call() {
             CrewRegistry registry = crews.load();
             try (Journal journal = chosen.openExisting()) {
-                NewRun begun = RunsViews.found(journal.runs(), runId).begun();
-                DryReplay replay =
-                        journal.runs().replay(runId, registry.crew(new CrewRef(begun.name(), begun.version())));
+                RunsViews.found(journal.runs(), runId);
+                DryReplay replay = journal.runs().replay(runId, registry);
                 replay.different().forEach(one -> {
                     terminal.result("different  " + one.step() + "  " + one.message());
                     if (!one.expected().isEmpty()) {

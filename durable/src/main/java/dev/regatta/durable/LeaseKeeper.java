@@ -1,9 +1,9 @@
 package dev.regatta.durable;
 
-import dev.regatta.spi.journal.JournalException;
-import dev.regatta.spi.journal.Lease;
-import dev.regatta.spi.journal.RunStore;
-import dev.regatta.spi.journal.StaleLeaseException;
+import dev.regatta.journal.JournalException;
+import dev.regatta.journal.Lease;
+import dev.regatta.journal.RunStore;
+import dev.regatta.journal.StaleLeaseException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -2,14 +2,14 @@ package dev.regatta.durable;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.regatta.journal.Batch.Blob;
+import dev.regatta.journal.Bytes;
+import dev.regatta.journal.JournalException;
+import dev.regatta.journal.Line;
 import dev.regatta.message.CodecLimits;
 import dev.regatta.message.Message;
 import dev.regatta.message.MessageCodec;
 import dev.regatta.message.MessageCodecs;
-import dev.regatta.spi.journal.Batch.Blob;
-import dev.regatta.spi.journal.Bytes;
-import dev.regatta.spi.journal.JournalException;
-import dev.regatta.spi.journal.Line;
 import dev.regatta.step.Digest;
 import dev.regatta.step.LogEntry;
 import dev.regatta.step.LogEntry.Noted;

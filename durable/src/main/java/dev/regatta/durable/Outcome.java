@@ -3,9 +3,9 @@ package dev.regatta.durable;
 import static java.util.Objects.requireNonNull;
 
 import dev.regatta.error.Failure;
+import dev.regatta.journal.Bytes;
 import dev.regatta.message.MessageCodec;
 import dev.regatta.message.MessageCodecs;
-import dev.regatta.spi.journal.Bytes;
 import dev.regatta.step.StepFailure;
 import dev.regatta.step.StepReply;
 import dev.regatta.step.ToolAnswer;

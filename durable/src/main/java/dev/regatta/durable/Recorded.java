@@ -1,9 +1,9 @@
 package dev.regatta.durable;
 
+import dev.regatta.journal.JournalException;
+import dev.regatta.journal.Line;
+import dev.regatta.journal.RunStore;
 import dev.regatta.spi.TaskJournal.Found;
-import dev.regatta.spi.journal.JournalException;
-import dev.regatta.spi.journal.Line;
-import dev.regatta.spi.journal.RunStore;
 import dev.regatta.step.Digest;
 import dev.regatta.step.LogEntry;
 import dev.regatta.step.LogEntry.Noted;

@@ -1,12 +1,12 @@
 package dev.regatta.durable;
 
-import dev.regatta.spi.journal.Batch;
-import dev.regatta.spi.journal.Batch.Blob;
-import dev.regatta.spi.journal.JournalException;
-import dev.regatta.spi.journal.Lease;
-import dev.regatta.spi.journal.RunState;
-import dev.regatta.spi.journal.RunStore;
-import dev.regatta.spi.journal.RunStore.Commit;
+import dev.regatta.journal.Batch;
+import dev.regatta.journal.Batch.Blob;
+import dev.regatta.journal.JournalException;
+import dev.regatta.journal.Lease;
+import dev.regatta.journal.RunState;
+import dev.regatta.journal.RunStore;
+import dev.regatta.journal.RunStore.Commit;
 import dev.regatta.step.LogEntry;
 import java.util.ArrayList;
 import java.util.List;

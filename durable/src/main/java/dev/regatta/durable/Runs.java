@@ -4,20 +4,20 @@ import dev.regatta.Crew;
 import dev.regatta.CrewRegistry;
 import dev.regatta.Run;
 import dev.regatta.durable.store.Owners;
+import dev.regatta.journal.Bytes;
+import dev.regatta.journal.JournalException;
+import dev.regatta.journal.Lease;
+import dev.regatta.journal.NewRun;
+import dev.regatta.journal.RunQuery;
+import dev.regatta.journal.RunState;
+import dev.regatta.journal.RunState.Status;
+import dev.regatta.journal.RunStore;
+import dev.regatta.journal.StoredRun;
 import dev.regatta.message.MessageCodec;
 import dev.regatta.spi.CrewEngine;
 import dev.regatta.spi.CrewRef;
 import dev.regatta.spi.JournalStore;
 import dev.regatta.spi.RunRequest;
-import dev.regatta.spi.journal.Bytes;
-import dev.regatta.spi.journal.JournalException;
-import dev.regatta.spi.journal.Lease;
-import dev.regatta.spi.journal.NewRun;
-import dev.regatta.spi.journal.RunQuery;
-import dev.regatta.spi.journal.RunState;
-import dev.regatta.spi.journal.RunState.Status;
-import dev.regatta.spi.journal.RunStore;
-import dev.regatta.spi.journal.StoredRun;
 import dev.regatta.step.LogEntry;
 import dev.regatta.step.LogEntry.RunEnded;
 import dev.regatta.step.StepCodec;
@@ -312,6 +312,18 @@ public final class Runs {
                 crew,
                 inputs(runId),
                 journal.run(runId).begun().version());
+    }
+
+    /**
+     * Runs the present definition of a crew against the log of a run, see {@link #replay(String, Crew)}.
+     *
+     * @param runId the run
+     * @param crews has the version of the crew that the run was begun with
+     * @return what would happen
+     */
+    public DryReplay replay(String runId, CrewRegistry crews) {
+        NewRun begun = journal.run(runId).begun();
+        return replay(runId, crews.crew(new CrewRef(begun.name(), begun.version())));
     }
 
     // ---- keeping house

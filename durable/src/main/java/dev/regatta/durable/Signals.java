@@ -1,7 +1,7 @@
 package dev.regatta.durable;
 
-import dev.regatta.spi.journal.RunStore;
-import dev.regatta.spi.journal.Signal;
+import dev.regatta.journal.RunStore;
+import dev.regatta.journal.Signal;
 import dev.regatta.step.StepPath;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

@@ -1,15 +1,15 @@
 package dev.regatta.durable;
 
 import dev.regatta.error.Failure;
+import dev.regatta.journal.JournalException;
+import dev.regatta.journal.RunState;
+import dev.regatta.journal.RunState.Status;
 import dev.regatta.spi.NodeSpec;
 import dev.regatta.spi.NonDeterministicReplayException;
 import dev.regatta.spi.RunJournal;
 import dev.regatta.spi.TaskJournal;
 import dev.regatta.spi.TaskOutcome;
 import dev.regatta.spi.TaskOutcome.Wait;
-import dev.regatta.spi.journal.JournalException;
-import dev.regatta.spi.journal.RunState;
-import dev.regatta.spi.journal.RunState.Status;
 import dev.regatta.step.Digest;
 import dev.regatta.step.LogEntry;
 import dev.regatta.step.LogEntry.Noted;

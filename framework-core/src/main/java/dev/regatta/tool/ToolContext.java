@@ -1,6 +1,5 @@
 package dev.regatta.tool;
 
-import dev.regatta.gateway.StepContext;
 import dev.regatta.step.StepPath;
 import java.util.concurrent.Callable;
 
@@ -14,8 +13,21 @@ import java.util.concurrent.Callable;
  *     that do a thing once per key
  * @param questions asks people, see {@link #ask}
  */
-public record ToolContext(
-        String runId, String taskId, StepPath step, String idempotencyKey, StepContext.Questions questions) {
+public record ToolContext(String runId, String taskId, StepPath step, String idempotencyKey, Questions questions) {
+    /** Asks people. */
+    @FunctionalInterface
+    public interface Questions {
+        /**
+         * Asks a person, or takes the answer that comes from elsewhere.
+         *
+         * @param question the question
+         * @param person asks, and waits for the answer
+         * @return the answer
+         * @throws Exception what the person threw
+         */
+        String ask(String question, Callable<String> person) throws Exception;
+    }
+
     /**
      * Makes the context of a call.
      *
@@ -24,7 +36,7 @@ public record ToolContext(
      * @param questions asks people
      * @return its context; the key is made of run and step
      */
-    public static ToolContext of(String runId, StepPath step, StepContext.Questions questions) {
+    public static ToolContext of(String runId, StepPath step, Questions questions) {
         return new ToolContext(runId, step.taskId(), step, runId + "/" + step, questions);
     }
 

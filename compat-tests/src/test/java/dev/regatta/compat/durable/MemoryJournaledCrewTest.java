@@ -1,7 +1,7 @@
 package dev.regatta.compat.durable;
 
 import dev.regatta.durable.store.RunStores;
-import dev.regatta.spi.journal.RunStore;
+import dev.regatta.journal.RunStore;
 
 final class MemoryJournaledCrewTest extends JournaledCrewContract {
     @Override

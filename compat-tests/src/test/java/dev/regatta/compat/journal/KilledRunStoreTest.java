@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regatta.durable.store.Owners;
 import dev.regatta.durable.store.RunStores;
-import dev.regatta.spi.journal.Batch;
-import dev.regatta.spi.journal.Bytes;
-import dev.regatta.spi.journal.Lease;
-import dev.regatta.spi.journal.Line;
-import dev.regatta.spi.journal.NewRun;
-import dev.regatta.spi.journal.RunStore;
+import dev.regatta.journal.Batch;
+import dev.regatta.journal.Bytes;
+import dev.regatta.journal.Lease;
+import dev.regatta.journal.Line;
+import dev.regatta.journal.NewRun;
+import dev.regatta.journal.RunStore;
 import dev.regatta.step.Digest;
 import java.io.BufferedReader;
 import java.io.IOException;

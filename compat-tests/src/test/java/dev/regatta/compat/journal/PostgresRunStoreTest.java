@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.regatta.durable.store.RunStores;
-import dev.regatta.spi.journal.Bytes;
-import dev.regatta.spi.journal.JournalException;
-import dev.regatta.spi.journal.NewRun;
-import dev.regatta.spi.journal.RunStore;
+import dev.regatta.journal.Bytes;
+import dev.regatta.journal.JournalException;
+import dev.regatta.journal.NewRun;
+import dev.regatta.journal.RunStore;
 import dev.regatta.step.Digest;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.regatta.durable.store.RunStores;
-import dev.regatta.spi.journal.Bytes;
-import dev.regatta.spi.journal.JournalException;
-import dev.regatta.spi.journal.NewRun;
-import dev.regatta.spi.journal.RunQuery;
-import dev.regatta.spi.journal.RunStore;
+import dev.regatta.journal.Bytes;
+import dev.regatta.journal.JournalException;
+import dev.regatta.journal.NewRun;
+import dev.regatta.journal.RunQuery;
+import dev.regatta.journal.RunStore;
 import dev.regatta.step.Digest;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

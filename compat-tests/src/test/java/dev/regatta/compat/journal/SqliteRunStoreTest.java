@@ -1,7 +1,7 @@
 package dev.regatta.compat.journal;
 
 import dev.regatta.durable.store.RunStores;
-import dev.regatta.spi.journal.RunStore;
+import dev.regatta.journal.RunStore;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -38,6 +38,7 @@ final class ArchitectureTest {
         "dev.regatta.gateway..",
         "dev.regatta.graph..",
         "dev.regatta.internal..",
+        "dev.regatta.journal",
         "dev.regatta.memory",
         "dev.regatta.message",
         "dev.regatta.model..",
@@ -49,7 +50,11 @@ final class ArchitectureTest {
         "dev.regatta.tool"
     };
     private static final String[] BACKENDS = {
-        "dev.regatta.executor..", "dev.regatta.memory.fts..", "dev.regatta.message.codec..", "dev.regatta.fallback.."
+        "dev.regatta.executor..",
+        "dev.regatta.durable..",
+        "dev.regatta.memory.fts..",
+        "dev.regatta.message.codec..",
+        "dev.regatta.fallback.."
     };
     private static final String[] ENGINE = {
         "dev.regatta.internal.plan..",

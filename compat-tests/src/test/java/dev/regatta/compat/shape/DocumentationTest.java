@@ -117,7 +117,6 @@ final class DocumentationTest {
                     : ours.group(1);
             assertThat(pair.group(2)).as(pair.group(1)).isEqualTo(version);
         }
-        assertThat(documents).contains("in version " + property(build, "langchain4j.version") + " beside it");
     }
 
     private static String property(String pom, String name) {

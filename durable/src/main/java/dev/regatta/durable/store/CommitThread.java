@@ -1,6 +1,6 @@
 package dev.regatta.durable.store;
 
-import dev.regatta.spi.journal.JournalException;
+import dev.regatta.journal.JournalException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.regatta.durable.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
-import dev.regatta.spi.journal.JournalException;
+import dev.regatta.journal.JournalException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;

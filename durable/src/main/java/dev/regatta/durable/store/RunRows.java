@@ -1,14 +1,14 @@
 package dev.regatta.durable.store;
 
-import dev.regatta.spi.journal.Bytes;
-import dev.regatta.spi.journal.Line;
-import dev.regatta.spi.journal.NewRun;
-import dev.regatta.spi.journal.Outgoing;
-import dev.regatta.spi.journal.RunQuery;
-import dev.regatta.spi.journal.RunState;
-import dev.regatta.spi.journal.RunState.Status;
-import dev.regatta.spi.journal.Signal;
-import dev.regatta.spi.journal.StoredRun;
+import dev.regatta.journal.Bytes;
+import dev.regatta.journal.Line;
+import dev.regatta.journal.NewRun;
+import dev.regatta.journal.Outgoing;
+import dev.regatta.journal.RunQuery;
+import dev.regatta.journal.RunState;
+import dev.regatta.journal.RunState.Status;
+import dev.regatta.journal.Signal;
+import dev.regatta.journal.StoredRun;
 import dev.regatta.step.Digest;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,17 +1,17 @@
 package dev.regatta.durable.store;
 
-import dev.regatta.spi.journal.Batch;
-import dev.regatta.spi.journal.Bytes;
-import dev.regatta.spi.journal.Lease;
-import dev.regatta.spi.journal.Line;
-import dev.regatta.spi.journal.LineNumbers;
-import dev.regatta.spi.journal.NewRun;
-import dev.regatta.spi.journal.Outgoing;
-import dev.regatta.spi.journal.RunState;
-import dev.regatta.spi.journal.RunState.Status;
-import dev.regatta.spi.journal.StaleLeaseException;
-import dev.regatta.spi.journal.StateConflictException;
-import dev.regatta.spi.journal.StoredRun;
+import dev.regatta.journal.Batch;
+import dev.regatta.journal.Bytes;
+import dev.regatta.journal.Lease;
+import dev.regatta.journal.Line;
+import dev.regatta.journal.LineNumbers;
+import dev.regatta.journal.NewRun;
+import dev.regatta.journal.Outgoing;
+import dev.regatta.journal.RunState;
+import dev.regatta.journal.RunState.Status;
+import dev.regatta.journal.StaleLeaseException;
+import dev.regatta.journal.StateConflictException;
+import dev.regatta.journal.StoredRun;
 import dev.regatta.step.Digest;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is done to the tables. Each method looks at all that could forbid it before it writes: one that throws a
- * {@link dev.regatta.spi.journal.JournalException} has written nothing, so that others in its transaction go on. The row of a run is
+ * {@link dev.regatta.journal.JournalException} has written nothing, so that others in its transaction go on. The row of a run is
  * locked by whatever writes for it. Belongs to the thread that writes.
  */
 final class RunSql {

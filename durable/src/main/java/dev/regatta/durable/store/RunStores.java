@@ -1,6 +1,6 @@
 package dev.regatta.durable.store;
 
-import dev.regatta.spi.journal.RunStore;
+import dev.regatta.journal.RunStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,7 +22,7 @@ public final class RunStores {
      *
      * @param file the file
      * @return the store; to be closed
-     * @throws dev.regatta.spi.journal.JournalException if it cannot be opened, is damaged, newer, or holds something else; it is
+     * @throws dev.regatta.journal.JournalException if it cannot be opened, is damaged, newer, or holds something else; it is
      *     unchanged then
      */
     public static RunStore sqlite(Path file) {
@@ -41,7 +41,7 @@ public final class RunStores {
      * @param url the database, with what the driver is to do, TLS too, as a JDBC URL: {@code jdbc:postgresql://host/database?…}
      * @param properties more of what the driver is told, such as {@code user} and {@code password}
      * @return the store; to be closed
-     * @throws dev.regatta.spi.journal.JournalException if it cannot be reached, or its tables are newer
+     * @throws dev.regatta.journal.JournalException if it cannot be reached, or its tables are newer
      */
     public static RunStore postgres(String url, Properties properties) {
         return postgres(url, properties, PATIENCE);

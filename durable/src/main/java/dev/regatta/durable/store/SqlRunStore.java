@@ -1,20 +1,20 @@
 package dev.regatta.durable.store;
 
 import dev.regatta.durable.store.CommitThread.Pending;
-import dev.regatta.spi.journal.Batch;
-import dev.regatta.spi.journal.Bytes;
-import dev.regatta.spi.journal.JournalException;
-import dev.regatta.spi.journal.JournalText;
-import dev.regatta.spi.journal.Lease;
-import dev.regatta.spi.journal.Line;
-import dev.regatta.spi.journal.LineNumbers;
-import dev.regatta.spi.journal.NewRun;
-import dev.regatta.spi.journal.Outgoing;
-import dev.regatta.spi.journal.RunQuery;
-import dev.regatta.spi.journal.RunStore;
-import dev.regatta.spi.journal.Signal;
-import dev.regatta.spi.journal.State;
-import dev.regatta.spi.journal.StoredRun;
+import dev.regatta.journal.Batch;
+import dev.regatta.journal.Bytes;
+import dev.regatta.journal.JournalException;
+import dev.regatta.journal.JournalText;
+import dev.regatta.journal.Lease;
+import dev.regatta.journal.Line;
+import dev.regatta.journal.LineNumbers;
+import dev.regatta.journal.NewRun;
+import dev.regatta.journal.Outgoing;
+import dev.regatta.journal.RunQuery;
+import dev.regatta.journal.RunStore;
+import dev.regatta.journal.Signal;
+import dev.regatta.journal.State;
+import dev.regatta.journal.StoredRun;
 import dev.regatta.step.Digest;
 import dev.regatta.support.StackRoom;
 import java.sql.Connection;
@@ -158,17 +158,27 @@ final class SqlRunStore implements RunStore {
     private <R> R read(Read<R> read) {
         StackRoom.check();
         reading.acquireUninterruptibly();
+        boolean interrupted =
+                Thread.interrupted(); // kept for later: a connection that is waited for, or read from, would break
         try {
-            if (closed) {
-                throw LineNumbers.closed(location());
+            while (true) {
+                if (closed) {
+                    throw LineNumbers.closed(location());
+                }
+                try (Connection connection = database.reader()) {
+                    return read.on(connection);
+                } catch (SQLException failure) {
+                    if (!Thread.interrupted()) {
+                        throw database.describe("read", failure);
+                    }
+                    interrupted = true; // and the cause of the failure; read once more
+                }
             }
-            try (Connection connection = database.reader()) {
-                return read.on(connection);
-            }
-        } catch (SQLException failure) {
-            throw database.describe("read", failure);
         } finally {
             reading.release();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -2,7 +2,7 @@ package dev.regatta.durable.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.regatta.spi.journal.JournalException;
+import dev.regatta.journal.JournalException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

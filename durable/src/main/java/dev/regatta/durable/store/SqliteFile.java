@@ -1,6 +1,6 @@
 package dev.regatta.durable.store;
 
-import dev.regatta.spi.journal.JournalException;
+import dev.regatta.journal.JournalException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;

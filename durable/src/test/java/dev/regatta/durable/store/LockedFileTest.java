@@ -3,10 +3,10 @@ package dev.regatta.durable.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.regatta.spi.journal.Bytes;
-import dev.regatta.spi.journal.JournalException;
-import dev.regatta.spi.journal.NewRun;
-import dev.regatta.spi.journal.RunStore;
+import dev.regatta.journal.Bytes;
+import dev.regatta.journal.JournalException;
+import dev.regatta.journal.NewRun;
+import dev.regatta.journal.RunStore;
 import dev.regatta.step.Digest;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -69,7 +69,6 @@ public final class ParallelCalls {
                         answers[index] = branch.call(index);
                         answered.incrementAndGet();
                     } catch (TaskScope.SuspendedError waits) { // which stops none of the others
-                        thrown.set(index, waits);
                         suspended.set(waits);
                     }
                 }
@@ -106,16 +105,19 @@ public final class ParallelCalls {
             awaitQuietly(ended);
             Throwables.rethrow(stopped == null ? first(thrown) : stopped);
         }
-        TaskScope.SuspendedError waits = suspended.get();
-        if (waits != null) {
-            throw waits;
-        }
-        if (answered.get() < count) {
-            throw new IllegalStateException("The threads of some calls died before these had ended.");
-        }
+        check(suspended.get(), answered.get() < count);
         @SuppressWarnings("unchecked") // only answers of type A were put in
         List<A> all = (List<A>) Arrays.asList(answers);
         return all;
+    }
+
+    private static void check(TaskScope.@Nullable SuspendedError waits, boolean isShort) {
+        if (waits != null) {
+            throw waits;
+        }
+        if (isShort) {
+            throw new IllegalStateException("The threads of some calls died before these had ended.");
+        }
     }
 
     /** {@return the first failure in order, but one of a call that was only stopped if there is no other} */
@@ -132,9 +134,7 @@ public final class ParallelCalls {
     }
 
     private static boolean isStop(Throwable thrown) {
-        return thrown instanceof InterruptedException
-                || thrown instanceof TaskScope.EndedException
-                || thrown instanceof TaskScope.SuspendedError;
+        return thrown instanceof InterruptedException || thrown instanceof TaskScope.EndedException;
     }
 
     /** Waits for the grace time at most, also when told again to stop. */

@@ -1,4 +1,4 @@
-package dev.regatta.spi.journal;
+package dev.regatta.journal;
 
 /** A state was changed by somebody else since it was read. */
 public final class StateConflictException extends JournalException {

@@ -1,4 +1,4 @@
-package dev.regatta.spi.journal;
+package dev.regatta.journal;
 
 import dev.regatta.error.PermanentException;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,4 @@
-package dev.regatta.spi;
-
-import dev.regatta.CrewRegistry;
+package dev.regatta;
 
 /**
  * Brings the crews of an application, so that the command line and other processes can go on with their runs. Found with

@@ -1,4 +1,4 @@
-package dev.regatta.spi.journal;
+package dev.regatta.journal;
 
 /** Names as all stores can keep them: no character with code 0, no half of a surrogate pair. Stateless. */
 public final class JournalText {

@@ -1,4 +1,4 @@
-package dev.regatta.spi.journal;
+package dev.regatta.journal;
 
 /**
  * The right to write, of one owner at a time.

@@ -1,4 +1,4 @@
-package dev.regatta.spi.journal;
+package dev.regatta.journal;
 
 /** Somebody else holds the lease that was to be written under: whoever gets this stops at once, and writes nothing more. */
 public final class StaleLeaseException extends JournalException {

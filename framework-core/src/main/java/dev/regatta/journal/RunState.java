@@ -1,4 +1,4 @@
-package dev.regatta.spi.journal;
+package dev.regatta.journal;
 
 import java.time.Instant;
 import java.util.Set;

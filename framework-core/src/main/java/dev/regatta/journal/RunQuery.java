@@ -1,6 +1,6 @@
-package dev.regatta.spi.journal;
+package dev.regatta.journal;
 
-import dev.regatta.spi.journal.RunState.Status;
+import dev.regatta.journal.RunState.Status;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;

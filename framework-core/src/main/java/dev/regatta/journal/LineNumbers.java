@@ -1,6 +1,6 @@
-package dev.regatta.spi.journal;
+package dev.regatta.journal;
 
-import dev.regatta.spi.journal.RunState.Status;
+import dev.regatta.journal.RunState.Status;
 
 /** The rules that all stores have in common, and what is said to whoever breaks them. Stateless. */
 public final class LineNumbers {

@@ -1,4 +1,4 @@
-package dev.regatta.spi.journal;
+package dev.regatta.journal;
 
 import dev.regatta.step.Digest;
 import java.util.List;
