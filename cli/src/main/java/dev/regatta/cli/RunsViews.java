@@ -11,6 +11,7 @@ import dev.regatta.step.LogEntry;
 import dev.regatta.step.LogEntry.Noted;
 import dev.regatta.step.LogEntry.StepCompleted;
 import dev.regatta.step.LogEntry.TaskEnded;
+import dev.regatta.step.ModelAnswer;
 import dev.regatta.step.Note;
 import dev.regatta.step.StepReply;
 import java.io.BufferedOutputStream;
@@ -161,11 +162,13 @@ final class RunsViews {
         }
 
         private static String reply(StepCompleted completed) {
-            return completed.reply() instanceof StepReply.Failed failed
-                    ? "failed: " + VisibleText.of(failed.failure().failure().message())
-                    : completed.reply() instanceof StepReply.Value
-                            ? completed.request().getClass().getSimpleName()
-                            : completed.reply().toString();
+            return switch (completed.reply()) {
+                case StepReply.Failed failed ->
+                    "failed: " + VisibleText.of(failed.failure().failure().message());
+                case StepReply.Value value -> completed.request().getClass().getSimpleName();
+                case ModelAnswer answer -> "model answer, " + answer.usage().totalTokens() + " tokens";
+                default -> completed.reply().toString();
+            };
         }
     }
 

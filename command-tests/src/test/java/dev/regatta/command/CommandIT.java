@@ -283,7 +283,8 @@ final class CommandIT {
                 "The folder '" + folder.resolve("nowhere") + "' is not there. Give one with --input folder=PATH.",
                 "nowhere");
         assertFails(
-                "holds no document that can be read. Looked for files ending with .htm, .html, .java, .md, .pdf, .txt",
+                "holds no document that can be read. Looked for files ending with .adoc, .asciidoc, .docx, .htm, .html, .java,"
+                        + " .man, .markdown, .md, .mdx, .pdf, .rst, .txt, .xhtml",
                 "empty");
     }
 

@@ -189,6 +189,8 @@ public final class Journal implements JournalStore, AutoCloseable {
         if (run.state().status() != Status.RUNNING) {
             writer.writeState(null, RunState.RUNNING);
         }
+        Signals signals = new Signals(store, id);
+        long before = signals.last();
         leases.keep(lease, new LeaseKeeper.Kept() {
             @Override
             public void lost(JournalException why) {
@@ -198,12 +200,12 @@ public final class Journal implements JournalStore, AutoCloseable {
 
             @Override
             public void look() {
-                if (Signals.isCancelled(store, id)) {
+                if (signals.isCancelledAfter(before)) {
                     CrewEngine.current().find(id).ifPresent(Run::cancel);
                 }
             }
         });
-        return new StoredJournal(id, writer, recorded, new Signals(store, id), log, strict, () -> {
+        return new StoredJournal(id, writer, recorded, signals, log, strict, () -> {
             leases.leave(lease);
             store.release(lease);
         });

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The runs of a journal: to list, to look into, to answer, to go on with, to try again otherwise. Thread-safe.
@@ -214,7 +215,7 @@ public final class Runs {
         Optional<Lease> lease = store.acquire(
                 Lease.ofRun(runId), journal.owner(), journal.leases().length(), Owners::isDead);
         if (lease.isEmpty()) {
-            store.signal(runId, Signals.CANCEL, "cancel", Bytes.NONE);
+            store.signal(runId, Signals.CANCEL, UUID.randomUUID().toString(), Bytes.NONE);
             return;
         }
         try {

@@ -4,6 +4,7 @@ import dev.regatta.journal.RunStore;
 import dev.regatta.journal.Signal;
 import dev.regatta.step.StepPath;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The signals of one run: answers to questions, and what became of steps in doubt. The first of each name counts. Thread-safe. */
@@ -48,9 +49,16 @@ final class Signals {
         return null;
     }
 
-    /** {@return whether somebody wants the run to stop} */
-    static boolean isCancelled(RunStore store, String runId) {
-        return store.signals(runId).stream().anyMatch(signal -> signal.name().equals(CANCEL));
+    /** {@return the number of the last signal; 0 if there is none} */
+    long last() {
+        List<Signal> all = store.signals(runId);
+        return all.isEmpty() ? 0 : all.getLast().number();
+    }
+
+    /** {@return whether somebody wants the run to stop, and has said so after a signal} */
+    boolean isCancelledAfter(long number) {
+        return store.signals(runId).stream()
+                .anyMatch(signal -> signal.number() > number && signal.name().equals(CANCEL));
     }
 
     static String answerTo(StepPath question) {

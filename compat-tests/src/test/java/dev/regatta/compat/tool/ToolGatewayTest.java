@@ -16,6 +16,7 @@ import dev.regatta.error.Failure;
 import dev.regatta.event.RunEvent;
 import dev.regatta.event.RunEvent.ToolCallCompleted;
 import dev.regatta.gateway.ToolStats;
+import dev.regatta.model.DescribedModel;
 import dev.regatta.model.ScriptedModel;
 import dev.regatta.model.ScriptedModel.Call;
 import dev.regatta.step.ToolAnswer.Way;
@@ -269,7 +270,9 @@ final class ToolGatewayTest {
                 .mapToObj(i -> new Call("count", "{\"words\": \"" + i + "\"}"))
                 .toArray(Call[]::new));
 
-        RunResult result = run(model.thenAnswer("ok"), limited);
+        RunResult result = Crew.of(task(limited))
+                .model(DescribedModel.of(model.thenAnswer("ok")).contextTokens(1_000_000))
+                .kickoff(Map.of());
 
         assertThat(runs).hasValue(7);
         assertThat(result.tools().get("count").refused()).isEqualTo(993);
