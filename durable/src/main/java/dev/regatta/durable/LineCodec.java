@@ -88,7 +88,26 @@ final class LineCodec {
 
     // ---- writing
 
+    /**
+     * Writes an entry.
+     *
+     * @param blobs gets the values that the line refers to, and that were not written before
+     * @throws dev.regatta.message.MessageFormatException if something in it cannot be written; nothing is taken to be written then
+     */
     Unnumbered write(LogEntry entry, boolean goesOn, boolean once, List<Blob> blobs) {
+        try {
+            Unnumbered line = line(entry, goesOn, once, blobs);
+            if (entry instanceof StepCompleted completed && completed.request() instanceof ModelCall call) {
+                conversations.put(requireNonNull(call.step().parent()), call);
+            }
+            return line;
+        } catch (RuntimeException unwritable) {
+            blobs.forEach(blob -> written.remove(blob.digest()));
+            throw unwritable;
+        }
+    }
+
+    private Unnumbered line(LogEntry entry, boolean goesOn, boolean once, List<Blob> blobs) {
         Stored stored = new Stored(entry, null, goesOn, once);
         if (entry instanceof StepCompleted completed && completed.request() instanceof ModelCall call) {
             StepReply reply = completed.reply();
@@ -97,7 +116,7 @@ final class LineCodec {
                 said = blob(MESSAGES.encode(answer.message()), blobs);
                 reply = answer.withMessage(SAID);
             }
-            ModelCall before = conversations.put(requireNonNull(call.step().parent()), call);
+            ModelCall before = conversations.get(requireNonNull(call.step().parent()));
             int kept = before == null ? 0 : common(before.messages(), call.messages());
             List<Digest> added = new ArrayList<>();
             for (Message message : call.messages().subList(kept, call.messages().size())) {
